@@ -1,0 +1,1 @@
+"""Clinical facts as data: schema, strict reader, checker."""
