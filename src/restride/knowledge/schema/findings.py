@@ -46,14 +46,20 @@ class Derivation(Frozen, kw_only=True):
     """A derived finding: present when the condition on typed answers or other findings holds.
 
     ``all_of``/``any_of`` name findings that must be present; ``none_of`` findings that must be known absent.
-    ``compare`` holds a numeric rule «path op value», the value being a fact.
+    ``at_least`` says how many of ``any_of``. ``unless`` names findings that stop the rule when present;
+    unknown ones do not. ``sites`` limits it to complaints there. ``path op fact`` (or ``path is text``)
+    compares a typed answer. Several rules of one id are alternatives: present where one holds, absent
+    where each is known not to hold, unknown otherwise.
     """
 
     id: Id
     says: Text
     all_of: tuple[Id, ...] = ()
     any_of: tuple[Id, ...] = ()
+    at_least: int = 1
     none_of: tuple[Id, ...] = ()
+    unless: tuple[Id, ...] = ()
+    sites: tuple[Id, ...] = ()
     path: str | None = None
     op: Literal[">=", ">", "<=", "<", "==", "is"] | None = None
     fact: Fact | None = None
