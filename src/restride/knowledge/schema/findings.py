@@ -78,6 +78,8 @@ class BodySite(Frozen, kw_only=True):
     neighbours: tuple[Id, ...] = ()
     tissues: tuple[Tissue, ...] = ()
     paired: bool = True
+    #: A vague word («hip») stands for these closer sites; matched through them, a little weaker.
+    stands_for: tuple[Id, ...] = ()
 
 
 class Need(Frozen, kw_only=True):
