@@ -1,0 +1,67 @@
+"""What every test may ask for, and what a test does when the machine lacks it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The quick profile tries the same examples every time: a red build is red for everyone.
+settings.register_profile("quick", derandomize=True, max_examples=60, deadline=None, database=None)
+settings.register_profile("night", max_examples=5_000, deadline=None, print_blob=True)
+settings.load_profile("quick")
+
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = os.environ.get("RESTRIDE_TEST_CHROMIUM") or shutil.which("chromium")
+POSTGRES = os.environ.get("RESTRIDE_TEST_POSTGRES_URL")
+SERVICES = {
+    "browser": (CHROMIUM, "no Chromium here; scripts/setup-test-services installs one"),
+    "postgres": (POSTGRES, "no PostgreSQL here; make test starts one"),
+}
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--golden-update", action="store_true", help="record the golden files anew instead of comparing"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    browser = ROOT / "tests" / "browser"
+    for item in items:
+        if item.path.is_relative_to(browser):
+            item.add_marker("browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (service, why) in SERVICES.items():
+        if item.get_closest_marker(marker) and not service:
+            (pytest.fail if IN_CI else pytest.skip)(why)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser to drive; for tests marked ``browser``."""
+    return CHROMIUM or ""
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A server to make databases on; for tests marked ``postgres``."""
+    return POSTGRES or ""
+
+
+@pytest.fixture(scope="session")
+def golden_update(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be recorded anew (make golden-update)."""
+    return bool(request.config.getoption("--golden-update"))
