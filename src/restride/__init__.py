@@ -1,3 +1,63 @@
-"""Physical therapy for running injuries, from the first complaint back to full stride."""
+"""Physical therapy for running injuries: from a case to an evaluation, and from there to a plan.
+
+The front door. Each function is pure: the same case, knowledge and date give the same answer::
+
+    import restride
+    from datetime import date
+
+    case = restride.read_case("examples/outer_knee.yaml")
+    evaluation = restride.evaluate(case, today=date(2026, 11, 21))
+    plan = restride.plan(case, evaluation, today=date(2026, 11, 21))
+
+Nothing reaches a runner unsigned: a plan is a proposal that a therapist accepts, edits or rejects.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from restride.knowledge.load import Knowledge
+    from restride.model import Case, Evaluation, Plan
+
+__all__ = ["__version__", "evaluate", "knowledge", "plan", "read_case"]
 
 __version__ = "0.1.0"
+
+# The rooms are imported where they are used, so that a small command does not wait for all of them.
+
+
+def knowledge() -> Knowledge:
+    """The facts shipped with this program, with their dated version."""
+    from restride.knowledge.load import load
+
+    return load()
+
+
+def read_case(path: str | Path, *, facts: Knowledge | None = None) -> Case:
+    """Read a case: a YAML file, or a folder that holds ``case.yaml``.
+
+    Raises
+    ------
+    restride.knowledge.case_reader.CaseError
+        In one sentence: what was found, why it is a problem, what to do.
+    """
+    from restride.knowledge.case_reader import read_case_file
+
+    return read_case_file(Path(path), facts or knowledge())
+
+
+def evaluate(case: Case, *, today: date, facts: Knowledge | None = None) -> Evaluation:
+    """Triage, working hypotheses, dangers, impairments, causes, what to test next, and the course."""
+    from restride.evaluation import evaluate
+
+    return evaluate(case, facts or knowledge(), today)
+
+
+def plan(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | None = None) -> Plan:
+    """A treatment proposal for a therapist to accept, edit or reject; locked where triage says so."""
+    from restride.treatment import propose
+
+    return propose(case, evaluation, facts or knowledge(), today)
