@@ -10,7 +10,20 @@ import pytest
 MUST_NOT_STAND = re.compile(
     r"py" r"pi\.org|python" r"hosted\.org|registry\." r"npmjs|deb\." r"debian\.org|/wor" r"k/|/far" r"m/"
 )
-TARGETS = "run test check test-night knowledge docs bench validate golden-update fix lock help".split()
+TARGETS = [
+    "run",
+    "test",
+    "check",
+    "test-night",
+    "knowledge",
+    "docs",
+    "bench",
+    "validate",
+    "golden-update",
+    "fix",
+    "lock",
+    "help",
+]
 LINES_IN_ONE_HEAD = 500
 # Files that may be longer, each with its reason.
 LONGER: dict[str, str] = {}
