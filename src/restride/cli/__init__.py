@@ -1,0 +1,65 @@
+"""The command line. One file per command; errors are one sentence on standard error and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from restride.cli.errors import CommandError
+
+#: Command → its module below this package. A module is imported only when its command runs.
+COMMANDS = {
+    "evaluate": "triage, hypotheses, causes, what to test next",
+    "plan": "the whole proposal: plan, week, documents",
+    "knowledge": "the facts and their sources: check | show ID",
+    "schema": "JSON Schema of a case, an evaluation, a plan",
+    "up": "start the site, print the address",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in COMMANDS:
+        return _run(words[0], words[1:])
+    parser = _overview()
+    parser.parse_args(words)
+    parser.print_help(sys.stderr)
+    return 2
+
+
+def _run(command: str, words: Sequence[str]) -> int:
+    module = importlib.import_module(f"restride.cli.{command}")
+    parser = argparse.ArgumentParser(prog=f"restride {command}", description=module.__doc__)
+    module.add_arguments(parser)
+    options = parser.parse_args(words)
+    try:
+        status: int = module.run(options)
+    except CommandError as error:
+        sys.stderr.write(f"restride: {error}\n")
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough (`restride … | head`).
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _overview() -> argparse.ArgumentParser:
+    from restride import __version__
+
+    lines = "\n".join(f"  {name:<11} {says}" for name, says in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="restride",
+        description="Physical therapy for running injuries: evaluate, plan, and the site for therapist and runner.",
+        epilog=f"commands:\n{lines}\n\n'restride COMMAND --help' says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="restride COMMAND …",
+    )
+    parser.add_argument("--version", action="version", version=f"restride {__version__}")
+    parser.add_argument("command", nargs="?", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
+    return parser
