@@ -49,7 +49,7 @@ class Derivation(Frozen, kw_only=True):
     ``at_least`` says how many of ``any_of``. ``unless`` names findings that stop the rule when present;
     unknown ones do not. ``sites`` limits it to complaints there. ``path op fact`` (or ``path is text``)
     compares a typed answer. Several rules of one id are alternatives: present where one holds, absent
-    where each is known not to hold, unknown otherwise.
+    where each is known not to hold, unknown otherwise. A ``one_way`` rule that does not hold says nothing.
     """
 
     id: Id
@@ -60,6 +60,7 @@ class Derivation(Frozen, kw_only=True):
     none_of: tuple[Id, ...] = ()
     unless: tuple[Id, ...] = ()
     sites: tuple[Id, ...] = ()
+    one_way: bool = False
     path: str | None = None
     op: Literal[">=", ">", "<=", "<", "==", "is"] | None = None
     fact: Fact | None = None
