@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -72,3 +74,12 @@ def test_continuous_integration_runs_what_a_person_runs(repository: Path) -> Non
     script = repository / ".ci" / "run"
     assert "make test" in script.read_text()
     assert script.stat().st_mode & 0o111, "not executable"
+
+
+def test_the_wheel_holds_every_file_of_the_package(repository: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=repository, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = set(ZipFile(wheel).namelist())
+    source = repository / "src"
+    assert {str(path.relative_to(source)) for path in tracked(repository, "src/restride")} <= packed
