@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,17 @@ from hypothesis import settings
 settings.register_profile("quick", derandomize=True, max_examples=60, deadline=None, database=None)
 settings.register_profile("night", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("quick")
+
+# The site under test: its own folder, no hashing of static files, a key that guards nothing.
+SITE_DATA = Path(tempfile.mkdtemp(prefix="restride-test-"))
+(SITE_DATA / "static").mkdir()
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="restride.site.settings",
+    RESTRIDE_DATA=str(SITE_DATA),
+    RESTRIDE_SECRET_KEY="for tests only",
+    RESTRIDE_STATIC="plain",
+    RESTRIDE_STAFF_MFA="required",
+)
 
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = os.environ.get("RESTRIDE_TEST_CHROMIUM") or shutil.which("chromium")

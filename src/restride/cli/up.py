@@ -1,0 +1,139 @@
+"""Start the site: database, static files, web server; Ctrl-C stops everything."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+
+from restride.cli.errors import CommandError
+
+DEFAULT_PORT = 8000
+DEFAULT_HOST = "127.0.0.1"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+HIGHEST_PORT = 65535
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what ``restride up`` understands."""
+    parser.add_argument(
+        "--demo", action="store_true", help="load a demonstration clinic and print its logins"
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="where everything is kept (RESTRIDE_DATA, ./restride-data)"
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help="port (default 8000)")
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default 127.0.0.1)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare what is missing, then serve until stopped."""
+    _set_environment(options)
+    _refuse_busy_port(options.host, options.port)
+    _prepare(demo=options.demo)
+    _greet(options)
+    _serve(options.host, options.port)
+    return 0
+
+
+def _set_environment(options: argparse.Namespace) -> None:
+    """Turn the command line into the settings that the server's process reads."""
+    if options.data is not None:
+        os.environ["RESTRIDE_DATA"] = str(options.data)
+    if options.demo:
+        os.environ.setdefault("RESTRIDE_STAFF_MFA", "off")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "restride.site.settings"
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    if not 0 < port <= HIGHEST_PORT:
+        raise CommandError(f"Port {port} does not exist; choose one from 1 to {HIGHEST_PORT} with --port.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            reason = (problem.strerror or str(problem)).lower()
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({reason}); choose another with --port."
+            ) from problem
+
+
+def _prepare(*, demo: bool) -> None:
+    """Prepare data folder, database, static files and, if asked for, the demonstration."""
+    try:
+        import django
+        import granian  # noqa: F401  (only asked whether it is there)
+        from django.core.management import call_command
+
+        from restride.site.data_folder import DataFolderProblem, prepare_data_folder
+        from restride.site.environment import EnvironmentProblem, read_environment
+    except ModuleNotFoundError as missing:
+        raise CommandError(
+            f"The site needs the package “{missing.name}”; install it with: pip install 'restride[site]'"
+        ) from missing
+    try:
+        prepare_data_folder(read_environment(os.environ).data)
+        environment = read_environment(os.environ)
+    except (DataFolderProblem, EnvironmentProblem) as problem:
+        raise CommandError(str(problem)) from problem
+    django.setup()
+    from django.db import DatabaseError, connections
+
+    from restride.site.start import collect_static_if_changed, migrate_if_needed
+
+    try:
+        migrate_if_needed()
+        collect_static_if_changed(hashed=environment.hashed_static)
+        if demo:
+            call_command("load_demo", verbosity=0, stdout=_Quiet())
+    except (DatabaseError, OSError) as problem:
+        where = "SQLite file" if environment.database_is_sqlite else "PostgreSQL database"
+        words = " ".join(str(problem).split())
+        raise CommandError(f"The {where} cannot be used: {words}.") from problem
+    finally:
+        connections.close_all()
+
+
+class _Quiet:
+    """A stream that says nothing."""
+
+    def write(self, _text: str) -> None:
+        """Take the text and drop it."""
+
+
+def _greet(options: argparse.Namespace) -> None:
+    shown = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104
+    lines = [f"Restride runs at http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"]
+    if options.demo:
+        from restride.site.demo import DEMO_PASSWORD, LOGINS
+
+        lines += ["", "Demonstration logins (invented people, second factor off):"]
+        lines += [f"  {login.role:<12} {login.email:<24} {DEMO_PASSWORD}" for login in LOGINS]
+        if options.host not in LOOPBACK:
+            lines += ["", "Anybody who reaches this address can use these passwords."]
+    lines += ["", "Ctrl-C stops it.", ""]
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
+
+
+def _serve(host: str, port: int) -> None:
+    """Serve with one process and a few threads: SQLite has one writer anyhow."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "restride.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()

@@ -1,0 +1,100 @@
+"""Every change to people, roles and invitations."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from restride.site.accounts.models import Clinic, Invitation, Membership, Role, User
+
+INVITATION_LASTS = timedelta(days=14)
+
+invitation_accepted = Signal()
+"""Sent inside the transaction of an acceptance, with ``invitation`` and ``user``."""
+
+
+class InvitationRefused(ValueError):
+    """The link or its address cannot be used; the message is for the person who holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvitation:
+    """An invitation and the secret of its link, which is shown once and never stored."""
+
+    invitation: Invitation
+    token: str
+
+
+def found_clinic(*, name: str, telephone: str = "", is_demonstration: bool = False) -> Clinic:
+    """Start a clinic."""
+    return Clinic.objects.create(name=name, telephone=telephone, is_demonstration=is_demonstration)
+
+
+@transaction.atomic
+def add_member(*, clinic: Clinic, email: str, name: str, role: Role, password: str) -> User:
+    """Make a person with a role and a password: used at set-up and by the demonstration."""
+    user = User.objects.create_user(email=email, password=password, name=name)
+    Membership.objects.create(user=user, clinic=clinic, role=role)
+    return user
+
+
+@transaction.atomic
+def invite(*, clinic: Clinic, email: str, name: str, role: Role, by: User) -> IssuedInvitation:
+    """Issue a one-time link; an earlier open link of the same address and role stops working."""
+    now = timezone.now()
+    email = email.strip().lower()
+    Invitation.objects.filter(
+        clinic=clinic, email=email, role=role, accepted_at=None, withdrawn_at=None
+    ).update(withdrawn_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        clinic=clinic,
+        email=email,
+        name=name,
+        role=role,
+        fingerprint=fingerprint(token),
+        invited_by=by,
+        expires_at=now + INVITATION_LASTS,
+    )
+    return IssuedInvitation(invitation=invitation, token=token)
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str) -> User:
+    """Set the password, give the role, use the link up."""
+    invitation = Invitation.objects.select_for_update().filter(fingerprint=fingerprint(token)).first()
+    if invitation is None or not invitation.is_open():
+        raise InvitationRefused("This link has been used or is too old. Ask your clinic for a new one.")
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        user = User.objects.create_user(email=invitation.email, password=password, name=invitation.name)
+    elif _only_held_role_is(user, invitation):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    else:
+        raise InvitationRefused(
+            "This e-mail address already signs in with another role. Ask your clinic to use another address."
+        )
+    Membership.objects.get_or_create(user=user, clinic=invitation.clinic, role=invitation.role)
+    invitation.accepted_at = timezone.now()
+    invitation.accepted_by = user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    invitation_accepted.send(sender=Invitation, invitation=invitation, user=user)
+    return user
+
+
+def fingerprint(token: str) -> str:
+    """Return what is stored of a link's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _only_held_role_is(user: User, invitation: Invitation) -> bool:
+    """Whether a new link may reset this person's password: a runner of this one clinic and nothing else."""
+    held = list(user.memberships.values_list("clinic_id", "role"))
+    return invitation.role == Role.RUNNER and held == [(invitation.clinic_id, Role.RUNNER)]

@@ -1,0 +1,25 @@
+"""What every page's frame shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from restride.site.accounts.models import User
+from restride.site.accounts.queries import in_demonstration, is_staff, staff_title
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Role, title and the demonstration's notice for the base templates; read only when a template asks."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"viewer_is_staff": False}
+    staff = is_staff(user)
+    return {
+        "viewer_is_staff": staff,
+        "viewer_title": staff_title(user) if staff else "",
+        "second_factor_is_off": staff and not settings.RESTRIDE_STAFF_MFA_REQUIRED,
+        "viewer_in_demonstration": in_demonstration(user),
+    }

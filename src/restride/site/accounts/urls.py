@@ -1,0 +1,34 @@
+"""Addresses for signing in and out: only those pages of django-allauth that this site uses."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from restride.site.accounts import views
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/forgotten/", views.forgotten, name="account_reset_password"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-in/second-factor/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/again/second-factor/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/", views.account, name="account"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/second-factor/", mfa.index, name="mfa_index"),
+    path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "account/recovery-codes/download/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("invitation/<str:token>/", views.accept, name="accept_invitation"),
+]

@@ -1,0 +1,1 @@
+"""What the runner did and how it felt."""

@@ -1,0 +1,1 @@
+"""Runners' records, their episodes of care, what was answered and what was decided."""

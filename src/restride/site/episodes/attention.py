@@ -1,0 +1,141 @@
+"""What needs a therapist, most urgent first: the upper list of the page of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from restride.model.words import Urgency
+from restride.site.episodes.queries import CareLine
+
+RANK_OF_DRAFT = 0
+RANK_OF_ANSWERS = -1
+RANK_OF_SILENCE = -2
+RANK_OF_LINK = -3
+ACTS_WITHIN = {
+    Urgency.EMERGENCY: "Now",
+    Urgency.SAME_DAY: "Today",
+    Urgency.URGENT: "Within 48–72 h",
+    Urgency.SOON: "Within 2 weeks",
+    Urgency.CAUTION: "At the visit",
+}
+TILE_OF_URGENCY = {
+    Urgency.EMERGENCY: "solid",
+    Urgency.SAME_DAY: "solid",
+    Urgency.URGENT: "solid",
+    Urgency.SOON: "warn",
+    Urgency.CAUTION: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One row: who, why, what to do, by when."""
+
+    rank: int
+    line: CareLine
+    icon: str
+    tone: str
+    title: str
+    text: str
+    action: str
+    url: str
+    due: str
+    urgency: str = ""
+    draft: str = ""
+    sign: str = ""
+    sign_tone: str = ""
+
+    @property
+    def hot(self) -> bool:
+        """Whether the row itself is tinted."""
+        return self.rank >= Urgency.URGENT.rank
+
+
+def needs(lines: Iterable[CareLine]) -> list[Need]:
+    """Return every need, most urgent first, then by the runner's name."""
+    found = [need for line in lines for need in _needs_of(line)]
+    return sorted(found, key=lambda need: (-need.rank, need.line.record.name))
+
+
+def _needs_of(line: CareLine) -> Iterator[Need]:
+    if line.open_flags:
+        yield _flag_need(line)
+    if line.draft_number is not None:
+        yield _need(
+            line,
+            rank=RANK_OF_DRAFT,
+            icon="pen",
+            tone="info",
+            draft="Draft",
+            title=f"Plan {line.draft_number} waits for your signature",
+            text=f"{line.record.name} sees nothing of it until you sign.",
+            action="Review and sign",
+        )
+    if line.answers_unread and not line.open_flags:
+        yield _need(
+            line,
+            rank=RANK_OF_ANSWERS,
+            icon="unk",
+            tone="",
+            sign="New answers",
+            title="Answers are in, not evaluated yet",
+            text="Saved by the runner. Read them before the visit.",
+            action="Read answers",
+        )
+    if line.latest_case is None:
+        yield _waiting(line)
+
+
+def _flag_need(line: CareLine) -> Need:
+    worst = line.open_flags[0].urgency
+    count = len(line.open_flags)
+    return _need(
+        line,
+        rank=worst.rank,
+        icon="flag",
+        tone=TILE_OF_URGENCY[worst],
+        urgency=worst.value,
+        title="One red flag is open" if count == 1 else f"{count} red flags are open",
+        text=(
+            "The plan is locked until you clear it with a date and a note."
+            if line.locked
+            else "The plan is not locked. Decide at the visit, and note it."
+        ),
+        action="Open flags" if count > 1 else "Open flag",
+        due=ACTS_WITHIN[worst],
+    )
+
+
+def _waiting(line: CareLine) -> Need:
+    joined = line.record.user_id is not None
+    return _need(
+        line,
+        rank=RANK_OF_SILENCE if joined else RANK_OF_LINK,
+        icon="clock" if joined else "link",
+        tone="warn" if joined else "",
+        sign="No answers yet" if joined else "Not signed in",
+        sign_tone="warn" if joined else "",
+        title="The intake is not filled in" if joined else "The sign-in link is not used",
+        text=(
+            "Signed in, nothing saved so far. You can ask at the visit instead."
+            if joined
+            else "Hand over the link, or fill the intake in together."
+        ),
+        action="Open",
+    )
+
+
+def _need(line: CareLine, *, rank: int, icon: str, tone: str, due: str = "", **words: Any) -> Need:
+    return Need(
+        rank=rank,
+        line=line,
+        icon=icon,
+        tone=tone,
+        url=reverse("record", args=[line.record.pk]),
+        due=due,
+        **words,
+    )

@@ -1,0 +1,130 @@
+"""Reads of records and episodes; every one starts from what the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+
+from restride.site.accounts.models import User
+from restride.site.diary.queries import next_morning_pain
+from restride.site.episodes.complaint import Complaint, main_complaint
+from restride.site.episodes.flags import RaisedFlag, open_flags, plan_is_locked
+from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, EvaluationRecord, RunnerRecord
+from restride.site.plans.models import PlanState, PlanVersion
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """One runner in a therapist's list: what is known now, without opening the record."""
+
+    record: RunnerRecord
+    episode: Episode
+    latest_case: CaseVersion | None
+    evaluation: EvaluationRecord | None
+    complaint: Complaint | None
+    open_flags: tuple[RaisedFlag, ...]
+    draft_number: int | None
+    signed_number: int | None
+    mornings: list[int]
+
+    @property
+    def locked(self) -> bool:
+        """Whether a red flag locks the plan."""
+        return plan_is_locked(self.open_flags)
+
+    @property
+    def answers_unread(self) -> bool:
+        """Whether the runner answered something that no evaluation has seen."""
+        if self.latest_case is None or not self.latest_case.by_the_runner:
+            return False
+        return self.evaluation is None or self.evaluation.case_version_id != self.latest_case.pk
+
+
+def record_in_care(user: User, record_id: UUID) -> RunnerRecord:
+    """Return a record of the clinics where somebody works, or 404."""
+    records = RunnerRecord.objects.in_care_of(user).select_related("clinic", "user", "invitation")
+    return get_object_or_404(records, pk=record_id)
+
+
+def own_record(user: User) -> RunnerRecord:
+    """Return the signed-in runner's own record, the newest if two clinics care for them, or 404."""
+    records = RunnerRecord.objects.filter(user=user).select_related("clinic").order_by("-made_at")
+    return get_object_or_404(records[:1])
+
+
+def open_episode(record: RunnerRecord) -> Episode | None:
+    """Return the open episode of a record."""
+    return Episode.objects.filter(record=record, closed_at=None).select_related("record").first()
+
+
+def history(record: RunnerRecord, *, at_most: int = 200) -> QuerySet[AuditEntry]:
+    """Return who did what, newest first."""
+    return AuditEntry.objects.filter(record=record).select_related("actor")[:at_most]
+
+
+def care_lines(user: User, *, search: str = "") -> list[CareLine]:
+    """Return every runner with an open episode in somebody's clinics, by name."""
+    episodes = _episodes_in_care(user)
+    if search:
+        episodes = episodes.filter(record__name__icontains=search)
+    return _lines(list(episodes))
+
+
+def care_line(episode: Episode) -> CareLine:
+    """Return the line of one episode."""
+    return _lines([_with_latest(Episode.objects.filter(pk=episode.pk)).get()])[0]
+
+
+def _episodes_in_care(user: User) -> QuerySet[Episode]:
+    episodes = Episode.objects.in_care_of(user).filter(closed_at=None)
+    return _with_latest(episodes).order_by("record__name", "pk")
+
+
+def _with_latest(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Add the ids and numbers of the latest rows, so that a list costs a fixed number of queries."""
+    plans = PlanVersion.objects.filter(episode=OuterRef("pk")).order_by("-number").values("number")
+    return episodes.select_related("record", "record__invitation").annotate(
+        latest_case_id=Subquery(
+            CaseVersion.objects.filter(episode=OuterRef("pk")).order_by("-number").values("pk")[:1]
+        ),
+        latest_evaluation_id=Subquery(
+            EvaluationRecord.objects.filter(episode=OuterRef("pk"))
+            .order_by("-case_version__number", "-pk")
+            .values("pk")[:1]
+        ),
+        draft_number=Subquery(plans.filter(state=PlanState.DRAFT)[:1]),
+        signed_number=Subquery(plans.filter(state=PlanState.SIGNED)[:1]),
+    )
+
+
+def _lines(episodes: list[Episode]) -> list[CareLine]:
+    cases = CaseVersion.objects.in_bulk([episode.latest_case_id for episode in episodes])  # type: ignore[attr-defined]
+    evaluations = EvaluationRecord.objects.defer("document").in_bulk(
+        [episode.latest_evaluation_id for episode in episodes]  # type: ignore[attr-defined]
+    )
+    mornings = next_morning_pain([episode.pk for episode in episodes])
+    return [_line(episode, cases, evaluations, mornings.get(episode.pk, [])) for episode in episodes]
+
+
+def _line(
+    episode: Episode,
+    cases: dict[int, CaseVersion],
+    evaluations: dict[int, EvaluationRecord],
+    mornings: list[int],
+) -> CareLine:
+    case = cases.get(episode.latest_case_id)  # type: ignore[attr-defined]
+    evaluation = evaluations.get(episode.latest_evaluation_id)  # type: ignore[attr-defined]
+    return CareLine(
+        record=episode.record,
+        episode=episode,
+        latest_case=case,
+        evaluation=evaluation,
+        complaint=main_complaint(case.document) if case else None,
+        open_flags=open_flags(evaluation) if evaluation else (),
+        draft_number=episode.draft_number,  # type: ignore[attr-defined]
+        signed_number=episode.signed_number,  # type: ignore[attr-defined]
+        mornings=mornings,
+    )

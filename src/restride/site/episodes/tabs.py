@@ -1,0 +1,37 @@
+"""The tabs of a runner's record. A new page of the record adds its line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from restride.site.episodes.models import RunnerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab's route and word."""
+
+    route: str
+    words: str
+
+
+TABS = (
+    Tab("record", "Overview"),
+    Tab("record_history", "History"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTab:
+    """A tab of one record."""
+
+    words: str
+    url: str
+    current: bool
+
+
+def tabs_of(record: RunnerRecord, current: str) -> list[ShownTab]:
+    """Return the tabs of a record, with the open one marked."""
+    return [ShownTab(tab.words, reverse(tab.route, args=[record.pk]), tab.route == current) for tab in TABS]

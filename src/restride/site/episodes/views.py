@@ -1,0 +1,138 @@
+"""The therapist's pages about runners: today, the list, a new runner, the record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from restride.site.accounts.access import SignedInRequest, staff_page
+from restride.site.episodes import actions, queries
+from restride.site.episodes.attention import needs
+from restride.site.episodes.forms import AddRunnerForm
+from restride.site.episodes.models import RunnerRecord
+from restride.site.episodes.tabs import tabs_of
+
+LINK_IN_SESSION = "issued_link"
+LINES_ON_TODAY = 8
+
+
+@staff_page
+@require_GET
+def today(request: SignedInRequest) -> HttpResponse:
+    """Who needs something, most urgent first; then who is in care."""
+    lines = queries.care_lines(request.user)
+    found = needs(lines)
+    context = {
+        "place": "today",
+        "date": timezone.localdate(),
+        "needs": found,
+        "needs_count": len({need.line.record.pk for need in found}),
+        "lines": lines[:LINES_ON_TODAY],
+        "in_care": len(lines),
+    }
+    return render(request, "episodes/today.html", context)
+
+
+@staff_page
+@require_GET
+def runners(request: SignedInRequest) -> HttpResponse:
+    """Everybody in care, by name, with a search."""
+    search = request.GET.get("search", "").strip()[:80]
+    lines = queries.care_lines(request.user, search=search)
+    template = "episodes/_runners_table.html" if request.htmx else "episodes/runners.html"
+    return render(request, template, {"place": "runners", "lines": lines, "search": search})
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def add_runner(request: SignedInRequest) -> HttpResponse:
+    """Open a record; with an address, show the runner's one-time link on the next page, once."""
+    form = AddRunnerForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        clinic = form.chosen_clinic()
+        if clinic is not None:
+            added = actions.add_runner(
+                clinic=clinic,
+                name=form.cleaned_data["name"],
+                birth_year=form.cleaned_data["birth_year"],
+                sex=form.cleaned_data["sex"],
+                email=form.cleaned_data["email"],
+                by=request.user,
+            )
+            _keep_link(request, added.record, added.link_token)
+            messages.success(request, f"{added.record.name} added")
+            return redirect("record", added.record.pk)
+    return render(request, "episodes/add_runner.html", {"place": "runners", "form": form})
+
+
+@staff_page
+@require_GET
+def record(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Show what is known of a runner, and what to do next."""
+    found = queries.record_in_care(request.user, record_id)
+    episode = queries.open_episode(found)
+    line = queries.care_line(episode) if episode else None
+    context = {
+        **record_frame(found, "record"),
+        "line": line,
+        "needs": needs([line]) if line else [],
+        "entries": [
+            {"when": timezone.localtime(entry.at), "what": entry.summary, "by": entry.actor}
+            for entry in queries.history(found, at_most=5)
+        ],
+        "link": _take_link(request, found),
+    }
+    return render(request, "episodes/record.html", context)
+
+
+@staff_page
+@require_GET
+def record_history(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Every change to a record, with who and when."""
+    found = queries.record_in_care(request.user, record_id)
+    context = {**record_frame(found, "record_history"), "entries": queries.history(found)}
+    return render(request, "episodes/history.html", context)
+
+
+@staff_page
+@require_POST
+def invite_runner(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Issue a new one-time link and show it once."""
+    found = queries.record_in_care(request.user, record_id)
+    if not found.email:
+        messages.error(request, "There is no e-mail address in this record.")
+    else:
+        _keep_link(request, found, actions.invite_runner(record=found, by=request.user))
+    return redirect("record", found.pk)
+
+
+def record_frame(found: RunnerRecord, tab: str) -> dict[str, Any]:
+    """Return what every page of a record shows above its own content."""
+    return {
+        "place": "runners",
+        "record": found,
+        "age": found.age_in(timezone.localdate().year),
+        "tabs": tabs_of(found, tab),
+    }
+
+
+def _keep_link(request: SignedInRequest, found: RunnerRecord, token: str | None) -> None:
+    if token:
+        address = reverse("accept_invitation", args=[token])
+        request.session[LINK_IN_SESSION] = [str(found.pk), request.build_absolute_uri(address)]
+
+
+def _take_link(request: SignedInRequest, found: RunnerRecord) -> str:
+    """Return the link that was just issued for this record; a second look does not show it again."""
+    record_id, link = request.session.get(LINK_IN_SESSION, ("", ""))
+    if record_id != str(found.pk):
+        return ""
+    del request.session[LINK_IN_SESSION]
+    return str(link)

@@ -1,0 +1,1 @@
+"""The look as parts: template tags, their small templates, drawings as data."""

@@ -1,0 +1,1 @@
+"""Proposals, a therapist's edits, and signatures that freeze a plan."""

@@ -1,0 +1,21 @@
+"""Every address of the site. A new route also goes into tests/site/test_role_matrix.py."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from restride.site import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("components/", pages.components, name="components"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("worker.js", pages.worker, name="worker"),
+    path("", include("restride.site.accounts.urls")),
+    path("", include("restride.site.episodes.urls")),
+    path("me/", include("restride.site.diary.urls")),
+]
+
+handler400 = "restride.site.pages.bad_request"
+handler403 = "restride.site.pages.permission_denied"
+handler404 = "restride.site.pages.not_found"
