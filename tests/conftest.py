@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ settings.load_profile("quick")
 
 # The site under test: its own folder, no hashing of static files, a key that guards nothing.
 SITE_DATA = Path(tempfile.mkdtemp(prefix="restride-test-"))
+atexit.register(shutil.rmtree, SITE_DATA, ignore_errors=True)
 (SITE_DATA / "static").mkdir()
 os.environ.update(
     DJANGO_SETTINGS_MODULE="restride.site.settings",
@@ -40,6 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--golden-update", action="store_true", help="record the golden files anew instead of comparing"
     )
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SITE_DATA, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
