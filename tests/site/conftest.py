@@ -1,0 +1,41 @@
+"""The cast, and a browser-like client for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import django
+import pytest
+
+django.setup()
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+    from tests.site.cast import Cast
+
+    from restride.site.accounts.models import User
+
+
+@pytest.fixture
+def cast(db: None, settings: SettingsWrapper) -> Cast:
+    """Everybody, made by the site's own actions; passwords are hashed fast, five Argon2 cost a second."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from tests.site.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User | None], Client]:
+    """A client in which somebody is signed in, or nobody."""
+    from django.test import Client
+
+    def client_of(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client_of

@@ -1,0 +1,91 @@
+"""Every route, asked by every role. A route that is missing here fails the last test.
+
+200 the page, 302 sent on, 403 refused, 404 not there for this person, 405 the wrong method.
+Therapist and lead belong to the record's clinic; «elsewhere» is a therapist of another clinic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.site.cast import Cast
+
+from restride.site.accounts.models import User
+
+WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
+
+ALL = (200, 200, 200, 200, 200, 200)
+OPEN_DOOR = (200, 302, 302, 302, 302, 302)  # who is in already goes on
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+SENT_ON = (302, 302, 302, 302, 302, 302)
+STAFF = (302, 403, 403, 200, 200, 200)
+STAFF_OF_CLINIC = (302, 403, 403, 200, 404, 200)
+STAFF_OF_CLINIC_SENT_ON = (302, 403, 403, 302, 404, 302)
+RUNNERS = (302, 200, 200, 403, 403, 403)
+SECOND_FACTOR_STAGE = SENT_ON  # only in the middle of signing in
+CONFIRM_FIRST = SENT_ON  # password once more
+WITH_SECOND_FACTOR = (302, 404, 404, 302, 302, 302)  # the cast's staff have one, its runners do not
+
+# route → (arguments of the address, method, answers in the order of WHO)
+MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
+    "home": ("", "get", SENT_ON),
+    "components": ("", "get", STAFF),
+    "manifest": ("", "get", ALL),
+    "worker": ("", "get", ALL),
+    "account": ("", "get", SIGNED_IN),
+    "account_login": ("", "get", OPEN_DOOR),
+    "account_logout": ("", "get", SIGNED_IN),
+    "account_reset_password": ("", "get", ALL),
+    "account_inactive": ("", "get", ALL),
+    "account_reauthenticate": ("", "get", SIGNED_IN),
+    "account_change_password": ("", "get", SIGNED_IN),
+    "mfa_authenticate": ("", "get", SECOND_FACTOR_STAGE),
+    "mfa_reauthenticate": ("", "get", (302, 302, 302, 200, 200, 200)),
+    "mfa_index": ("", "get", SIGNED_IN),
+    "mfa_activate_totp": ("", "get", CONFIRM_FIRST),
+    "mfa_deactivate_totp": ("", "get", WITH_SECOND_FACTOR),
+    "mfa_view_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
+    "mfa_generate_recovery_codes": ("", "get", CONFIRM_FIRST),
+    "mfa_download_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
+    "accept_invitation": ("token", "get", (410, 410, 410, 410, 410, 410)),
+    "today": ("", "get", STAFF),
+    "runners": ("", "get", STAFF),
+    "add_runner": ("", "get", STAFF),
+    "record": ("record", "get", STAFF_OF_CLINIC),
+    "record_history": ("record", "get", STAFF_OF_CLINIC),
+    "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
+    "runner_today": ("", "get", RUNNERS),
+    "my_clinic": ("", "get", RUNNERS),
+}
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_a_route_answers_each_role_as_the_table_says(
+    route: str, cast: Cast, signed_in: Callable[[User | None], Client]
+) -> None:
+    kind, method, expected = MATRIX[route]
+    arguments = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}[kind]
+    answers = {}
+    for who in WHO:
+        user = None if who == "nobody" else getattr(cast, who)
+        client = signed_in(user)
+        answers[who] = getattr(client, method)(reverse(route, args=arguments)).status_code
+    assert answers == dict(zip(WHO, expected, strict=True))
+
+
+def test_every_route_of_the_site_stands_in_the_table() -> None:
+    assert set(_route_names(get_resolver())) == set(MATRIX)
+
+
+def _route_names(resolver: URLResolver) -> list[str]:
+    names: list[str] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            names += _route_names(pattern)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            names.append(pattern.name)
+    return names
