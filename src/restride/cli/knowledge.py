@@ -14,7 +14,7 @@ from restride.knowledge.show import show
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """check [--data DIR] | show ID."""
+    """Two actions: check [--data DIR] and show ID."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="check | show ID")
     checking = actions.add_parser("check", help="ask the eight questions of every file, print the coverage")
     checking.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="another folder of knowledge files")
@@ -44,7 +44,9 @@ def _check(options: argparse.Namespace) -> int:
     for problem in errors + ([p for p in problems if not p.is_error] if options.unused else []):
         sys.stdout.write(_line(problem))
     unused = len(problems) - len(errors)
-    sys.stdout.write(f"{len(errors)} errors, {unused} records used by nothing{'' if options.unused else ' (--unused names them)'}.\n")
+    sys.stdout.write(
+        f"{len(errors)} errors, {unused} records used by nothing{'' if options.unused else ' (--unused names them)'}.\n"
+    )
     return 1 if errors else 0
 
 
@@ -59,9 +61,21 @@ def _table(folder: Path) -> str:
     head = ("condition", "status", "findings", "flags", "care", "phases", "weeks", "not covered")
     rows = [head, *coverage(knowledge)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head) - 1)]
-    lines = ["  ".join(word.ljust(width) for word, width in zip(row, [*widths, 0], strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(word.ljust(width) for word, width in zip(row, [*widths, 0], strict=True)).rstrip() for row in rows
+    ]
     counts = ", ".join(
         f"{len(getattr(knowledge, table))} {table.replace('_', ' ')}"
-        for table in ("conditions", "red_flags", "tests", "measures", "items", "causes", "programmes", "gait", "sources")
+        for table in (
+            "conditions",
+            "red_flags",
+            "tests",
+            "measures",
+            "items",
+            "causes",
+            "programmes",
+            "gait",
+            "sources",
+        )
     )
     return "\n".join(lines) + f"\n\nKnowledge {knowledge.version} of {knowledge.dated}: {counts}.\n"

@@ -14,7 +14,12 @@ from restride.cli.errors import CommandError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The case, and where the documents go."""
     add_case_arguments(parser)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write plan.json, the documents (PDF) and a calendar file here")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write plan.json, the documents (PDF) and a calendar file here",
+    )
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper of the documents")
 
 
@@ -39,7 +44,11 @@ def _write(options: argparse.Namespace, case: object, evaluation: object, plan: 
     from restride.adapters.documents import write_documents
 
     try:
-        names = write_documents(options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=json_text(plan))
+        names = write_documents(
+            options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=json_text(plan)
+        )
     except OSError as error:
-        raise CommandError(f"{options.out} cannot be written ({error.strerror}); choose another folder with --out.") from None
+        raise CommandError(
+            f"{options.out} cannot be written ({error.strerror}); choose another folder with --out."
+        ) from None
     sys.stderr.write("\n".join(f"wrote {options.out / name}" for name in names) + "\n")

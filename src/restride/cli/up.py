@@ -19,9 +19,7 @@ THREADS = 4
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what ``restride up`` understands."""
-    parser.add_argument(
-        "--demo", action="store_true", help="load a demonstration clinic and print its logins"
-    )
+    parser.add_argument("--demo", action="store_true", help="load a demonstration clinic and print its logins")
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="where everything is kept (RESTRIDE_DATA, ./restride-data)"
     )

@@ -18,7 +18,16 @@ from restride.model.words import Answer, Side
 #: A case is text a person wrote; a larger file is something else. [bytes]
 CASE_SIZE_MAX = 2_000_000
 
-_UNIT_WORDS = {"reps": "repetitions", "rep": "repetitions", "°": "deg", "degrees": "deg", "newton": "N", "n": "N", "%": "pct", "sec": "s"}
+_UNIT_WORDS = {
+    "reps": "repetitions",
+    "rep": "repetitions",
+    "°": "deg",
+    "degrees": "deg",
+    "newton": "N",
+    "n": "N",
+    "%": "pct",
+    "sec": "s",
+}
 
 
 class CaseError(ValueError):
@@ -43,7 +52,9 @@ def read_case_file(path: Path, knowledge: Knowledge) -> Case:
             )
         raw = file.read_bytes()
     except OSError as error:
-        raise CaseError(f"{path} cannot be read ({error.strerror}); give a case file or a folder with case.yaml.") from None
+        raise CaseError(
+            f"{path} cannot be read ({error.strerror}); give a case file or a folder with case.yaml."
+        ) from None
     return read_case(raw, knowledge, name=file.name)
 
 
@@ -56,7 +67,9 @@ def read_case(raw: str | bytes, knowledge: Knowledge, *, name: str = "the case")
     if document is None:
         raise CaseError(f"{name} is empty; a case needs at least one complaint with its site.")
     if not isinstance(document, dict):
-        raise CaseError(f"{name} is not a case: it holds {type(document).__name__}, and a case is a mapping that starts with 'complaints:'.")
+        raise CaseError(
+            f"{name} is not a case: it holds {type(document).__name__}, and a case is a mapping that starts with 'complaints:'."
+        )
     return convert_case(document, knowledge, name=name)
 
 
@@ -85,7 +98,13 @@ def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
     """Every id of the case is a word of the knowledge, in the map where it belongs."""
     for number, complaint in enumerate(case.complaints):
         at = f"complaints[{number}]"
-        _known([complaint.site, *(place.site for place in complaint.also)], knowledge.sites, "body site", f"{at}.site", name)
+        _known(
+            [complaint.site, *(place.site for place in complaint.also)],
+            knowledge.sites,
+            "body site",
+            f"{at}.site",
+            name,
+        )
         _in_domain(complaint.features, "symptom", f"{at}.features", knowledge, name)
     _known(case.red_flags, knowledge.red_flags, "red-flag question", "red_flags", name)
     _in_domain(case.history.features, "history", "history.features", knowledge, name)
@@ -129,12 +148,16 @@ def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: s
     test = knowledge.tests[result.test]
     at = f"{name}: exam[{number}] ({result.test})"
     if result.result is not None and result.value is not None and test.result == "yes_no":
-        raise CaseError(f"{at}: the test is positive or negative, but a value of {result.value.text} was given; give 'result' alone.")
+        raise CaseError(
+            f"{at}: the test is positive or negative, but a value of {result.value.text} was given; give 'result' alone."
+        )
     if result.value is None:
         return
     unit = _UNIT_WORDS.get(result.value.unit, result.value.unit)
     if unit not in test.units:
-        raise CaseError(f"{at}: the unit '{result.value.unit}' is not one this test is measured in; use one of {', '.join(test.units)}.")
+        raise CaseError(
+            f"{at}: the unit '{result.value.unit}' is not one this test is measured in; use one of {', '.join(test.units)}."
+        )
     if unit != test.units[0]:
         return
     for limit, wrong in ((test.low, "below"), (test.high, "above")):
@@ -148,11 +171,15 @@ def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: s
 
 def _check_sense(case: Case, name: str) -> None:
     if case.purpose == "injury" and not case.complaints:
-        raise CaseError(f"{name}: there is no complaint; name at least one with its site, or write 'purpose: prevention' for a runner without injury.")
+        raise CaseError(
+            f"{name}: there is no complaint; name at least one with its site, or write 'purpose: prevention' for a runner without injury."
+        )
     _check_contradictions(case, name)
     for number, complaint in enumerate(case.complaints):
         if complaint.began_on and case.visit_on and complaint.began_on > case.visit_on:
-            raise CaseError(f"{name}: complaints[{number}].began_on: {complaint.began_on} lies after the visit on {case.visit_on}; one of the two dates is wrong.")
+            raise CaseError(
+                f"{name}: complaints[{number}].began_on: {complaint.began_on} lies after the visit on {case.visit_on}; one of the two dates is wrong."
+            )
 
 
 def _check_contradictions(case: Case, name: str) -> None:

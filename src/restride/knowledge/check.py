@@ -177,13 +177,22 @@ def _unreadable(folder: Path) -> Iterator[Problem]:
             read_records(path, kind_of(path, folder), folder)
         except KnowledgeError as error:
             says = str(error)
-            yield Problem(2 if "record '" in says or "kind of knowledge" in says else 1, path.relative_to(folder).as_posix(), "?", says)
+            yield Problem(
+                2 if "record '" in says or "kind of knowledge" in says else 1,
+                path.relative_to(folder).as_posix(),
+                "?",
+                says,
+            )
 
 
 def _id_tables(knowledge: Knowledge) -> dict[str, set[str]]:
     lists = {name: table.lists for name, table in knowledge.engine.items()}
     equipment = {word for words in lists.get("equipment", {}).values() for word in words}
-    tables = {field.name: set(getattr(knowledge, field.name)) for field in msgspec.structs.fields(Knowledge) if isinstance(getattr(knowledge, field.name), dict)}
+    tables = {
+        field.name: set(getattr(knowledge, field.name))
+        for field in msgspec.structs.fields(Knowledge)
+        if isinstance(getattr(knowledge, field.name), dict)
+    }
     return tables | {
         "finding": findings_known(knowledge),
         "test or measure": tables["tests"] | tables["measures"],
@@ -205,9 +214,8 @@ def _dangling(part: Any, tables: dict[str, set[str]]) -> Iterator[str]:
 
 
 def _senseless(part: Any, knowledge: Knowledge) -> Iterator[str]:
-    if isinstance(part, Fact):
-        if part.low is not None and part.high is not None and part.low >= part.high:
-            yield f"«{part.says}»: low {part.low:g} is not below high {part.high:g}."
+    if isinstance(part, Fact) and part.low is not None and part.high is not None and part.low >= part.high:
+        yield f"«{part.says}»: low {part.low:g} is not below high {part.high:g}."
     for field in part.__struct_fields__:
         value = getattr(part, field)
         if _is_pair(value) and value[0] > value[1]:

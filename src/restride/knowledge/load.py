@@ -205,8 +205,9 @@ def _fingerprint() -> bytes:
 
 
 def _cache_places() -> list[Path]:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return [Path(__file__).parent / "compiled.bin", Path(home) / "restride" / "knowledge.bin"]
+    home = os.environ.get("XDG_CACHE_HOME")
+    cache_home = Path(home) if home else Path.home() / ".cache"
+    return [Path(__file__).parent / "compiled.bin", cache_home / "restride" / "knowledge.bin"]
 
 
 def _store(content: bytes) -> None:

@@ -38,9 +38,17 @@ def json_schema(name: str, knowledge: Knowledge) -> dict[str, Any]:
 def _quantity_schema(kind: type) -> dict[str, Any]:
     if issubclass(kind, Quantity):
         units = ", ".join(kind.factors) + (", min/km, min/mi" if kind.noun == "a pace" else "")
-        return {"type": "string", "description": f"{kind.noun} with its unit ({units})", "examples": [kind.example]}
+        return {
+            "type": "string",
+            "description": f"{kind.noun} with its unit ({units})",
+            "examples": [kind.example],
+        }
     if issubclass(kind, Measurement):
-        return {"type": "string", "description": "a number with its unit, one of the test's units", "examples": ["182 N", "9 cm"]}
+        return {
+            "type": "string",
+            "description": "a number with its unit, one of the test's units",
+            "examples": ["182 N", "9 cm"],
+        }
     raise NotImplementedError(kind)
 
 
@@ -89,4 +97,3 @@ def _answers(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:
         "additionalProperties": False,
         "default": {},
     }
-

@@ -78,7 +78,14 @@ def _sources(knowledge: Knowledge, record: Any) -> Iterator[str]:
 def describe_source(source: Source) -> str:
     """Author, year, title, journal and DOI on one line."""
     head = " ".join(str(part) for part in (source.authors, f"({source.year})" if source.year else None) if part)
-    tail = " ".join(part for part in (f"{source.journal}." if source.journal else "", f"doi:{source.doi}" if source.doi else "") if part)
+    tail = " ".join(
+        part
+        for part in (
+            f"{source.journal}." if source.journal else "",
+            f"doi:{source.doi}" if source.doi else "",
+        )
+        if part
+    )
     return f"{head + '. ' if head else ''}{source.title}. {tail}".strip()
 
 

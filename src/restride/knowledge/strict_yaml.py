@@ -80,9 +80,7 @@ def _value(node: Any, name: str, open_nodes: tuple[int, ...]) -> Any:
     if id(node) in open_nodes:
         raise StrictYamlError(f"{name}, line {node.start_mark.line + 1}: an alias points into itself.")
     if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
-        raise StrictYamlError(
-            f"{name}, line {node.start_mark.line + 1}: the tag {node.tag} is not allowed; remove it."
-        )
+        raise StrictYamlError(f"{name}, line {node.start_mark.line + 1}: the tag {node.tag} is not allowed; remove it.")
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     inside = (*open_nodes, id(node))
@@ -96,8 +94,7 @@ def _value(node: Any, name: str, open_nodes: tuple[int, ...]) -> Any:
         key = key_node.value
         if key in result:
             raise StrictYamlError(
-                f"{name}, line {line}: the key '{key}' stands twice and one of them would be lost; "
-                "keep one."
+                f"{name}, line {line}: the key '{key}' stands twice and one of them would be lost; keep one."
             )
         result[key] = _value(value_node, name, inside)
     return result

@@ -42,7 +42,7 @@ class Runner(Part, kw_only=True):
 
     @property
     def bmi(self) -> float | None:
-        """Body-mass index. [kg/m²]"""
+        """Body-mass index in kg/m²."""
         return self.mass.value / self.height.value**2 if self.mass and self.height else None
 
 
@@ -54,7 +54,7 @@ class Place(Part, kw_only=True):
 
 
 class PainLevels(Part, kw_only=True):
-    """Pain on a 0–10 numeric rating scale. [NRS 0–10]"""
+    """Pain on a numeric rating scale from 0 to 10."""
 
     now: Pain0To10 | None = None
     worst: Pain0To10 | None = None
@@ -84,7 +84,9 @@ class Complaint(Part, kw_only=True):
     weeks: Weeks | None = None
     pain: PainLevels = PainLevels()
     #: How it behaves through a run.
-    through_run: Literal["none", "constant", "builds", "warms_up", "warms_up_then_returns", "starts_at_same_point", "unknown"] = "unknown"
+    through_run: Literal[
+        "none", "constant", "builds", "warms_up", "warms_up_then_returns", "starts_at_same_point", "unknown"
+    ] = "unknown"
     #: Where it starts at a repeatable point of the run.
     starts_after_time: Duration | None = None
     starts_after_distance: Distance | None = None

@@ -123,7 +123,17 @@ class NotRecommended(Out, kw_only=True):
 
     item: str
     name: str
-    kind: Literal["contraindicated", "guideline_against", "phase", "irritability", "equipment", "time", "no_need", "not_with", "locked"]
+    kind: Literal[
+        "contraindicated",
+        "guideline_against",
+        "phase",
+        "irritability",
+        "equipment",
+        "time",
+        "no_need",
+        "not_with",
+        "locked",
+    ]
     says: str
     because: tuple[Reason, ...]
 
@@ -134,6 +144,21 @@ class UncoveredNeed(Out, kw_only=True):
     need: str
     says: str
     why: str
+
+
+class GuidelineLine(Out, kw_only=True):
+    """One recommendation of the leading conditions and what the proposal does with it."""
+
+    condition: str
+    recommendation: str
+    direction: Literal["for", "against", "neutral"]
+    what: str
+    grade: str
+    grade_read: bool
+    does: Literal["proposed", "later_phase", "in_other_words", "not_proposed", "marked"]
+    items: tuple[str, ...]
+    says: str
+    sources: tuple[CiteRef, ...]
 
 
 class WeekEntry(Out, kw_only=True):
@@ -232,6 +257,7 @@ class Plan(Out, kw_only=True):
     pain_rule: PainRule | None
     week: Week | None
     not_recommended: tuple[NotRecommended, ...]
+    guideline: tuple[GuidelineLine, ...]
     uncovered: tuple[UncoveredNeed, ...]
     review: Review | None
     #: What the therapist must read or decide before signing (house rules, drafts, guideline against).

@@ -52,8 +52,7 @@ class Quantity:
 
     def _complaint(self, text: str) -> str:
         return (
-            f"'{text}' is not {self.noun} with a unit, and a unit is never guessed; "
-            f"write for example '{self.example}'"
+            f"'{text}' is not {self.noun} with a unit, and a unit is never guessed; write for example '{self.example}'"
         )
 
     def __repr__(self) -> str:
@@ -67,39 +66,45 @@ class Quantity:
 
 
 class Height(Quantity):
-    """Body height. [m]"""
+    """Body height in m."""
 
     unit, noun, example, low, high = "m", "a height", "178 cm", 0.8, 2.4
     factors: ClassVar = {"cm": 0.01, "m": 1.0, "in": 0.0254, "ft": 0.3048}
 
 
 class Mass(Quantity):
-    """Body mass. [kg]"""
+    """Body mass in kg."""
 
     unit, noun, example, low, high = "kg", "a mass", "70 kg", 20.0, 300.0
     factors: ClassVar = {"kg": 1.0, "lb": 0.45359237, "lbs": 0.45359237, "st": 6.35029318}
 
 
 class Distance(Quantity):
-    """Running distance. [km]"""
+    """Running distance in km."""
 
     unit, noun, example, low, high = "km", "a distance", "40 km", 0.0, 1000.0
     factors: ClassVar = {"km": 1.0, "m": 0.001, "mi": 1.609344, "mile": 1.609344, "miles": 1.609344}
 
 
 class Duration(Quantity):
-    """A stretch of time. [min]"""
+    """A stretch of time in min."""
 
     unit, noun, example, low, high = "min", "a duration", "45 min", 0.0, 100_000.0
     factors: ClassVar = {"s": 1 / 60, "min": 1.0, "h": 60.0, "d": 1440.0}
 
 
 class Pace(Quantity):
-    """Running pace, stored as speed. [m/s]"""
+    """Running pace, stored as speed in m/s."""
 
     unit, noun, example, low, high = "m/s", "a pace", "5:30 min/km", 0.5, 12.5
     factors: ClassVar = {"km/h": 1 / 3.6, "mph": 0.44704, "m/s": 1.0}
-    _metres: ClassVar = {"min/km": 1000.0, "/km": 1000.0, "min/mi": 1609.344, "min/mile": 1609.344, "/mi": 1609.344}
+    _metres: ClassVar = {
+        "min/km": 1000.0,
+        "/km": 1000.0,
+        "min/mi": 1609.344,
+        "min/mile": 1609.344,
+        "/mi": 1609.344,
+    }
 
     def _read(self, text: str) -> float:
         clock = _CLOCK_UNIT.match(text)

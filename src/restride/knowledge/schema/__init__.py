@@ -10,10 +10,10 @@ from restride.knowledge.schema.base import (
     Source,
 )
 from restride.knowledge.schema.conditions import (
+    Cluster,
     Condition,
     Contrast,
     Criterion,
-    Cluster,
     Feature,
     Guideline,
     MustNotMiss,

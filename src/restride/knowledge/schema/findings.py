@@ -89,5 +89,17 @@ class Need(Frozen, kw_only=True):
     id: Id
     says: Text
     plain: Text
-    kind: Literal["strength", "endurance", "range", "control", "tissue_load", "relief", "load", "form", "energy", "education", "capacity"]
+    kind: Literal[
+        "strength",
+        "endurance",
+        "range",
+        "control",
+        "tissue_load",
+        "relief",
+        "load",
+        "form",
+        "energy",
+        "education",
+        "capacity",
+    ]
     status: Status = Status.REVIEWED

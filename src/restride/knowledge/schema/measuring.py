@@ -55,7 +55,18 @@ class PhysicalTest(Frozen, kw_only=True):
     id: Id
     name: Text
     plain: Text | None = None
-    kind: Literal["strength", "endurance", "range", "control", "function", "palpation", "provocation", "neuro", "vascular", "observation"]
+    kind: Literal[
+        "strength",
+        "endurance",
+        "range",
+        "control",
+        "function",
+        "palpation",
+        "provocation",
+        "neuro",
+        "vascular",
+        "observation",
+    ]
     procedure: Text
     #: "yes_no" or a number; a number lists its units, the first is the stored one.
     result: Literal["yes_no", "number"]

@@ -19,7 +19,15 @@ class Cause(Frozen, kw_only=True):
     id: Id
     name: Text
     plain: Text
-    group: Literal["overuse", "form", "strength_mobility", "warm_up_recovery", "shoes_surface", "bone_energy", "psychosocial"]
+    group: Literal[
+        "overuse",
+        "form",
+        "strength_mobility",
+        "warm_up_recovery",
+        "shoes_surface",
+        "bone_energy",
+        "psychosocial",
+    ]
     features: tuple[Feature, ...]
     mechanism: Text
     #: Condition ids for which a source links it.
@@ -43,7 +51,9 @@ class Statement(Frozen, kw_only=True):
     says: Text
     plain: Text | None = None
     facts: dict[Id, Fact] = {}
-    verdict: Literal["works", "promising", "no_effect", "harm_signal", "mixed", "contested", "rule", "context"] = "context"
+    verdict: Literal["works", "promising", "no_effect", "harm_signal", "mixed", "contested", "rule", "context"] = (
+        "context"
+    )
     design: str | None = None
     population: str | None = None
     limits: Text | None = None

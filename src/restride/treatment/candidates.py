@@ -1,0 +1,216 @@
+"""Which items may be proposed at all, and for each that may not, why."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from restride.knowledge.schema import Condition, EvidenceFor, Item, Recommendation
+from restride.model.decision import Reason
+from restride.model.plan import NotRecommended
+from restride.treatment.needs import reason_of
+from restride.treatment.situation import Situation, cites
+
+HOME_KINDS = frozenset({"strength", "core", "stretch", "foam_roll", "mobility", "balance", "plyometric"})
+CLINIC_KINDS = frozenset({"manual_therapy", "soft_tissue", "modality", "tape", "device"})
+GAIT_KINDS = frozenset({"drill", "cue"})
+ADVICE_KINDS = frozenset({"education", "training_change", "footwear", "cross_training", "recovery", "warm_up"})
+
+_IMPACT_LOAD = 2
+_Kind = Literal[
+    "contraindicated",
+    "guideline_against",
+    "phase",
+    "irritability",
+    "equipment",
+    "time",
+    "no_need",
+    "not_with",
+    "locked",
+]
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one item stands: allowed, marked, or refused with the reason."""
+
+    item: Item
+    refused: NotRecommended | None = None
+    #: The guideline's word against it, where another recommendation is for it.
+    against: str | None = None
+
+
+def load_ceiling(situation: Situation) -> int:
+    """Highest load class on the affected tissue: the phase's, lowered by one when irritability is high."""
+    phase = situation.phase
+    ceiling = phase.load_class_max if phase else int(situation.number("load_class_without_phase"))
+    return max(0, ceiling - 1) if situation.irritability == "high" else ceiling
+
+
+def stand(situation: Situation, item: Item) -> Standing:
+    """Hold one item against every hard limit, the gravest first."""
+    for test in (
+        _contraindicated,
+        _not_known_safe,
+        _locked,
+        _against,
+        _out_of_phase,
+        _too_heavy,
+        _not_at_hand,
+        _disliked,
+    ):
+        refused = test(situation, item)
+        if refused is not None:
+            return Standing(item=item, refused=refused)
+    return Standing(item=item, against=_word_against(situation, item))
+
+
+def _refuse(item: Item, kind: _Kind, says: str, *because: Reason) -> NotRecommended:
+    return NotRecommended(item=item.id, name=item.name, kind=kind, says=says, because=because)
+
+
+def _says(situation: Situation, finding: str) -> str:
+    word = situation.knowledge.findings.get(finding)
+    test = situation.knowledge.tests.get(finding)
+    return word.says if word else test.name if test else finding
+
+
+def _contraindicated(situation: Situation, item: Item) -> NotRecommended | None:
+    met = [finding for finding in (*item.contraindications, *item.unknown_forbids) if finding in situation.present]
+    if not met:
+        return None
+    names = "; ".join(_says(situation, finding) for finding in met)
+    reason = Reason(
+        rule=f"{item.id}.contraindications",
+        says=f"Contraindicated with: {names}.",
+        findings=tuple(met),
+        facts=(f"items/{item.id}",),
+    )
+    return _refuse(item, "contraindicated", f"Contraindicated here: {names}.", reason)
+
+
+def _not_known_safe(situation: Situation, item: Item) -> NotRecommended | None:
+    unknown = [finding for finding in item.unknown_forbids if finding not in situation.absent]
+    if not unknown:
+        return None
+    names = "; ".join(_says(situation, finding) for finding in unknown)
+    reason = Reason(
+        rule=f"{item.id}.unknown_forbids",
+        says=f"Not asked yet: {names}.",
+        findings=tuple(unknown),
+        facts=(f"items/{item.id}",),
+    )
+    return _refuse(item, "contraindicated", f"Not before this has been asked: {names}.", reason)
+
+
+def _locked(situation: Situation, item: Item) -> NotRecommended | None:
+    if situation.evaluation.triage.impact_locked and item.load.get("bone", 0) >= _IMPACT_LOAD:
+        reason = Reason(
+            rule="triage.impact_locked",
+            says="A bone stress injury is possible: nothing that jumps, hops or lands.",
+            facts=(f"items/{item.id}",),
+        )
+        return _refuse(item, "locked", "Impact is locked while a bone stress injury is possible.", reason)
+    return None
+
+
+def _against(situation: Situation, item: Item) -> NotRecommended | None:
+    """Refused where guideline or evidence is against it and nothing in the same condition is for it."""
+    for condition in situation.conditions:
+        against = _words(condition, item, "against")
+        if against and not _words(condition, item, "for"):
+            says, reason = against[0]
+            return _refuse(item, "guideline_against", says, reason)
+    return None
+
+
+def _word_against(situation: Situation, item: Item) -> str | None:
+    for condition in situation.conditions:
+        for says, _ in _words(condition, item, "against"):
+            return says
+    return None
+
+
+def _words(condition: Condition, item: Item, direction: str) -> list[tuple[str, Reason]]:
+    """What guideline and trials say of the item in this condition, in one direction."""
+    words: list[tuple[str, Reason]] = []
+    for recommendation in condition.recommendations:
+        if recommendation.direction == direction and item.id in recommendation.items:
+            words.append((_sentence(condition, recommendation), reason_of(condition, recommendation)))
+    for evidence in item.evidence:
+        if evidence.direction == direction and evidence.condition == condition.id:
+            words.append((evidence.says, evidence_reason(item, evidence)))
+    return words
+
+
+def _sentence(condition: Condition, recommendation: Recommendation) -> str:
+    side = "against" if recommendation.direction == "against" else "for"
+    return f"{condition.name}: the recommendation is {side} it: {recommendation.what} ({recommendation.grade})."
+
+
+def evidence_reason(item: Item, evidence: EvidenceFor) -> Reason:
+    """What is known of an item in a condition, as a reason."""
+    return Reason(
+        rule=f"{item.id}.evidence.{evidence.condition}",
+        says=f"{evidence.says} ({evidence.grade})",
+        facts=(f"items/{item.id}",),
+        sources=cites(evidence.sources),
+        status=evidence.status,
+    )
+
+
+def _out_of_phase(situation: Situation, item: Item) -> NotRecommended | None:
+    phase = situation.phase
+    if phase is None or not item.phases or phase.number in item.phases:
+        return None
+    reason = Reason(
+        rule=f"{item.id}.phases",
+        says=f"Belongs to phase {', '.join(map(str, item.phases))}; this is phase {phase.number}.",
+        facts=(f"items/{item.id}",),
+    )
+    later = "later" if min(item.phases) > phase.number else "past"
+    says = (
+        f"Comes in phase {min(item.phases)}, now it is phase {phase.number}."
+        if later == "later"
+        else f"Belongs to an earlier phase than {phase.number}."
+    )
+    return _refuse(item, "phase", says, reason)
+
+
+def _too_heavy(situation: Situation, item: Item) -> NotRecommended | None:
+    heaviest = max((item.load.get(key, 0) for key in situation.affected), default=0)
+    ceiling = load_ceiling(situation)
+    if heaviest <= ceiling:
+        return None
+    irritable = situation.irritability == "high"
+    says = f"Loads the affected tissue more (class {heaviest}) than {'its irritability' if irritable else 'this phase'} allows (class {ceiling})."
+    reason = Reason(rule="treatment.load_ceiling", says=says, facts=(f"items/{item.id}",))
+    return _refuse(item, "irritability" if irritable else "phase", says, reason)
+
+
+def _not_at_hand(situation: Situation, item: Item) -> NotRecommended | None:
+    if item.where == "clinic" or item.kind in CLINIC_KINDS:
+        return None
+    everyday = situation.knowledge.engine["treatment_choice"].lists["everyday"]
+    owned = {*everyday, *(situation.case.equipment or ())}
+    lacking = [thing for thing in item.equipment if thing not in owned]
+    if not lacking:
+        return None
+    words = ", ".join(thing.replace("_", " ") for thing in lacking)
+    reason = Reason(
+        rule="treatment.equipment",
+        says=f"Needs {words}, which the runner does not have at hand.",
+        facts=(f"items/{item.id}",),
+    )
+    return _refuse(item, "equipment", f"Needs {words}.", reason)
+
+
+def _disliked(situation: Situation, item: Item) -> NotRecommended | None:
+    if item.id not in situation.case.refuses:
+        return None
+    return _refuse(
+        item,
+        "no_need",
+        "The runner does not want it.",
+        Reason(rule="case.refuses", says="The runner does not want it."),
+    )

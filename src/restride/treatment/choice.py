@@ -1,0 +1,86 @@
+"""The home programme: of all allowed sets of at most four items, the one that covers most need.
+
+An exact search: branch and bound over the items, with the sum of the best single gains as the bound.
+Coverage of a need saturates, so a second item for the same need adds little, and variety follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from restride.knowledge.schema import Item
+
+#: A need is fully covered by one main-purpose item. The scale of Serves.amount, not a clinical number.
+FULL_COVER = 3
+
+
+class Choice:
+    """The search for one set; ``best`` holds its items in order of what each adds."""
+
+    def __init__(
+        self, items: Sequence[Item], weights: Mapping[str, float], extra: Mapping[str, float], most: int
+    ) -> None:
+        self._needs = {need: index for index, need in enumerate(sorted(weights))}
+        self._weights = [weights[need] for need in sorted(weights)]
+        self._extra = extra
+        self._most = most
+        self._covers = {item.id: self._cover(item) for item in items}
+        empty = [0.0] * len(self._weights)
+        # The order is fixed by gain, then id, so the same input always gives the same set.
+        self._items = sorted(
+            (item for item in items if self._gain(item, empty) > 0),
+            key=lambda item: (-self._gain(item, empty), item.id),
+        )
+        self._bounds = [self._gain(item, empty) for item in self._items]
+        self._best_value = 0.0
+        self._best: tuple[Item, ...] = ()
+        self._search(0, (), empty, 0.0)
+
+    @property
+    def best(self) -> tuple[Item, ...]:
+        """The chosen items; the one that adds most first."""
+        chosen, covered, rest = [], [0.0] * len(self._weights), list(self._best)
+        while rest:
+            first = max(rest, key=lambda item: (self._gain(item, covered), item.id))
+            chosen.append(first)
+            covered = self._add(first, covered)
+            rest.remove(first)
+        return tuple(chosen)
+
+    def _cover(self, item: Item) -> list[tuple[int, float]]:
+        return [(self._needs[s.need], s.amount / FULL_COVER) for s in item.serves if s.need in self._needs]
+
+    def _gain(self, item: Item, covered: Sequence[float]) -> float:
+        gain = self._extra.get(item.id, 0.0)
+        for need, amount in self._covers[item.id]:
+            gain += self._weights[need] * (min(1.0, covered[need] + amount) - covered[need])
+        return gain
+
+    def _add(self, item: Item, covered: Sequence[float]) -> list[float]:
+        after = list(covered)
+        for need, amount in self._covers[item.id]:
+            after[need] = min(1.0, after[need] + amount)
+        return after
+
+    def _search(self, start: int, chosen: tuple[Item, ...], covered: list[float], value: float) -> None:
+        if value > self._best_value + 1e-9:
+            self._best_value, self._best = value, chosen
+        room = self._most - len(chosen)
+        if room == 0:
+            return
+        for index in range(start, len(self._items)):
+            # Items are sorted by their single gain, which no later gain exceeds.
+            if value + sum(self._bounds[index : index + room]) <= self._best_value + 1e-9:
+                return
+            item = self._items[index]
+            if any(item.id in other.not_with or other.id in item.not_with for other in chosen):
+                continue
+            gain = self._gain(item, covered)
+            if gain > 0:
+                self._search(index + 1, (*chosen, item), self._add(item, covered), value + gain)
+
+
+def uncovered(items: Sequence[Item], weights: Mapping[str, float]) -> list[str]:
+    """Needs that none of the items serves, the most needed first."""
+    served = {serves.need for item in items for serves in item.serves}
+    return sorted((need for need in weights if need not in served), key=lambda need: (-weights[need], need))
