@@ -68,7 +68,8 @@ def read_case(raw: str | bytes, knowledge: Knowledge, *, name: str = "the case")
         raise CaseError(f"{name} is empty; a case needs at least one complaint with its site.")
     if not isinstance(document, dict):
         raise CaseError(
-            f"{name} is not a case: it holds {type(document).__name__}, and a case is a mapping that starts with 'complaints:'."
+            f"{name} is not a case: it holds a {type(document).__name__}, and a case is a mapping "
+            "that starts with 'complaints:'."
         )
     return convert_case(document, knowledge, name=name)
 
@@ -149,14 +150,16 @@ def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: s
     at = f"{name}: exam[{number}] ({result.test})"
     if result.result is not None and result.value is not None and test.result == "yes_no":
         raise CaseError(
-            f"{at}: the test is positive or negative, but a value of {result.value.text} was given; give 'result' alone."
+            f"{at}: the test is positive or negative, but a value of {result.value.text} was given; "
+            "give 'result' alone."
         )
     if result.value is None:
         return
     unit = _UNIT_WORDS.get(result.value.unit, result.value.unit)
     if unit not in test.units:
         raise CaseError(
-            f"{at}: the unit '{result.value.unit}' is not one this test is measured in; use one of {', '.join(test.units)}."
+            f"{at}: the unit '{result.value.unit}' is not one this test is measured in; "
+            f"use one of {', '.join(test.units)}."
         )
     if unit != test.units[0]:
         return
@@ -165,20 +168,23 @@ def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: s
             continue
         if (wrong == "below") == (result.value.value < limit.value) and result.value.value != limit.value:
             raise CaseError(
-                f"{at}: {result.value.text} is {wrong} what can be measured ({limit.value:g} {limit.unit}); check the number."
+                f"{at}: {result.value.text} is {wrong} what can be measured ({limit.value:g} {limit.unit}); "
+                "check the number."
             )
 
 
 def _check_sense(case: Case, name: str) -> None:
     if case.purpose == "injury" and not case.complaints:
         raise CaseError(
-            f"{name}: there is no complaint; name at least one with its site, or write 'purpose: prevention' for a runner without injury."
+            f"{name}: there is no complaint; name at least one with its site, or write 'purpose: prevention' "
+            "for a runner without injury."
         )
     _check_contradictions(case, name)
     for number, complaint in enumerate(case.complaints):
         if complaint.began_on and case.visit_on and complaint.began_on > case.visit_on:
             raise CaseError(
-                f"{name}: complaints[{number}].began_on: {complaint.began_on} lies after the visit on {case.visit_on}; one of the two dates is wrong."
+                f"{name}: complaints[{number}].began_on: {complaint.began_on} lies after the visit on "
+                f"{case.visit_on}; one of the two dates is wrong."
             )
 
 

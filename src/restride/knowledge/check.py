@@ -228,7 +228,7 @@ def _senseless(part: Any, knowledge: Knowledge) -> Iterator[str]:
         for harder in part.progresses_to:
             other = knowledge.items.get(harder)
             if other is not None and part.id not in other.regresses_to:
-                yield f"progresses to '{harder}', but from there no way leads back; add '{part.id}' to its regresses_to."
+                yield f"progresses to '{harder}', but no way leads back; add '{part.id}' to its regresses_to."
 
 
 def _is_pair(value: object) -> bool:
@@ -288,7 +288,7 @@ def _unused(knowledge: Knowledge) -> Iterator[Problem]:
 
 def coverage(knowledge: Knowledge) -> list[tuple[str, ...]]:
     """Rows of the coverage table: condition, status, tests, red flags, treatment, phases, recovery, not covered."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, condition in sorted(knowledge.conditions.items()):
         rows.append(
             (

@@ -51,7 +51,8 @@ def _numbers(record: Any) -> Iterator[str]:
         yield "numbers:"
     for fact in facts:
         cited = "; ".join(cite.source for cite in fact.sources) or "house rule"
-        yield f"  {fact.says}: {describe_number(fact)} ({fact.applies_to}; {fact.certainty.value}; {cited}; {fact.status.value})"
+        aside = "; ".join((fact.applies_to, fact.certainty.value, cited, fact.status.value))
+        yield f"  {fact.says}: {describe_number(fact)} ({aside})"
 
 
 def describe_number(fact: Fact) -> str:

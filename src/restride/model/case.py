@@ -28,7 +28,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Base of every part of a case: immutable, unknown keys are errors."""
 
 
-class Runner(Part, kw_only=True):
+class Runner(Part, frozen=True, kw_only=True):
     """Who it is. No name is needed."""
 
     age_years: Annotated[float, msgspec.Meta(ge=4, le=110)] | None = None
@@ -46,14 +46,14 @@ class Runner(Part, kw_only=True):
         return self.mass.value / self.height.value**2 if self.mass and self.height else None
 
 
-class Place(Part, kw_only=True):
+class Place(Part, frozen=True, kw_only=True):
     """A region of the body map with its side."""
 
     site: Id
     side: Side = Side.UNKNOWN
 
 
-class PainLevels(Part, kw_only=True):
+class PainLevels(Part, frozen=True, kw_only=True):
     """Pain on a numeric rating scale from 0 to 10."""
 
     now: Pain0To10 | None = None
@@ -72,7 +72,7 @@ class PainLevels(Part, kw_only=True):
     hopping: Pain0To10 | None = None
 
 
-class Complaint(Part, kw_only=True):
+class Complaint(Part, frozen=True, kw_only=True):
     """One thing that hurts or troubles, where, since when, and how it behaves."""
 
     site: Id
@@ -100,7 +100,7 @@ class Complaint(Part, kw_only=True):
     note: Words | None = None
 
 
-class Change(Part, kw_only=True):
+class Change(Part, frozen=True, kw_only=True):
     """A change of the running routine, and when it happened against the onset."""
 
     what: Literal[
@@ -115,7 +115,7 @@ class Change(Part, kw_only=True):
     percent: Annotated[float, msgspec.Meta(ge=-100, le=10_000)] | None = None
 
 
-class Routine(Part, kw_only=True):
+class Routine(Part, frozen=True, kw_only=True):
     """What the running week looks like, and what has changed."""
 
     runs_per_week: Count | None = None
@@ -139,7 +139,7 @@ class Routine(Part, kw_only=True):
     other_sport: Short | None = None
 
 
-class PastInjury(Part, kw_only=True):
+class PastInjury(Part, frozen=True, kw_only=True):
     """An earlier injury."""
 
     site: Id | None = None
@@ -150,7 +150,7 @@ class PastInjury(Part, kw_only=True):
     note: Short | None = None
 
 
-class History(Part, kw_only=True):
+class History(Part, frozen=True, kw_only=True):
     """What was before: earlier injuries and finding ids of domain «history»."""
 
     injuries: tuple[PastInjury, ...] = ()
@@ -158,7 +158,7 @@ class History(Part, kw_only=True):
     note: Words | None = None
 
 
-class Goal(Part, kw_only=True):
+class Goal(Part, frozen=True, kw_only=True):
     """What the runner wants, and by when."""
 
     what: Literal["return_to_running", "race", "distance", "daily_life", "prevention", "performance"]
@@ -167,7 +167,7 @@ class Goal(Part, kw_only=True):
     text: Short | None = None
 
 
-class Availability(Part, kw_only=True):
+class Availability(Part, frozen=True, kw_only=True):
     """When the runner can train."""
 
     days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -177,7 +177,7 @@ class Availability(Part, kw_only=True):
     key_run_day: Day | None = None
 
 
-class ExamResult(Part, kw_only=True):
+class ExamResult(Part, frozen=True, kw_only=True):
     """One physical test of one side: positive or negative, or a number with its unit."""
 
     test: Id
@@ -188,7 +188,7 @@ class ExamResult(Part, kw_only=True):
     note: Short | None = None
 
 
-class MeasureResult(Part, kw_only=True):
+class MeasureResult(Part, frozen=True, kw_only=True):
     """A questionnaire or scale: its score, or the item answers to score."""
 
     measure: Id
@@ -198,7 +198,7 @@ class MeasureResult(Part, kw_only=True):
     on: date | None = None
 
 
-class Clearance(Part, kw_only=True):
+class Clearance(Part, frozen=True, kw_only=True):
     """A therapist's or physician's release of an open flag or a locked condition, by name and date."""
 
     flag: Id
@@ -207,7 +207,7 @@ class Clearance(Part, kw_only=True):
     note: Short | None = None
 
 
-class Case(Part, kw_only=True):
+class Case(Part, frozen=True, kw_only=True):
     """Everything known about one runner at one visit."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)] | None = None
@@ -240,7 +240,7 @@ class Case(Part, kw_only=True):
     note: Words | None = None
 
 
-class MovementFinding(Part, kw_only=True):
+class MovementFinding(Part, frozen=True, kw_only=True):
     """A finding of running form or of a test movement, by eye or camera."""
 
     finding: Id

@@ -16,7 +16,7 @@ class Out(msgspec.Struct, frozen=True, omit_defaults=False):
     """Base of every part of a published document."""
 
 
-class OpenFlag(Out, kw_only=True):
+class OpenFlag(Out, frozen=True, kw_only=True):
     """A red flag or combination that stands open, or was cleared by name and date."""
 
     flag: str
@@ -32,7 +32,7 @@ class OpenFlag(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Triage(Out, kw_only=True):
+class Triage(Out, frozen=True, kw_only=True):
     """Urgency with the reason, what must still be asked, and what is locked."""
 
     urgency: Urgency
@@ -45,14 +45,14 @@ class Triage(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Grading(Out, kw_only=True):
+class Grading(Out, frozen=True, kw_only=True):
     """A level with the rule that says so; ``unknown`` is a level."""
 
     level: str
     because: tuple[Reason, ...]
 
 
-class ComplaintState(Out, kw_only=True):
+class ComplaintState(Out, frozen=True, kw_only=True):
     """Severity, irritability and stage of one complaint, and the tissue whose pain rule applies."""
 
     severity: Grading
@@ -62,7 +62,7 @@ class ComplaintState(Out, kw_only=True):
     tissue_because: tuple[Reason, ...]
 
 
-class Message(Out, kw_only=True):
+class Message(Out, frozen=True, kw_only=True):
     """One finding in the light of one hypothesis."""
 
     finding: str
@@ -74,7 +74,7 @@ class Message(Out, kw_only=True):
     sources: tuple[CiteRef, ...] = ()
 
 
-class Hypothesis(Out, kw_only=True):
+class Hypothesis(Out, frozen=True, kw_only=True):
     """A working hypothesis for one complaint; never a diagnosis, never a percentage."""
 
     rank: int
@@ -94,7 +94,7 @@ class Hypothesis(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class ComplaintPicture(Out, kw_only=True):
+class ComplaintPicture(Out, frozen=True, kw_only=True):
     """What is thought about one complaint."""
 
     complaint: int
@@ -109,7 +109,7 @@ class ComplaintPicture(Out, kw_only=True):
     unexplained: tuple[Finding, ...]
 
 
-class Danger(Out, kw_only=True):
+class Danger(Out, frozen=True, kw_only=True):
     """A condition that must not be missed: open, answered or released."""
 
     condition: str
@@ -125,7 +125,7 @@ class Danger(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Impairment(Out, kw_only=True):
+class Impairment(Out, frozen=True, kw_only=True):
     """A strength, range, control or endurance finding by side, against norm, other leg and error."""
 
     test: str
@@ -142,7 +142,7 @@ class Impairment(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class CauseFinding(Out, kw_only=True):
+class CauseFinding(Out, frozen=True, kw_only=True):
     """A contributing cause, or an observation where mechanism or timing do not fit."""
 
     cause: str
@@ -158,7 +158,7 @@ class CauseFinding(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class NextStep(Out, kw_only=True):
+class NextStep(Out, frozen=True, kw_only=True):
     """A question or test worth doing next, and why."""
 
     kind: Literal["question", "test", "red_flag"]
@@ -174,7 +174,7 @@ class NextStep(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Course(Out, kw_only=True):
+class Course(Out, frozen=True, kw_only=True):
     """What to do: treat, treat and watch, refer, or not enough information."""
 
     decision: Literal["treat", "treat_and_watch", "refer", "not_enough_information", "out_of_scope"]
@@ -189,7 +189,7 @@ class Course(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class MeasureScore(Out, kw_only=True):
+class MeasureScore(Out, frozen=True, kw_only=True):
     """A scored measure with its measurement error and, with an earlier one, whether it changed."""
 
     measure: str
@@ -202,7 +202,7 @@ class MeasureScore(Out, kw_only=True):
     because: tuple[Reason, ...] = ()
 
 
-class Evaluation(Out, kw_only=True):
+class Evaluation(Out, frozen=True, kw_only=True):
     """The whole evaluation of one case at one date with one knowledge."""
 
     schema: Literal["restride/evaluation/1"] = "restride/evaluation/1"

@@ -10,7 +10,7 @@ from restride.model.evaluation import Out
 from restride.model.words import Certainty, Side, Status, Tissue
 
 
-class PlannedDose(Out, kw_only=True):
+class PlannedDose(Out, frozen=True, kw_only=True):
     """The dose of one item, as numbers; ``words`` is made from them in :mod:`restride.explain`."""
 
     sets: int | None = None
@@ -31,7 +31,7 @@ class PlannedDose(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class PainRule(Out, kw_only=True):
+class PainRule(Out, frozen=True, kw_only=True):
     """How much pain an item or a run may cause, and by when it must be gone."""
 
     tissue: Tissue
@@ -44,7 +44,7 @@ class PainRule(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Goal(Out, kw_only=True):
+class Goal(Out, frozen=True, kw_only=True):
     """A goal with its measure, its start, its target and a date."""
 
     says: str
@@ -57,7 +57,7 @@ class Goal(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class PlannedCriterion(Out, kw_only=True):
+class PlannedCriterion(Out, frozen=True, kw_only=True):
     """What must be true to move on."""
 
     says: str
@@ -66,7 +66,7 @@ class PlannedCriterion(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class PlannedPhase(Out, kw_only=True):
+class PlannedPhase(Out, frozen=True, kw_only=True):
     """A phase of care with its entry and exit; ``now`` is the one to start in."""
 
     number: int
@@ -80,7 +80,7 @@ class PlannedPhase(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Alternative(Out, kw_only=True):
+class Alternative(Out, frozen=True, kw_only=True):
     """An item that was considered instead, and why it was not taken."""
 
     item: str
@@ -88,7 +88,7 @@ class Alternative(Out, kw_only=True):
     why_not: str
 
 
-class PlannedItem(Out, kw_only=True):
+class PlannedItem(Out, frozen=True, kw_only=True):
     """One thing to do: at home, in the clinic, or as advice."""
 
     item: str
@@ -118,7 +118,7 @@ class PlannedItem(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class NotRecommended(Out, kw_only=True):
+class NotRecommended(Out, frozen=True, kw_only=True):
     """Something a therapist would expect, and why it is not proposed here."""
 
     item: str
@@ -138,7 +138,7 @@ class NotRecommended(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class UncoveredNeed(Out, kw_only=True):
+class UncoveredNeed(Out, frozen=True, kw_only=True):
     """A need no proposed item covers, and why."""
 
     need: str
@@ -146,7 +146,7 @@ class UncoveredNeed(Out, kw_only=True):
     why: str
 
 
-class GuidelineLine(Out, kw_only=True):
+class GuidelineLine(Out, frozen=True, kw_only=True):
     """One recommendation of the leading conditions and what the proposal does with it."""
 
     condition: str
@@ -161,7 +161,7 @@ class GuidelineLine(Out, kw_only=True):
     sources: tuple[CiteRef, ...]
 
 
-class WeekEntry(Out, kw_only=True):
+class WeekEntry(Out, frozen=True, kw_only=True):
     """One thing on one day."""
 
     kind: Literal["run", "walk_run", "walk", "home", "cross_training", "clinic", "rest"]
@@ -173,7 +173,7 @@ class WeekEntry(Out, kw_only=True):
     order: int = 0
 
 
-class PlannedDay(Out, kw_only=True):
+class PlannedDay(Out, frozen=True, kw_only=True):
     """One day of the week."""
 
     day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -181,7 +181,7 @@ class PlannedDay(Out, kw_only=True):
     minutes: float
 
 
-class Week(Out, kw_only=True):
+class Week(Out, frozen=True, kw_only=True):
     """A week that fits days, minutes and the runs still allowed, and what was dropped."""
 
     days: tuple[PlannedDay, ...]
@@ -191,7 +191,7 @@ class Week(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class ClinicSession(Out, kw_only=True):
+class ClinicSession(Out, frozen=True, kw_only=True):
     """What happens in the clinic's minutes, in order."""
 
     minutes: float
@@ -199,7 +199,7 @@ class ClinicSession(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class SessionStep(Out, kw_only=True):
+class SessionStep(Out, frozen=True, kw_only=True):
     """One step of the session."""
 
     kind: Literal["retest", "technique", "exercise_review", "run_practice", "plan"]
@@ -208,7 +208,7 @@ class SessionStep(Out, kw_only=True):
     items: tuple[str, ...] = ()
 
 
-class Review(Out, kw_only=True):
+class Review(Out, frozen=True, kw_only=True):
     """When to look again, what to repeat, what counts as change, what would change our mind."""
 
     on: date
@@ -220,7 +220,7 @@ class Review(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class RunningAdvice(Out, kw_only=True):
+class RunningAdvice(Out, frozen=True, kw_only=True):
     """Whether and how to run for now."""
 
     mode: Literal["none", "walk", "walk_run", "modified", "full"]
@@ -231,7 +231,7 @@ class RunningAdvice(Out, kw_only=True):
     because: tuple[Reason, ...]
 
 
-class Plan(Out, kw_only=True):
+class Plan(Out, frozen=True, kw_only=True):
     """The whole proposal. A locked plan has no items; it says what unlocks it."""
 
     schema: Literal["restride/plan/1"] = "restride/plan/1"

@@ -59,7 +59,7 @@ class Quantity:
         return f"{type(self).__name__}({self.text!r})"
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.value == self.value  # type: ignore[attr-defined]
+        return type(other) is type(self) and other.value == self.value
 
     def __hash__(self) -> int:
         return hash((type(self), self.value))
@@ -145,7 +145,7 @@ class Measurement:
 
 def decode_quantity(kind: type, raw: Any) -> Any:
     """Hook for the decoder: text → quantity of the field's type."""
-    if isinstance(kind, type) and issubclass(kind, (Quantity, Measurement)):
+    if issubclass(kind, (Quantity, Measurement)):
         if not isinstance(raw, str):
             example = getattr(kind, "example", "182 N")
             raise QuantityError(f"{raw!r} has no unit, and a unit is never guessed; write for example '{example}'")

@@ -183,7 +183,8 @@ def _too_heavy(situation: Situation, item: Item) -> NotRecommended | None:
     if heaviest <= ceiling:
         return None
     irritable = situation.irritability == "high"
-    says = f"Loads the affected tissue more (class {heaviest}) than {'its irritability' if irritable else 'this phase'} allows (class {ceiling})."
+    limit = "its irritability" if irritable else "this phase"
+    says = f"Loads the affected tissue more (class {heaviest}) than {limit} allows (class {ceiling})."
     reason = Reason(rule="treatment.load_ceiling", says=says, facts=(f"items/{item.id}",))
     return _refuse(item, "irritability" if irritable else "phase", says, reason)
 

@@ -153,7 +153,8 @@ def _reconsider(situation: Situation) -> Iterator[str]:
         for hypothesis in picture.hypotheses[1:3]:
             if hypothesis.level in ("well_supported", "possible"):
                 missing = ", ".join(message.says for message in hypothesis.missing[:2])
-                yield f"{hypothesis.name}: if there is no real change by the review{f', or {missing}' if missing else ''}."
+                or_missing = f", or {missing}" if missing else ""
+                yield f"{hypothesis.name}: if there is no real change by the review{or_missing}."
     yield from (
         f"Not explained by the leading hypothesis: {finding.says or finding.what}."
         for picture in situation.evaluation.complaints

@@ -37,10 +37,16 @@ def _hours(settles_h: float) -> str:
 def _therapist_words(during: float, settles_h: float) -> str:
     if during == 0:
         return "0/10 during, after and the next morning; any pain stops the session."
-    return f"At most {during:g}/10 during, settled within {_hours(settles_h)}, back to baseline the next morning, no rise from week to week."
+    return (
+        f"At most {during:g}/10 during, settled within {_hours(settles_h)}, back to baseline the next morning, "
+        "no rise from week to week."
+    )
 
 
 def _runner_words(during: float, settles_h: float) -> str:
     if during == 0:
         return "No pain at all: not while you do it, not after it, not the next morning. If it hurts, stop."
-    return f"Up to {during:g} of 10 is fine while you do it. It should settle within {_hours(settles_h)} and feel as usual the next morning."
+    return (
+        f"Up to {during:g} of 10 is fine while you do it. It should settle within {_hours(settles_h)} "
+        "and feel as usual the next morning."
+    )

@@ -176,4 +176,5 @@ def _warnings(situation: Situation, programme: Programme) -> Iterator[str]:
     if situation.case.purpose == "injury" and not programme.home:
         yield "No home exercise fits all limits; see «Not recommended here» for the reasons."
     if situation.evaluation.triage.not_asked:
-        yield f"{len(situation.evaluation.triage.not_asked)} red-flag questions were not asked yet; unknown is not «no»."
+        count = len(situation.evaluation.triage.not_asked)
+        yield f"{count} red-flag questions were not asked yet; unknown is not «no»."

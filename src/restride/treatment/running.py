@@ -91,13 +91,13 @@ def _changes(situation: Situation, mode: Mode) -> Iterator[str]:
 def _because(situation: Situation, mode: Mode) -> tuple[Reason, ...]:
     reasons = []
     if situation.phase is not None and situation.conditions:
-        condition = situation.conditions[0]
+        condition, phase = situation.conditions[0], situation.phase
         reasons.append(
             Reason(
-                rule=f"{condition.id}.phase_{situation.phase.number}",
-                says=f"{condition.name}, phase {situation.phase.number} ({situation.phase.name}): {situation.phase.content}",
+                rule=f"{condition.id}.phase_{phase.number}",
+                says=f"{condition.name}, phase {phase.number} ({phase.name}): {phase.content}",
                 facts=(f"conditions/{condition.id}",),
-                status=situation.phase.status,
+                status=phase.status,
             )
         )
     if mode in ("walk", "walk_run") and situation.irritability == "high":

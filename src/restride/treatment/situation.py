@@ -118,7 +118,7 @@ class Situation:
         limit = criterion.fact.value if criterion.fact else None
         if score is None or limit is None or criterion.op is None:
             return None
-        return _COMPARE[criterion.op](score, limit)
+        return bool(_COMPARE[criterion.op](score, limit))
 
     def number(self, name: str) -> float:
         """A number of the builder from ``engine/treatment_choice.yaml``."""

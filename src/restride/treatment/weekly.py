@@ -105,4 +105,5 @@ def _says(runs: Sequence[str], dropped: Sequence[str], rules: WeekRules) -> str:
     spacing = ", with a day between them" if runs and rules.run_gap_days > 1 else ""
     runs_words = f"{len(runs)} run{'s' if len(runs) != 1 else ''}{spacing}" if runs else "No runs"
     fits = f" Did not fit: {'; '.join(dropped)}." if dropped else ""
-    return f"{runs_words}; heavy work on one tissue at least {rules.heavy_gap_days} days apart; {rules.rest_days} day of rest.{fits}"
+    apart = f"heavy work on one tissue at least {rules.heavy_gap_days} days apart"
+    return f"{runs_words}; {apart}; {rules.rest_days} day of rest.{fits}"

@@ -18,7 +18,7 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of every knowledge record: immutable, unknown keys are errors."""
 
 
-class Source(Frozen, kw_only=True):
+class Source(Frozen, frozen=True, kw_only=True):
     """A paper, guideline, data set or page. ``read`` is the most that was ever read of it."""
 
     id: Id
@@ -37,7 +37,7 @@ class Source(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Cite(Frozen, kw_only=True):
+class Cite(Frozen, frozen=True, kw_only=True):
     """Which source says so, where in it, and what of it was read for this claim."""
 
     source: Id
@@ -45,7 +45,7 @@ class Cite(Frozen, kw_only=True):
     read: Read = Read.MEMORY
 
 
-class Fact(Frozen, kw_only=True):
+class Fact(Frozen, frozen=True, kw_only=True):
     """One number or range with its unit, population, sources, certainty and status.
 
     Exactly one of ``value`` or (``low`` and/or ``high``) is given. A house rule has certainty

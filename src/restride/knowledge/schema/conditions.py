@@ -10,14 +10,14 @@ from restride.knowledge.schema.base import Cite, Fact, Frozen, Id, Text
 from restride.model.words import Status, Tissue, Urgency, Weight
 
 
-class SiteWeight(Frozen, kw_only=True):
+class SiteWeight(Frozen, frozen=True, kw_only=True):
     """How typical pain at a body site is for the condition."""
 
     site: Id
     weight: Literal["typical", "possible", "referred"]
 
 
-class Prior(Frozen, kw_only=True):
+class Prior(Frozen, frozen=True, kw_only=True):
     """How common the condition is among injured runners; weak on purpose."""
 
     share: Literal["very_common", "common", "uncommon", "rare", "very_rare"]
@@ -29,7 +29,7 @@ class Prior(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Feature(Frozen, kw_only=True):
+class Feature(Frozen, frozen=True, kw_only=True):
     """A finding expected present or absent, weighed each way.
 
     ``present`` and ``absent`` say what each state means for the hypothesis. Within one ``group`` the
@@ -50,7 +50,7 @@ class Feature(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Cluster(Frozen, kw_only=True):
+class Cluster(Frozen, frozen=True, kw_only=True):
     """A published combination of findings with its own accuracy; weighed as one group."""
 
     id: Id
@@ -65,7 +65,7 @@ class Cluster(Frozen, kw_only=True):
     sources: tuple[Cite, ...] = ()
 
 
-class Trigger(Frozen, kw_only=True):
+class Trigger(Frozen, frozen=True, kw_only=True):
     """Raises the concern when at least ``at_least`` of ``any_of`` and all of ``all_of`` are present.
 
     ``sites`` limits it to complaints there (empty: anywhere the condition has a site).
@@ -81,7 +81,7 @@ class Trigger(Frozen, kw_only=True):
     sources: tuple[Cite, ...] = ()
 
 
-class Release(Frozen, kw_only=True):
+class Release(Frozen, frozen=True, kw_only=True):
     """Lowers the concern: the finding in this state releases it, with the reason."""
 
     finding: Id
@@ -90,7 +90,7 @@ class Release(Frozen, kw_only=True):
     sources: tuple[Cite, ...] = ()
 
 
-class MustNotMiss(Frozen, kw_only=True):
+class MustNotMiss(Frozen, frozen=True, kw_only=True):
     """The danger's own trigger and release; it stands until released, whatever leads the ranking."""
 
     triggers: tuple[Trigger, ...]
@@ -101,7 +101,7 @@ class MustNotMiss(Frozen, kw_only=True):
     imaging: str | None = None
 
 
-class Contrast(Frozen, kw_only=True):
+class Contrast(Frozen, frozen=True, kw_only=True):
     """What separates this condition from one it is confused with."""
 
     other: Id
@@ -109,7 +109,7 @@ class Contrast(Frozen, kw_only=True):
     says: Text
 
 
-class Recommendation(Frozen, kw_only=True):
+class Recommendation(Frozen, frozen=True, kw_only=True):
     """What a guideline or trial says for or against, with its grade as printed there.
 
     ``items`` are the library items that carry it out; ``grade_read`` is False where the letter was recalled.
@@ -128,7 +128,7 @@ class Recommendation(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Criterion(Frozen, kw_only=True):
+class Criterion(Frozen, frozen=True, kw_only=True):
     """A condition for moving on, measurable where possible."""
 
     says: Text
@@ -140,7 +140,7 @@ class Criterion(Frozen, kw_only=True):
     fact: Fact | None = None
 
 
-class Phase(Frozen, kw_only=True):
+class Phase(Frozen, frozen=True, kw_only=True):
     """One phase of care with what must be true to enter the next."""
 
     number: Annotated[int, msgspec.Meta(ge=1, le=6)]
@@ -157,7 +157,7 @@ class Phase(Frozen, kw_only=True):
     status: Status = Status.DRAFT
 
 
-class Recovery(Frozen, kw_only=True):
+class Recovery(Frozen, frozen=True, kw_only=True):
     """A sourced range for recovery; ``weeks`` absent where no honest number exists."""
 
     says: Text
@@ -166,7 +166,7 @@ class Recovery(Frozen, kw_only=True):
     status: Status = Status.DRAFT
 
 
-class Guideline(Frozen, kw_only=True):
+class Guideline(Frozen, frozen=True, kw_only=True):
     """The guideline that leads this condition's care."""
 
     name: Text
@@ -176,7 +176,7 @@ class Guideline(Frozen, kw_only=True):
     also: tuple[Cite, ...] = ()
 
 
-class Condition(Frozen, kw_only=True):
+class Condition(Frozen, frozen=True, kw_only=True):
     """A working hypothesis: profile, dangers, guideline, phases, recovery."""
 
     id: Id

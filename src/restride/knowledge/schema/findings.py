@@ -20,7 +20,7 @@ Domain = Literal[
 ]
 
 
-class FindingWord(Frozen, kw_only=True):
+class FindingWord(Frozen, frozen=True, kw_only=True):
     """One word of the vocabulary: what may be present, absent or unknown.
 
     ``says`` is the therapist's wording, ``plain`` the runner's, ``ask`` the question put to the runner.
@@ -42,7 +42,7 @@ class FindingWord(Frozen, kw_only=True):
     minutes: Fact | None = None
 
 
-class Derivation(Frozen, kw_only=True):
+class Derivation(Frozen, frozen=True, kw_only=True):
     """A derived finding: present when the condition on typed answers or other findings holds.
 
     ``all_of``/``any_of`` name findings that must be present; ``none_of`` findings that must be known absent.
@@ -68,7 +68,7 @@ class Derivation(Frozen, kw_only=True):
     cite: tuple[Cite, ...] = ()
 
 
-class BodySite(Frozen, kw_only=True):
+class BodySite(Frozen, frozen=True, kw_only=True):
     """A region of the body map, its words, its neighbours, and the tissues that can hurt there."""
 
     id: Id
@@ -83,7 +83,7 @@ class BodySite(Frozen, kw_only=True):
     stands_for: tuple[Id, ...] = ()
 
 
-class Need(Frozen, kw_only=True):
+class Need(Frozen, frozen=True, kw_only=True):
     """Something a plan can serve: an impairment, a cause that can be changed, relief, or a capacity."""
 
     id: Id

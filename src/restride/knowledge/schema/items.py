@@ -17,14 +17,14 @@ Kind = Literal[
 LoadClass = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
-class Serves(Frozen, kw_only=True):
+class Serves(Frozen, frozen=True, kw_only=True):
     """A need this item answers and how much: 3 main purpose, 2 clearly, 1 a little."""
 
     need: Id
     amount: Annotated[int, msgspec.Meta(ge=1, le=3)]
 
 
-class EvidenceFor(Frozen, kw_only=True):
+class EvidenceFor(Frozen, frozen=True, kw_only=True):
     """What is known of this item in one condition (``any`` for all)."""
 
     condition: Id
@@ -35,7 +35,7 @@ class EvidenceFor(Frozen, kw_only=True):
     status: Status = Status.DRAFT
 
 
-class Dose(Frozen, kw_only=True):
+class Dose(Frozen, frozen=True, kw_only=True):
     """One form of the dose. Numbers carry one source for the whole form; empty means not applicable."""
 
     #: Condition ids it is for; empty: the general form.
@@ -62,7 +62,7 @@ class Dose(Frozen, kw_only=True):
     status: Status = Status.DRAFT
 
 
-class Item(Frozen, kw_only=True):
+class Item(Frozen, frozen=True, kw_only=True):
     """One thing that can be proposed, with everything needed to choose, dose, explain and stop it."""
 
     id: Id

@@ -8,7 +8,7 @@ from restride.knowledge.schema.base import Cite, Fact, Frozen, Id, Text
 from restride.model.words import Status, Urgency
 
 
-class RedFlag(Frozen, kw_only=True):
+class RedFlag(Frozen, frozen=True, kw_only=True):
     """One screening question in our own words."""
 
     id: Id
@@ -36,7 +36,7 @@ class RedFlag(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Norm(Frozen, kw_only=True):
+class Norm(Frozen, frozen=True, kw_only=True):
     """A reference value: mean with SD, or a cut-off, for one population."""
 
     mean: Fact | None = None
@@ -49,7 +49,7 @@ class Norm(Frozen, kw_only=True):
     age_high_years: float | None = None
 
 
-class PhysicalTest(Frozen, kw_only=True):
+class PhysicalTest(Frozen, frozen=True, kw_only=True):
     """A clinical test: yes/no with its finding, or a number by side with norms and measurement error."""
 
     id: Id
@@ -98,7 +98,7 @@ class PhysicalTest(Frozen, kw_only=True):
     note: str | None = None
 
 
-class Measure(Frozen, kw_only=True):
+class Measure(Frozen, frozen=True, kw_only=True):
     """A questionnaire or scale: how it is scored, how much change is real, whether its text may be shown."""
 
     id: Id
@@ -129,7 +129,7 @@ class Measure(Frozen, kw_only=True):
     note: str | None = None
 
 
-class GaitVariable(Frozen, kw_only=True):
+class GaitVariable(Frozen, frozen=True, kw_only=True):
     """A variable of running form: how measured, reference bands, error, association, cue."""
 
     id: Id

@@ -9,7 +9,7 @@ from restride.knowledge.schema.conditions import Feature
 from restride.model.words import Certainty, Status
 
 
-class Cause(Frozen, kw_only=True):
+class Cause(Frozen, frozen=True, kw_only=True):
     """A contributing cause: profile, mechanism, evidence, and what would change it.
 
     It counts as a cause only where its mechanism loads the suspected tissue (``loads`` or ``conditions``)
@@ -44,7 +44,7 @@ class Cause(Frozen, kw_only=True):
     status: Status = Status.DRAFT
 
 
-class Statement(Frozen, kw_only=True):
+class Statement(Frozen, frozen=True, kw_only=True):
     """A fact in words (load, prevention, return to running): claim, numbers, sources, what it is used for."""
 
     id: Id
@@ -63,7 +63,7 @@ class Statement(Frozen, kw_only=True):
     used_for: Text | None = None
 
 
-class ProgrammeStage(Frozen, kw_only=True):
+class ProgrammeStage(Frozen, frozen=True, kw_only=True):
     """One stage of a ladder: repeats of running and walking minutes."""
 
     stage: int
@@ -75,7 +75,7 @@ class ProgrammeStage(Frozen, kw_only=True):
     sessions: int | None = None
 
 
-class Programme(Frozen, kw_only=True):
+class Programme(Frozen, frozen=True, kw_only=True):
     """A published or house ladder back to running."""
 
     id: Id
@@ -93,7 +93,7 @@ class Programme(Frozen, kw_only=True):
     note: str | None = None
 
 
-class EngineTable(Frozen, kw_only=True):
+class EngineTable(Frozen, frozen=True, kw_only=True):
     """Numbers of the reasoning itself: weight classes, limits, shares. House rules unless sourced."""
 
     id: Id
