@@ -114,6 +114,8 @@ class Measure(Frozen, frozen=True, kw_only=True):
     method: Literal["given", "single", "mean", "sum", "percent"]
     item_low: float | None = None
     item_high: float | None = None
+    #: The score counts from the other end: a full item sum gives ``low``.
+    reversed: bool = False
     #: Largest share of missing items that may be left out; more gives no score.
     missing_allowed: int = 0
     important_change: Fact | None = None
