@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
+from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.case import Case, ExamResult
-from restride.model.quantity import QuantityError, decode_quantity
+from restride.model.quantity import decode_quantity
 from restride.model.words import Answer, Side
 
 #: A case is text a person wrote; a larger file is something else. [bytes]
@@ -28,6 +29,11 @@ _UNIT_WORDS = {
     "%": "pct",
     "sec": "s",
 }
+
+
+def stored_unit(unit: str) -> str:
+    """The knowledge's word for a unit, whichever usual way it was written."""
+    return _UNIT_WORDS.get(unit, unit)
 
 
 class CaseError(ValueError):
@@ -79,20 +85,10 @@ def convert_case(document: Mapping[str, Any], knowledge: Knowledge, *, name: str
     try:
         case = msgspec.convert(document, Case, dec_hook=decode_quantity)
     except msgspec.ValidationError as error:
-        raise CaseError(f"{name}: {_plain_error(error)}") from None
+        raise CaseError(f"{name}: {plain_error(error, document)}") from None
     _check_words(case, knowledge, name)
     _check_sense(case, name)
     return case
-
-
-def _plain_error(error: msgspec.ValidationError) -> str:
-    cause = error.__cause__
-    message, _, where = str(error).partition(" - at `$")
-    place = where.rstrip("`").lstrip(".")
-    if isinstance(cause, QuantityError):
-        message = str(cause)
-    message = message[0].lower() + message[1:] if message.startswith(("Expected", "Object", "Invalid")) else message
-    return f"{place or 'the case'}: {message}."
 
 
 def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
@@ -155,7 +151,7 @@ def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: s
         )
     if result.value is None:
         return
-    unit = _UNIT_WORDS.get(result.value.unit, result.value.unit)
+    unit = stored_unit(result.value.unit)
     if unit not in test.units:
         raise CaseError(
             f"{at}: the unit '{result.value.unit}' is not one this test is measured in; "

@@ -17,6 +17,7 @@ _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?\Z")
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -51,12 +52,13 @@ def read_yaml(text: str | bytes, *, name: str = "the file") -> Any:
             node = loader.get_single_node()
         finally:
             loader.dispose()
+        return None if node is None else _value(node, name, ())
     except yaml.MarkedYAMLError as error:
         raise StrictYamlError(_describe(error, name)) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "it is nested too deeply"
-        raise StrictYamlError(f"{name} is not readable YAML: {reason}.") from None
-    return None if node is None else _value(node, name, ())
+    except yaml.YAMLError as error:
+        raise StrictYamlError(f"{name} is not readable YAML: {str(error).splitlines()[0]}.") from None
+    except RecursionError:
+        raise StrictYamlError(f"{name} is nested too deeply to be a file of ours; is it the right file?") from None
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -79,7 +81,7 @@ def _describe(error: yaml.MarkedYAMLError, name: str) -> str:
 def _value(node: Any, name: str, open_nodes: tuple[int, ...]) -> Any:
     if id(node) in open_nodes:
         raise StrictYamlError(f"{name}, line {node.start_mark.line + 1}: an alias points into itself.")
-    if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _PLAIN_TAGS:
         raise StrictYamlError(f"{name}, line {node.start_mark.line + 1}: the tag {node.tag} is not allowed; remove it.")
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
