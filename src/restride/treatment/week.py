@@ -105,7 +105,8 @@ class _Programme:
                 # A tiny slope over item and day makes the best week unique.
                 worth[self.at(rank, day)] = _ITEM / (1 + rank / 4) - _REST_OF_ORDER * (day * (rank + 1) + (day % 2))
         for day in range(7):
-            worth[self.run(day)] = _RUN - _REST_OF_ORDER * day
+            key = DAYS[day] == self._rules.key_run_day
+            worth[self.run(day)] = _RUN * (2 if key else 1) - _REST_OF_ORDER * day
             worth[self.busy(day)] = -_DAY
         return worth
 
