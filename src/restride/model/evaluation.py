@@ -39,7 +39,13 @@ class Triage(Out, frozen=True, kw_only=True):
     flags: tuple[OpenFlag, ...]
     #: Red-flag ids not answered yet, most urgent first.
     not_asked: tuple[str, ...]
+    #: Emergency questions nobody asked: they count as open until answered. A plan may be proposed with
+    #: this warning, and must not be signed.
+    ask_first: tuple[str, ...]
+    #: Something known stands open that no plan may be proposed beside.
     plan_locked: bool
+    #: The plan is locked, or emergency questions are still to be asked.
+    signing_locked: bool
     #: Impact tests and impact items are locked while a bone stress injury is possible.
     impact_locked: bool
     because: tuple[Reason, ...]

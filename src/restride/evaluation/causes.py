@@ -1,0 +1,147 @@
+"""Contributing causes: the same weighing over cause profiles, held to mechanism and timing.
+
+A cause must load the suspected tissue and lie before the onset; otherwise it is an observation.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from restride.evaluation.hypotheses import Ranked
+from restride.evaluation.prepared import Prepared, cause_messages, needs_of
+from restride.evaluation.ranking import Heard, add_up, hear
+from restride.evaluation.reasons import house_rule, of_fact, sourced
+from restride.evaluation.view import View
+from restride.knowledge.schema import Cause
+from restride.model.case import Case
+from restride.model.decision import Reason
+from restride.model.evaluation import CauseFinding
+from restride.model.words import Side, State
+
+Kind = Literal["likely", "possible", "observation", "not_known"]
+_ORDER: tuple[Kind, ...] = ("likely", "possible", "observation", "not_known")
+
+
+class Seen(NamedTuple):
+    """What one view says of a cause."""
+
+    view: View
+    heard: tuple[Heard, ...]
+    points: float
+
+
+def find_causes(case: Case, ranked: tuple[Ranked, ...], prepared: Prepared) -> tuple[CauseFinding, ...]:
+    """Causes with something known of them, the likely first, then what is worth asking about."""
+    found = []
+    for _, cause in sorted(prepared.knowledge.causes.items()):
+        one = _one(cause, case, ranked, prepared)
+        if one is not None:
+            found.append(one)
+    found.sort(key=lambda one: (_ORDER.index(one.kind), one.group, one.cause))
+    return tuple(found)
+
+
+def _one(cause: Cause, case: Case, ranked: tuple[Ranked, ...], prepared: Prepared) -> CauseFinding | None:
+    messages = cause_messages(cause, prepared.points)
+    echo = prepared.numbers["ranking"]["echo"]
+    seen = [Seen(one.view, heard, add_up(heard, echo)[0]) for one in ranked for heard in (hear(messages, one.view),)]
+    best = max(seen, key=lambda one: one.points)
+    present = [one for one in best.heard if one.step.points > 0 and one.state is State.PRESENT]
+    missing = tuple(sorted(m.key for m in messages if best.view.state(m.key) is State.UNKNOWN))
+    mechanism = mechanism_of(cause, ranked, prepared)
+    if not present:
+        wanted = any(cause.id in one.profile.condition.causes for rank in ranked for one in rank.leading)
+        if not (wanted and missing and best.points >= 0):
+            return None
+        return _finding(cause, "not_known", best.view, [], missing, (_mechanism_reason(cause, mechanism),))
+    timing, why = timing_of(cause, [one.message.key for one in present], case, prepared)
+    likely = best.points >= prepared.numbers["course_rules"]["cause_likely_from"]
+    kind: Kind = "observation"
+    if mechanism and timing is not False:
+        kind = "likely" if likely and timing else "possible"
+    reasons = (_mechanism_reason(cause, mechanism), *why)
+    return _finding(cause, kind, best.view, present, missing, reasons)
+
+
+def _finding(
+    cause: Cause, kind: Kind, view: View, present: list[Heard], missing: tuple[str, ...], because: tuple[Reason, ...]
+) -> CauseFinding:
+    findings = tuple(sorted(one.message.key for one in present))
+    sides = {view.known[finding].side for finding in findings} & {Side.LEFT, Side.RIGHT}
+    return CauseFinding(
+        cause=cause.id,
+        group=cause.group,
+        name=cause.name,
+        plain=cause.plain,
+        kind=kind,
+        side=next(iter(sides)) if len(sides) == 1 else Side.BOTH if sides else Side.UNKNOWN,
+        findings=findings,
+        missing=missing,
+        changed_by=cause.changed_by,
+        because=because,
+    )
+
+
+def mechanism_of(cause: Cause, ranked: tuple[Ranked, ...], prepared: Prepared) -> tuple[str, ...]:
+    """Leading conditions whose tissue the cause loads."""
+    tissues = prepared.lists.get("affected_tissue", {})
+    loaded = {condition for key in cause.loads for condition in tissues.get(key, ())}
+    linked = loaded.union(cause.conditions)
+    return tuple(
+        sorted(
+            {
+                one.id
+                for rank in ranked
+                for one in rank.leading
+                if one.id in linked
+                or cause.id in one.profile.condition.causes
+                or one.profile.condition.tissue in cause.loads
+            }
+        )
+    )
+
+
+def _mechanism_reason(cause: Cause, mechanism: tuple[str, ...]) -> Reason:
+    if not mechanism:
+        return house_rule(f"causes/{cause.id}", "Seen, but it is not known to load what is suspected: an observation.")
+    return sourced(
+        f"causes/{cause.id}",
+        cause.mechanism,
+        sources=cause.sources,
+        facts=mechanism,
+        certainty=cause.certainty,
+        status=cause.status,
+    )
+
+
+def timing_of(
+    cause: Cause, findings: list[str], case: Case, prepared: Prepared
+) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Whether the change lies shortly enough before the onset; unknown where nobody said when."""
+    limit = cause.timing
+    kinds = {kind for finding in findings for kind in change_kinds(finding, prepared)}
+    if limit is None or limit.value is None or not kinds:
+        return True, ()
+    weeks = [change.weeks_before_onset for change in case.routine.changes if change.what in kinds]
+    known = [week for week in weeks if week is not None]
+    reason = of_fact(f"causes/{cause.id}/timing", limit, findings=findings)
+    if any(week <= limit.value for week in known):
+        return True, (reason,)
+    if known and len(known) == len(weeks):
+        return False, (reason, house_rule("causes/timing", "The change lies too long before the onset."))
+    return None, (reason, house_rule("causes/timing", "Not known how long before the onset this changed."))
+
+
+def change_kinds(finding: str, prepared: Prepared) -> frozenset[str]:
+    """Kinds of reported change a derived finding is worked out from."""
+    kinds: set[str] = set()
+    for name, alternatives in prepared.rules:
+        if name != finding:
+            continue
+        for rule in alternatives:
+            if rule.path and rule.path.startswith("routine.changes["):
+                kinds.add(rule.path.removeprefix("routine.changes[").partition("]")[0])
+            for need in needs_of(rule):
+                if need != finding:
+                    kinds |= change_kinds(need, prepared)
+    return frozenset(kinds)

@@ -1,0 +1,243 @@
+"""Strength, range, endurance and control by side: against norms and the other leg, beyond error or not."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from restride.evaluation.prepared import Prepared
+from restride.evaluation.reasons import from_fact, house_rule, of_fact, sourced
+from restride.knowledge.case_reader import stored_unit
+from restride.knowledge.schema import Norm, PhysicalTest
+from restride.model.case import Case, Runner
+from restride.model.decision import Reason
+from restride.model.evaluation import Impairment
+from restride.model.finding import Finding
+from restride.model.words import Side, State
+
+Verdict = Literal["impaired", "watch", "within_error", "no_difference", "not_comparable"]
+
+
+class Measured(NamedTuple):
+    """The values of one number test, by side, in the unit the test is stored in."""
+
+    test: PhysicalTest
+    values: dict[Side, float]
+    unit: str | None
+
+
+class Judged(NamedTuple):
+    """What is said of one side, and why."""
+
+    verdict: Verdict
+    because: tuple[Reason, ...]
+    symmetry_pct: float | None = None
+
+
+def impairments(case: Case, prepared: Prepared) -> tuple[Impairment, ...]:
+    """One entry per number test and side measured, in a fixed order."""
+    found = []
+    for measured in _measured(case, prepared):
+        for side in sorted(measured.values):
+            judged = _judge(measured, side, case.runner, prepared)
+            found.append(_entry(measured, side, judged))
+    return tuple(found)
+
+
+def as_findings(entries: tuple[Impairment, ...]) -> tuple[Finding, ...]:
+    """Findings of the vocabulary that the measured impairments stand for."""
+    states = {"impaired": State.PRESENT, "no_difference": State.ABSENT}
+    return tuple(
+        Finding(
+            what=entry.finding,
+            state=states[entry.verdict],
+            side=entry.side,
+            value=entry.left if entry.side is Side.LEFT else entry.right,
+            unit=entry.unit,
+            origin=f"exam {entry.test}",
+            says=entry.says,
+        )
+        for entry in entries
+        if entry.finding and entry.verdict in states
+    )
+
+
+def _measured(case: Case, prepared: Prepared) -> list[Measured]:
+    values: dict[str, dict[Side, float]] = {}
+    units: dict[str, set[str]] = {}
+    for result in case.exam:
+        test = prepared.knowledge.tests[result.test]
+        if result.value is None or test.result != "number":
+            continue
+        sides = (Side.LEFT, Side.RIGHT) if result.side is Side.BOTH else (result.side,)
+        values.setdefault(test.id, {}).update(dict.fromkeys(sides, result.value.value))
+        units.setdefault(test.id, set()).add(stored_unit(result.value.unit))
+    return [
+        Measured(
+            prepared.knowledge.tests[name], values[name], next(iter(units[name])) if len(units[name]) == 1 else None
+        )
+        for name in sorted(values)
+    ]
+
+
+def _entry(measured: Measured, side: Side, judged: Judged) -> Impairment:
+    test = measured.test
+    value = measured.values[side]
+    words = {
+        "impaired": "beyond the limit and its measurement error",
+        "watch": "at the edge; repeat before acting on it",
+        "within_error": "below the limit, but within measurement error",
+        "no_difference": "no impairment",
+        "not_comparable": "nothing to compare it with",
+    }
+    unit = f" {measured.unit}" if measured.unit else ""
+    return Impairment(
+        test=test.id,
+        name=test.name,
+        side=side,
+        left=measured.values.get(Side.LEFT),
+        right=measured.values.get(Side.RIGHT),
+        unit=measured.unit,
+        symmetry_pct=judged.symmetry_pct,
+        verdict=judged.verdict,
+        finding=test.finding,
+        need=test.need,
+        says=f"{test.name}, {side.value}: {value:g}{unit}; {words[judged.verdict]}.",
+        because=judged.because,
+    )
+
+
+def _judge(measured: Measured, side: Side, runner: Runner, prepared: Prepared) -> Judged:
+    """The graver of what the norm and what the other leg says."""
+    if measured.unit is None or (measured.test.better == "neither" and not measured.test.norms):
+        reason = house_rule(
+            "impairments/not_comparable", "The sides were given in different units, or there is no norm."
+        )
+        return Judged("not_comparable", (reason,))
+    if measured.unit != measured.test.units[0]:
+        reason = house_rule(
+            "impairments/unit",
+            f"Norms and error are known in {measured.test.units[0]}; only the sides can be compared.",
+        )
+        judged = _by_symmetry(measured, side) or Judged("not_comparable", (reason,))
+        return judged._replace(because=(*judged.because, reason)) if judged.because[0] is not reason else judged
+    by_norm = _by_norm(measured, side, runner, prepared)
+    by_symmetry = _by_symmetry(measured, side)
+    known = [one for one in (by_norm, by_symmetry) if one is not None]
+    if not known:
+        reason = house_rule("impairments/not_comparable", "Neither a norm nor the other leg is known.")
+        return Judged("not_comparable", (reason,))
+    order: tuple[Verdict, ...] = ("impaired", "watch", "within_error", "no_difference")
+    gravest = min(known, key=lambda one: order.index(one.verdict))
+    symmetry = by_symmetry.symmetry_pct if by_symmetry else None
+    return gravest._replace(symmetry_pct=symmetry)
+
+
+def _norm_for(test: PhysicalTest, runner: Runner) -> Norm | None:
+    """The closest norm of this sex and age; one that is not limited fits everybody."""
+    fitting = [
+        norm
+        for norm in test.norms
+        if (norm.sex is None or norm.sex == runner.sex) and _age_fits(norm, runner.age_years)
+    ]
+    limited = [
+        norm
+        for norm in fitting
+        if norm.sex is not None or norm.age_low_years is not None or norm.age_high_years is not None
+    ]
+    return next(iter(limited or fitting), None)
+
+
+def _age_fits(norm: Norm, age: float | None) -> bool:
+    if norm.age_low_years is None and norm.age_high_years is None:
+        return True
+    if age is None:
+        return False
+    return (norm.age_low_years is None or age >= norm.age_low_years) and (
+        norm.age_high_years is None or age <= norm.age_high_years
+    )
+
+
+def _by_norm(measured: Measured, side: Side, runner: Runner, prepared: Prepared) -> Judged | None:
+    test = measured.test
+    norm = _norm_for(test, runner)
+    if norm is None:
+        return None
+    limit, reason = _limit(norm, test, prepared)
+    if limit is None or reason is None:
+        return None
+    below = (norm.impaired or ("below" if test.better == "higher" else "above")) == "below"
+    value = measured.values[side]
+    beyond = limit - value if below else value - limit
+    if beyond <= 0:
+        return Judged("no_difference", (reason,))
+    error = _error(test, value)
+    if error is not None and beyond <= error:
+        return Judged("within_error", (reason, *_error_reason(test)))
+    return Judged("impaired", (reason, *_error_reason(test)))
+
+
+def _limit(norm: Norm, test: PhysicalTest, prepared: Prepared) -> tuple[float | None, Reason | None]:
+    if norm.cut_off is not None and norm.cut_off.value is not None:
+        return norm.cut_off.value, of_fact(f"tests/{test.id}", norm.cut_off)
+    if (
+        norm.mean is None
+        or norm.sd is None
+        or norm.mean.value is None
+        or norm.sd.value is None
+        or test.better == "neither"
+    ):
+        return None, None
+    spread = prepared.numbers["complaint_state"]["norm_sd"] * norm.sd.value
+    limit = norm.mean.value - spread if test.better == "higher" else norm.mean.value + spread
+    reason = from_fact(prepared.knowledge, "complaint_state", "norm_sd")
+    return limit, sourced(
+        reason.rule,
+        f"{norm.mean.says} {reason.says}",
+        sources=norm.mean.sources,
+        certainty=norm.mean.certainty,
+        status=norm.mean.status,
+    )
+
+
+def _error(test: PhysicalTest, value: float) -> float | None:
+    if test.error is None or test.error.value is None:
+        return None
+    return abs(value) * test.error.value / 100 if test.error.unit in ("pct", "%") else test.error.value
+
+
+def _error_reason(test: PhysicalTest) -> tuple[Reason, ...]:
+    return (
+        (of_fact(f"tests/{test.id}/error", test.error),)
+        if test.error is not None and test.error.value is not None
+        else ()
+    )
+
+
+def _by_symmetry(measured: Measured, side: Side) -> Judged | None:
+    test, values = measured.test, measured.values
+    left, right = values.get(Side.LEFT), values.get(Side.RIGHT)
+    if test.better == "neither" or left is None or right is None or side not in (Side.LEFT, Side.RIGHT):
+        return None
+    own, other = values[side], values[side.mirrored]
+    worse = own < other if test.better == "higher" else own > other
+    high = max(abs(own), abs(other))
+    pct = 100 * min(abs(own), abs(other)) / high if high else 100.0
+    if test.symmetry_flag is None or test.symmetry_flag.value is None:
+        return None
+    flag = of_fact(f"tests/{test.id}/symmetry_flag", test.symmetry_flag)
+    if not worse:
+        return Judged("no_difference", (flag,), pct)
+    if not _past(test.symmetry_flag.value, test.symmetry_flag.unit, own, other, pct):
+        watch = test.symmetry_watch
+        if watch is not None and watch.value is not None and _past(watch.value, watch.unit, own, other, pct):
+            return Judged("watch", (of_fact(f"tests/{test.id}/symmetry_watch", watch),), pct)
+        return Judged("no_difference", (flag,), pct)
+    error = _error(test, own) if measured.unit == test.units[0] else None
+    if error is not None and abs(own - other) <= error:
+        return Judged("within_error", (flag, *_error_reason(test)), pct)
+    return Judged("impaired", (flag, *_error_reason(test)), pct)
+
+
+def _past(limit: float, unit: str, own: float, other: float, pct: float) -> bool:
+    """Whether the weaker side is past a limit: a share of the stronger in percent, or a difference in the unit."""
+    return pct < limit if unit in ("pct", "%") else abs(own - other) >= limit
