@@ -25,7 +25,7 @@ def evaluate(case: Case, knowledge: Knowledge, today: date) -> Evaluation:
     """Evaluate one case; the same case, knowledge and date give the same document."""
     prepared = prepare(knowledge)
     measured = impairments(case, prepared)
-    answered = said(case, as_findings(measured))
+    answered = said(case, prepared, as_findings(measured))
     seen = views(case, answered, prepared, today)
     ranked = tuple(rank(view, case.runner, prepared) for view in seen)
     flags = open_by_findings(case, seen, prepared, today)

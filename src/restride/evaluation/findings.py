@@ -20,7 +20,7 @@ from restride.model.words import Answer, Side, State
 _STATE = {Answer.YES: State.PRESENT, Answer.NO: State.ABSENT}
 
 
-def said(case: Case, impaired: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
+def said(case: Case, prepared: Prepared, impaired: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
     """Every finding somebody answered, saw or measured; ``impaired`` come from number tests."""
     found: list[Finding] = []
     for number, complaint in enumerate(case.complaints):
@@ -40,8 +40,14 @@ def said(case: Case, impaired: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
     for result in case.exam:
         tested = _exam_answer(result)
         if tested is not None:
-            _add(found, result.test, tested, result.side, None, "exam")
+            _add(found, _finding_of(result.test, prepared), tested, result.side, None, "exam")
     return tuple(sorted({*found, *impaired}, key=finding_order))
+
+
+def _finding_of(test: str, prepared: Prepared) -> str:
+    """The word a positive result stands for: of a number test its impairment, else the test itself."""
+    record = prepared.knowledge.tests.get(test)
+    return record.finding if record is not None and record.result == "number" and record.finding else test
 
 
 def finding_order(finding: Finding) -> tuple[object, ...]:

@@ -65,8 +65,8 @@ def _measured(case: Case, prepared: Prepared) -> list[Measured]:
     values: dict[str, dict[Side, float]] = {}
     units: dict[str, set[str]] = {}
     for result in case.exam:
-        test = prepared.knowledge.tests[result.test]
-        if result.value is None or test.result != "number":
+        test = prepared.knowledge.tests.get(result.test)
+        if result.value is None or test is None or test.result != "number":
             continue
         sides = (Side.LEFT, Side.RIGHT) if result.side is Side.BOTH else (result.side,)
         values.setdefault(test.id, {}).update(dict.fromkeys(sides, result.value.value))

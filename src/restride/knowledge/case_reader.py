@@ -31,6 +31,15 @@ _UNIT_WORDS = {
 }
 
 
+def exam_words(knowledge: Knowledge) -> dict[str, str]:
+    """What an examination may report, with its meaning: every test, and every finding of domain «exam».
+
+    The findings are for what was seen or told without a number: weakness by hand, a range by eye, an image.
+    """
+    words = {word.id: word.says for word in knowledge.findings.values() if word.domain == "exam"}
+    return words | {test.id: test.name for test in knowledge.tests.values()}
+
+
 def stored_unit(unit: str) -> str:
     """The knowledge's word for a unit, whichever usual way it was written."""
     return _UNIT_WORDS.get(unit, unit)
@@ -109,7 +118,7 @@ def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
     _in_domain(case.bone_and_energy, "bone_energy", "bone_and_energy", knowledge, name)
     _in_domain(case.wellbeing, "wellbeing", "wellbeing", knowledge, name)
     _in_domain({m.finding: m.answer for m in case.movement}, "form", "movement", knowledge, name)
-    _known((result.test for result in case.exam), knowledge.tests, "test", "exam", name)
+    _known((result.test for result in case.exam), exam_words(knowledge), "test", "exam", name)
     _known((result.measure for result in case.measures), knowledge.measures, "measure", "measures", name)
     _known((*case.likes, *case.refuses), knowledge.items, "item", "likes or refuses", name)
     for number, result in enumerate(case.exam):
@@ -142,14 +151,14 @@ def _in_domain(answers: Mapping[str, Answer], domain: str, place: str, knowledge
 
 
 def _check_result(result: ExamResult, number: int, knowledge: Knowledge, name: str) -> None:
-    test = knowledge.tests[result.test]
+    test = knowledge.tests.get(result.test)
     at = f"{name}: exam[{number}] ({result.test})"
-    if result.result is not None and result.value is not None and test.result == "yes_no":
+    if result.value is not None and (test is None or (result.result is not None and test.result == "yes_no")):
         raise CaseError(
             f"{at}: the test is positive or negative, but a value of {result.value.text} was given; "
             "give 'result' alone."
         )
-    if result.value is None:
+    if result.value is None or test is None:
         return
     unit = stored_unit(result.value.unit)
     if unit not in test.units:

@@ -69,6 +69,8 @@ def _spell_out(parts: dict[str, Any], knowledge: Knowledge) -> None:
     case["red_flags"] = _answers((flag.id, flag.question) for flag in knowledge.red_flags.values())
     parts["MovementFinding"]["properties"]["finding"] = _choice("Finding of running form", _words(knowledge, "form"))
     tests = [(test.id, _describe_test(test)) for test in knowledge.tests.values()]
+    seen = [(name, f"{says}. Result: positive or negative.") for name, says in _words(knowledge, "exam")]
+    tests += [row for row in seen if row[0] not in knowledge.tests]
     parts["ExamResult"]["properties"]["test"] = _choice("Physical test", tests)
     measures = [(m.id, f"{m.name}, {m.low:g}–{m.high:g}, higher is {m.higher_is}") for m in knowledge.measures.values()]
     parts["MeasureResult"]["properties"]["measure"] = _choice("Questionnaire or scale", measures)

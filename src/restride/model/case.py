@@ -178,7 +178,10 @@ class Availability(Part, frozen=True, kw_only=True):
 
 
 class ExamResult(Part, frozen=True, kw_only=True):
-    """One physical test of one side: positive or negative, or a number with its unit."""
+    """One physical test of one side: positive or negative, or a number with its unit.
+
+    ``test`` may also be a finding of domain «exam» (weakness by hand, what an image shows): positive or negative.
+    """
 
     test: Id
     side: Side = Side.UNKNOWN
