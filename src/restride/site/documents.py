@@ -31,9 +31,7 @@ def checked(document: Document) -> Document:
 
 def canonical(document: Document) -> bytes:
     """Return the one spelling of a document that its fingerprint is taken from."""
-    return json.dumps(
-        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def fingerprint(document: Document) -> str:

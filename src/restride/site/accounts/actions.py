@@ -49,9 +49,9 @@ def invite(*, clinic: Clinic, email: str, name: str, role: Role, by: User) -> Is
     """Issue a one-time link; an earlier open link of the same address and role stops working."""
     now = timezone.now()
     email = email.strip().lower()
-    Invitation.objects.filter(
-        clinic=clinic, email=email, role=role, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=now)
+    Invitation.objects.filter(clinic=clinic, email=email, role=role, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         clinic=clinic,

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from restride.site.accounts.models import Invitation, User
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """The sign-in form in our words, without placeholders."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Name the two fields as every other page does."""
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].label = "Password"
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class AcceptInvitationForm(forms.Form):

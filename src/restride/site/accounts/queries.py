@@ -21,11 +21,7 @@ def is_runner(user: User | AnonymousUser) -> bool:
 
 def staff_clinics(user: User) -> QuerySet[Clinic]:
     """Return the clinics where somebody works."""
-    return (
-        Clinic.objects.filter(memberships__user=user, memberships__role__in=STAFF_ROLES)
-        .distinct()
-        .order_by("name")
-    )
+    return Clinic.objects.filter(memberships__user=user, memberships__role__in=STAFF_ROLES).distinct().order_by("name")
 
 
 def staff_title(user: User) -> str:

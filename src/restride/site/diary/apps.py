@@ -18,6 +18,4 @@ class DiaryConfig(AppConfig):
         from restride.site.diary.frozen import GUARDS
         from restride.site.triggers import install_after_migrate
 
-        post_migrate.connect(
-            install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="diary_guards"
-        )
+        post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="diary_guards")

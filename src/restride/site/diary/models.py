@@ -81,9 +81,7 @@ class ItemTick(FromPhone):
     plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="ticks")
     item_id = models.CharField(max_length=120)
     done = models.BooleanField()
-    effort = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MaxValueValidator(SCALE_TOP)]
-    )
+    effort = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(SCALE_TOP)])
 
     class Meta:
         """Effort lies on its scale."""
@@ -108,15 +106,11 @@ class PainEntry(FromPhone):
     moment = models.CharField(max_length=16, choices=Moment.choices)
     pain = models.PositiveSmallIntegerField(validators=[MinValueValidator(0), MaxValueValidator(SCALE_TOP)])
     scale = models.CharField(max_length=12, default=NRS_0_10)
-    effort = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MaxValueValidator(SCALE_TOP)]
-    )
-    limped = models.BooleanField(null=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(SCALE_TOP)])
+    limped = models.BooleanField(null=True, blank=True)
     elsewhere = models.CharField(max_length=200, blank=True)
     note = models.TextField(max_length=2000, blank=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
 
     class Meta:
         """Pain and effort lie on their scales; moment and scale are known."""

@@ -67,9 +67,7 @@ def add_runner(
 def invite_runner(*, record: RunnerRecord, by: User) -> str:
     """Issue a one-time link for the runner's own sign-in, and return its secret; older links stop working."""
     _require(by, "record.change", record)
-    issued = accounts.invite(
-        clinic=record.clinic, email=record.email, name=record.name, role=Role.RUNNER, by=by
-    )
+    issued = accounts.invite(clinic=record.clinic, email=record.email, name=record.name, role=Role.RUNNER, by=by)
     record.invitation = issued.invitation
     record.save(update_fields=["invitation"])
     wrote(by=by, record=record, deed="runner.invited", summary="Sign-in link issued", after=issued.invitation)

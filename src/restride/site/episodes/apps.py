@@ -20,7 +20,5 @@ class EpisodesConfig(AppConfig):
         from restride.site.episodes.frozen import GUARDS
         from restride.site.triggers import install_after_migrate
 
-        post_migrate.connect(
-            install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="episodes_guards"
-        )
+        post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="episodes_guards")
         invitation_accepted.connect(link_accepted_invitation, dispatch_uid="episodes_link")

@@ -50,9 +50,7 @@ class AddRunnerForm(forms.Form):
         if 0 <= year < 100:
             guess = 1900 + year if 1900 + year > this_year - 100 else 2000 + year
             raise forms.ValidationError(f"Year of birth {year} needs four digits. Is it {guess}?")
-        raise forms.ValidationError(
-            f"Year of birth {year} is not between {EARLIEST_BIRTH_YEAR} and {this_year}."
-        )
+        raise forms.ValidationError(f"Year of birth {year} is not between {EARLIEST_BIRTH_YEAR} and {this_year}.")
 
     def clean_sex(self) -> str:
         """Not said is an answer."""

@@ -36,9 +36,7 @@ class RunnerRecord(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="records", null=True, blank=True
     )
-    invitation = models.ForeignKey(
-        Invitation, on_delete=models.PROTECT, related_name="records", null=True, blank=True
-    )
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="records", null=True, blank=True)
     name = models.CharField("name or initials", max_length=80)
     email = models.EmailField("e-mail address", blank=True)
     birth_year = models.PositiveSmallIntegerField(
@@ -136,9 +134,7 @@ class CaseVersion(models.Model):
     class Meta:
         """Numbered without gaps by the action that writes it."""
 
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["episode", "number"], name="case_version_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["episode", "number"], name="case_version_number")]
 
     def __str__(self) -> str:
         """Say which version it is."""

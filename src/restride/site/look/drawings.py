@@ -35,9 +35,7 @@ def body_view(view: str) -> dict[str, Any]:
 
 def region_names() -> dict[str, str]:
     """Return every region of the whole-body views with its plain name."""
-    return {
-        region["id"]: region["name"] for view in ("front", "back") for region in body_view(view)["regions"]
-    }
+    return {region["id"]: region["name"] for view in ("front", "back") for region in body_view(view)["regions"]}
 
 
 def spark(numbers: Sequence[int], what: str) -> Spark | None:

@@ -18,6 +18,4 @@ class PlansConfig(AppConfig):
         from restride.site.plans.frozen import GUARDS
         from restride.site.triggers import install_after_migrate
 
-        post_migrate.connect(
-            install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="plans_guards"
-        )
+        post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="plans_guards")

@@ -61,8 +61,7 @@ class PlanVersion(models.Model):
                 name="plan_decided_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(state="rejected") & ~Q(rejection_reason="")
-                | ~Q(state="rejected") & Q(rejection_reason=""),
+                condition=Q(state="rejected") & ~Q(rejection_reason="") | ~Q(state="rejected") & Q(rejection_reason=""),
                 name="plan_rejected_with_a_reason",
             ),
         ]
@@ -94,9 +93,7 @@ class PlanItemEdit(models.Model):
     class Meta:
         """No edit without a reason."""
 
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="plan_edit_has_a_reason")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="plan_edit_has_a_reason")]
 
     def __str__(self) -> str:
         """Say what was edited."""

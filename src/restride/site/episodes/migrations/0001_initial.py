@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("document", models.JSONField()),
@@ -76,9 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("knowledge_version", models.CharField(max_length=40)),
                 ("as_of", models.DateField(help_text="The date that was given to the evaluation.")),
@@ -86,9 +80,7 @@ class Migration(migrations.Migration):
                 ("urgency", models.CharField(default="NONE", max_length=12)),
                 (
                     "open_flags",
-                    models.JSONField(
-                        default=list, help_text="Open red flags: id and urgency, copied for lists."
-                    ),
+                    models.JSONField(default=list, help_text="Open red flags: id and urgency, copied for lists."),
                 ),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
@@ -122,9 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("flag_id", models.CharField(max_length=120)),
                 ("cleared_on", models.DateField()),
@@ -242,9 +232,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("deed", models.CharField(max_length=60)),
@@ -279,17 +267,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="evaluationrecord",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("urgency__in", ["EMERGENCY", "SAME_DAY", "URGENT", "SOON", "CAUTION", "NONE"])
-                ),
+                condition=models.Q(("urgency__in", ["EMERGENCY", "SAME_DAY", "URGENT", "SOON", "CAUTION", "NONE"])),
                 name="known_urgency",
             ),
         ),
         migrations.AddConstraint(
             model_name="redflagclearance",
-            constraint=models.UniqueConstraint(
-                fields=("episode", "case_version", "flag_id"), name="flag_cleared_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("episode", "case_version", "flag_id"), name="flag_cleared_once"),
         ),
         migrations.AddConstraint(
             model_name="redflagclearance",
@@ -312,9 +296,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="runnerrecord",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_year__isnull", True), ("birth_year__range", (1900, 2100)), _connector="OR"
-                ),
+                condition=models.Q(("birth_year__isnull", True), ("birth_year__range", (1900, 2100)), _connector="OR"),
                 name="birth_year_is_a_year",
             ),
         ),

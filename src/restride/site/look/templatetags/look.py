@@ -105,9 +105,7 @@ def badge(initials: str) -> SafeString:
 @register.simple_tag
 def meter(filled: int, of: int = 3) -> SafeString:
     """Draw a short row of blocks; the word stands beside it."""
-    blocks = format_html_join(
-        "", '<i class="{}"></i>', ((("on" if at < filled else "off"),) for at in range(of))
-    )
+    blocks = format_html_join("", '<i class="{}"></i>', ((("on" if at < filled else "off"),) for at in range(of)))
     return format_html('<span class="meter" aria-hidden="true">{}</span>', blocks)
 
 
@@ -158,9 +156,7 @@ def empty(content: str, title: str, shape: str = "ok", tone: str = "ok", level: 
 
 
 @register.inclusion_tag("look/hypothesis.html")
-def hypothesis(
-    rank: int, name: str, fits: str, columns: Mapping[str, Sequence[str]], note: str = ""
-) -> dict[str, Any]:
+def hypothesis(rank: int, name: str, fits: str, columns: Mapping[str, Sequence[str]], note: str = "") -> dict[str, Any]:
     """Rank and three columns: columns has speaks_for, against, unknown."""
     return {"rank": rank, "name": name, "fits": fits, "columns": columns, "note": note, "first": rank == 1}
 
@@ -178,9 +174,7 @@ def timeline(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("look/pain_pad.html")
-def pain_pad(
-    name: str, legend: str, step: int = 0, value: int | None = None, hint: str = ""
-) -> dict[str, Any]:
+def pain_pad(name: str, legend: str, step: int = 0, value: int | None = None, hint: str = "") -> dict[str, Any]:
     """Eleven radio buttons, berry, no traffic light, no limit in sight."""
     return {
         "name": name,
@@ -262,9 +256,7 @@ def field(bound: BoundField, unit: str = "") -> dict[str, Any]:
     """One question: label, hint, error, control."""
     widget = bound.field.widget
     described = [
-        f"{bound.auto_id}_{part}"
-        for part, there in (("hint", bound.help_text), ("error", bound.errors))
-        if there
+        f"{bound.auto_id}_{part}" for part, there in (("hint", bound.help_text), ("error", bound.errors)) if there
     ]
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:

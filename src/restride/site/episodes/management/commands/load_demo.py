@@ -17,6 +17,4 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Make it, or say that it is there."""
         made = load_demonstration()
-        self.stdout.write(
-            "Demonstration clinic made." if made else "The demonstration clinic is there already."
-        )
+        self.stdout.write("Demonstration clinic made." if made else "The demonstration clinic is there already.")

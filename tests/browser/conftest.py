@@ -1,0 +1,138 @@
+"""A real server in its own process and folder, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PASSWORD = "restride-demo"
+START_SECONDS = 40
+PATIENCE_MS = 5_000
+Theme = Literal["light", "dark"]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[str]:
+    """The address of a demonstration clinic with a runner in each standing."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "RESTRIDE_DATA": str(tmp_path_factory.mktemp("site")),
+        "RESTRIDE_DATABASE_URL": "",
+        "RESTRIDE_STATIC": "hashed",
+        "RESTRIDE_STAFF_MFA": "off",
+        "RESTRIDE_SECRET_KEY": "",
+        "DJANGO_SETTINGS_MODULE": "restride.site.settings",
+        "PYTHONPATH": str(repository),
+    }
+    command = [sys.executable, "-c", "from restride.cli import main; main()"]
+    server = subprocess.Popen(
+        [*command, "up", "--demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, server)
+        subprocess.run([sys.executable, "-m", "tests.browser.seed"], env=environment, check=True, cwd=repository)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def session_of(chromium: Browser, site: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Sign somebody in once and return the file that holds the session."""
+    kept: dict[str, str] = {}
+
+    def session(email: str) -> str:
+        if email not in kept:
+            context = chromium.new_context()
+            context.set_default_timeout(PATIENCE_MS)
+            page = context.new_page()
+            page.goto(f"{site}/sign-in/")
+            page.get_by_label("E-mail").fill(email)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "sign-in" not in url)
+            path = str(tmp_path_factory.mktemp("session") / "state.json")
+            context.storage_state(path=path)
+            context.close()
+            kept[email] = path
+        return kept[email]
+
+    return session
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str, session_of: Callable[[str], str]) -> Iterator[OpenPage]:
+    """Open an address as somebody, at a width, in a theme; every error of the page fails the test."""
+    contexts = []
+    problems: list[str] = []
+
+    def opened(path: str, *, email: str = "", width: int = 1280, theme: Theme = "light") -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            storage_state=session_of(email) if email else None,
+            has_touch=width < 1000,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with status {server.returncode}")
+        try:
+            urllib.request.urlopen(f"{address}/sign-in/", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the server did not answer in time")
