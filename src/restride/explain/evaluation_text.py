@@ -47,10 +47,11 @@ def _triage(page: Page, evaluation: Evaluation) -> None:
     triage = evaluation.triage
     page.heading(f"Triage: {URGENCIES[triage.urgency]}")
     for flag in triage.flags:
+        if flag.answer == "unknown_counts_as_open":
+            continue
         cleared = f" Cleared by {flag.cleared_by} on {flag.cleared_on}." if flag.cleared_by else ""
-        page.bullets(
-            [f"{URGENCIES[flag.urgency]}: {flag.says} → {flag.action} See: {flag.whom_to_see}{cleared}"], mark="⚑"
-        )
+        says = f"{URGENCIES[flag.urgency]}: {flag.says} → {flag.action} See: {flag.whom_to_see}{cleared}"
+        page.bullets([says], mark="⚑")
     if triage.plan_locked:
         page.line("The plan is locked until a therapist clears what is open, by name and date.")
     if triage.impact_locked:

@@ -61,7 +61,8 @@ def _items(page: Page, title: str, items: Sequence[PlannedItem], numbers: dict[s
         page.bullets([item_line(item)])
         page.bullets([f"why: {line}" for line in reason_lines(item.because[:2], numbers)], mark="–", indent=4)
         page.bullets([f"dose: {line}" for line in reason_lines(item.dose.because[:1], numbers)], mark="–", indent=4)
-        page.bullets([f"up: {item.progression}  down: {item.regression}", f"stop: {item.stop_if}"], mark="–", indent=4)
+        ways = (("up", item.progression), ("down", item.regression), ("stop", item.stop_if))
+        page.bullets((f"{name}: {says}" for name, says in ways if says), mark="–", indent=4)
         if item.guideline_against:
             page.bullets([f"against: {item.guideline_against}"], mark="!", indent=4)
 

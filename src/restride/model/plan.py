@@ -104,9 +104,10 @@ class PlannedItem(Out, frozen=True, kw_only=True):
     pain_rule: PainRule | None
     steps: tuple[str, ...]
     technique: str | None
-    progression: str
-    regression: str
-    stop_if: str
+    #: The way up, the way down and what would stop it; None for advice and adjuncts without one.
+    progression: str | None
+    regression: str | None
+    stop_if: str | None
     cautions: tuple[str, ...]
     #: The guideline's word where it advises against; the item then needs the therapist's reason.
     guideline_against: str | None

@@ -41,10 +41,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_ceiling(situation: Situation) -> int:
-    """Highest load class on the affected tissue: the phase's, lowered by one when irritability is high."""
+    """Highest load class on the affected tissue: the phase's, or the cap of the irritability where that is lower."""
     phase = situation.phase
     ceiling = phase.load_class_max if phase else int(situation.number("load_class_without_phase"))
-    return max(0, ceiling - 1) if situation.irritability == "high" else ceiling
+    caps = situation.knowledge.engine["treatment"].facts
+    cap = caps.get(f"load_cap_{situation.irritability}")
+    return min(ceiling, int(cap.value)) if cap and cap.value is not None else ceiling
 
 
 def stand(situation: Situation, item: Item) -> Standing:
@@ -182,7 +184,7 @@ def _too_heavy(situation: Situation, item: Item) -> NotRecommended | None:
     ceiling = load_ceiling(situation)
     if heaviest <= ceiling:
         return None
-    irritable = situation.irritability == "high"
+    irritable = situation.phase is None or ceiling < situation.phase.load_class_max
     limit = "its irritability" if irritable else "this phase"
     says = f"Loads the affected tissue more (class {heaviest}) than {limit} allows (class {ceiling})."
     reason = Reason(rule="treatment.load_ceiling", says=says, facts=(f"items/{item.id}",))

@@ -15,7 +15,7 @@ FULL_COVER = 3
 
 
 class Choice:
-    """The search for one set; ``best`` holds its items in order of what each adds."""
+    """The items that may be chosen, what each need weighs, and how many may be taken."""
 
     def __init__(
         self, items: Sequence[Item], weights: Mapping[str, float], extra: Mapping[str, float], most: int
@@ -34,17 +34,28 @@ class Choice:
         self._bounds = [self._gain(item, empty) for item in self._items]
         self._best_value = 0.0
         self._best: tuple[Item, ...] = ()
-        self._search(0, (), empty, 0.0)
 
     @property
     def best(self) -> tuple[Item, ...]:
-        """The chosen items; the one that adds most first."""
-        chosen, covered, rest = [], [0.0] * len(self._weights), list(self._best)
+        """The best set; the item that adds most first."""
+        self._best_value, self._best = 0.0, ()
+        self._search(0, (), [0.0] * len(self._weights), 0.0)
+        return self._in_order(self._best)
+
+    @property
+    def first_come(self) -> tuple[Item, ...]:
+        """One after the other, each time the item that adds most; for lists where any length is fine."""
+        return self._in_order(self._items)[: self._most]
+
+    def _in_order(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        chosen, covered, rest = [], [0.0] * len(self._weights), list(items)
         while rest:
             first = max(rest, key=lambda item: (self._gain(item, covered), item.id))
+            if self._gain(first, covered) <= 0:
+                break
             chosen.append(first)
             covered = self._add(first, covered)
-            rest.remove(first)
+            rest = [item for item in rest if item is not first and not _clash(item, first)]
         return tuple(chosen)
 
     def _cover(self, item: Item) -> list[tuple[int, float]]:
@@ -73,11 +84,15 @@ class Choice:
             if value + sum(self._bounds[index : index + room]) <= self._best_value + 1e-9:
                 return
             item = self._items[index]
-            if any(item.id in other.not_with or other.id in item.not_with for other in chosen):
+            if any(_clash(item, other) for other in chosen):
                 continue
             gain = self._gain(item, covered)
             if gain > 0:
                 self._search(index + 1, (*chosen, item), self._add(item, covered), value + gain)
+
+
+def _clash(item: Item, other: Item) -> bool:
+    return item.id in other.not_with or other.id in item.not_with
 
 
 def uncovered(items: Sequence[Item], weights: Mapping[str, float]) -> list[str]:

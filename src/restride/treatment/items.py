@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from restride.knowledge.schema import Item
+from restride.knowledge.schema import EvidenceFor, Item
 from restride.model.decision import Reason
 from restride.model.plan import Alternative, PlannedItem
 from restride.model.words import Side
@@ -42,19 +42,9 @@ def planned_item(
         pain_rule=None if item.kind in _NO_PAIN_RULE else pain_rule(situation),
         steps=item.steps,
         technique=item.technique,
-        progression=_way(
-            situation,
-            item.progresses_to,
-            item.progression,
-            "Hold here; this is the hardest form in the library.",
-        ),
-        regression=_way(
-            situation,
-            item.regresses_to,
-            item.regression,
-            "Fewer repetitions, or leave it out until it is easy again.",
-        ),
-        stop_if=item.stop_if or pain_rule(situation).says,
+        progression=_way(situation, item.progresses_to, item.progression),
+        regression=_way(situation, item.regresses_to, item.regression),
+        stop_if=item.stop_if or (None if item.kind in _NO_PAIN_RULE else pain_rule(situation).says),
         cautions=item.cautions,
         guideline_against=standing.against,
         grade=_grade(situation, item),
@@ -81,14 +71,14 @@ def _sides(situation: Situation, item: Item) -> tuple[Side, ...]:
     return (Side.LEFT, Side.RIGHT)
 
 
-def _way(situation: Situation, ids: tuple[str, ...], words: str | None, otherwise: str) -> str:
+def _way(situation: Situation, ids: tuple[str, ...], words: str | None) -> str | None:
     names = [situation.knowledge.items[name].name for name in ids if name in situation.knowledge.items]
     if words and names:
         return f"{words} Then: {', '.join(names)}."
-    return words or (f"{', '.join(names)}." if names else otherwise)
+    return words or (f"{', '.join(names)}." if names else None)
 
 
-def _evidence(situation: Situation, item: Item) -> list:  # type: ignore[type-arg]
+def _evidence(situation: Situation, item: Item) -> list[EvidenceFor]:
     here = {condition.id for condition in situation.conditions} | {"any"}
     return [evidence for evidence in item.evidence if evidence.condition in here]
 

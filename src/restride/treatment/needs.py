@@ -8,6 +8,7 @@ import msgspec
 
 from restride.knowledge.schema import Condition, Recommendation
 from restride.model.decision import Reason
+from restride.treatment.choice import FULL_COVER
 from restride.treatment.situation import Situation, cites
 
 
@@ -86,12 +87,16 @@ def _from_recommendations(situation: Situation) -> Iterator[tuple[str, float, Re
     for condition in situation.conditions:
         for recommendation in recommendations(situation, condition, "for"):
             weight = grade_weight(situation, recommendation.grade)
-            needs = set(recommendation.needs)
-            for name in recommendation.items:
-                item = situation.knowledge.items.get(name)
-                needs |= {served.need for served in item.serves if served.amount == 3} if item else set()
-            for need in sorted(needs):
+            for need in sorted(_needs_of(situation, recommendation)):
                 yield need, weight, reason_of(condition, recommendation)
+
+
+def _needs_of(situation: Situation, recommendation: Recommendation) -> set[str]:
+    """The needs a recommendation names; where it names none, the main purposes of its items."""
+    if recommendation.needs:
+        return set(recommendation.needs)
+    items = [situation.knowledge.items[name] for name in recommendation.items if name in situation.knowledge.items]
+    return {served.need for item in items for served in item.serves if served.amount == FULL_COVER}
 
 
 def _from_impairments(situation: Situation) -> Iterator[tuple[str, float, Reason]]:

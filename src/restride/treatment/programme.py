@@ -100,7 +100,7 @@ class Programme:
         situation = self._situation
         items = [item for item in self._allowed(kinds) if self._supported(item)]
         choice = Choice(items, self._weights, self._extra(items, costs=False), most)
-        return tuple(planned_item(situation, self.standings[item.id], self._needs, where) for item in choice.best)  # type: ignore[arg-type]
+        return tuple(planned_item(situation, self.standings[item.id], self._needs, where) for item in choice.first_come)  # type: ignore[arg-type]
 
     def _supported(self, item: Item) -> bool:
         """Clinic adjuncts, cues and drills need something that speaks for them here; advice needs a need."""
