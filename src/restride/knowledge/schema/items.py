@@ -74,6 +74,8 @@ class Item(Frozen, frozen=True, kw_only=True):
     clinician_only: bool = False
     serves: tuple[Serves, ...]
     regions: tuple[Id, ...] = ()
+    #: Conditions it is meant for; proposed in no other. Empty: wherever its needs arise.
+    only_for: tuple[Id, ...] = ()
     muscles: tuple[str, ...] = ()
     #: Load class 0 none … 4 maximal on: bone, achilles, plantar_fascia, patellar_tendon, patellofemoral,
     #: hamstring_tendon, gluteal_tendon, calf_muscle, hamstring_muscle, adductor, hip_joint, knee_joint,
