@@ -39,9 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--golden-update", action="store_true", help="record the golden files anew instead of comparing"
-    )
+    parser.addoption("--golden-update", action="store_true", help="record the golden files anew instead of comparing")
 
 
 def pytest_unconfigure() -> None:

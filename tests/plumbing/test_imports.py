@@ -59,9 +59,7 @@ def test_an_import_along_the_direction_is_allowed(small_project: Path, room: str
         ("astrology", "", "not listed as layers"),
     ],
 )
-def test_an_import_against_the_direction_is_refused(
-    small_project: Path, room: str, line: str, told: str
-) -> None:
+def test_an_import_against_the_direction_is_refused(small_project: Path, room: str, line: str, told: str) -> None:
     folder = small_project / "src" / "restride" / room
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").touch()

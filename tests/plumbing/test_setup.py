@@ -28,9 +28,7 @@ def run_setup(repository: Path, before: str, *arguments: str) -> subprocess.Comp
         f"import sys, runpy; {before}; sys.argv = ['scripts/setup', *{arguments!r}]; "
         "runpy.run_path('scripts/setup', run_name='__main__')"
     )
-    return subprocess.run(
-        [sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +41,7 @@ def run_setup(repository: Path, before: str, *arguments: str) -> subprocess.Comp
         ("pass", [], "Say which list to install"),
     ],
 )
-def test_a_machine_that_is_not_ready_is_told_so(
-    repository: Path, before: str, arguments: list[str], told: str
-) -> None:
+def test_a_machine_that_is_not_ready_is_told_so(repository: Path, before: str, arguments: list[str], told: str) -> None:
     result = run_setup(repository, before, *arguments)
     assert result.returncode == 2
     assert told in result.stderr
