@@ -40,10 +40,15 @@ def test_two_clusters_run_side_by_side_and_are_gone_afterwards(services: ModuleT
 
 @pytest.mark.postgres
 def test_a_cluster_is_gone_even_when_its_user_fails(services: ModuleType) -> None:
-    with pytest.raises(ZeroDivisionError), services.postgres_cluster() as address:
-        assert answers(address)
-        1 / 0  # noqa: B018
-    assert not answers(address)
+    def failing_user() -> None:
+        with services.postgres_cluster() as address:
+            addresses.append(address)
+            raise ZeroDivisionError
+
+    addresses: list[str] = []
+    with pytest.raises(ZeroDivisionError):
+        failing_user()
+    assert not answers(addresses[0])
 
 
 def test_a_missing_server_is_told_in_one_sentence(services: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
