@@ -71,7 +71,7 @@ def _leader_causes(ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], prep
             condition = one.profile.condition
             if (condition.id, rank.view.complaint) in released or rank.levels[one.id] not in _SUPPORTED:
                 continue
-            if place and not condition.urgency.locks_plan:
+            if place and not (condition.urgency.locks_plan and rank.levels[one.id] == "well_supported"):
                 continue
             whom = (
                 condition.must_not_miss.whom_to_see if condition.must_not_miss else _whom(condition.urgency, prepared)

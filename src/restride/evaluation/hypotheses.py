@@ -42,7 +42,8 @@ def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
     """Order the conditions that may be named for this complaint."""
     numbers = prepared.numbers["ranking"]
     weighed = weigh_all(view, runner, prepared)
-    levels = {one.id: level_of(one, numbers) for one in weighed}
+    ordinary = frozenset(prepared.lists["ranking"]["expected_anyway"])
+    levels = {one.id: level_of(one, numbers, ordinary) for one in weighed}
     named = [one for one in weighed if _may_be_named(one, levels[one.id], numbers)]
     shares = shares_of_first(named, prepared)
     close = tuple(one.id for one in named if shares.get(one.id, 0.0) >= numbers["shake_share"])
@@ -50,12 +51,17 @@ def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
     return Ranked(view, shown, {one.id: one for one in weighed}, levels, shares, close)
 
 
-def level_of(one: Weighed, numbers: dict[str, float]) -> Level:
-    """How far the findings themselves support it; where it hurts and how common it is do not count here."""
+def level_of(one: Weighed, numbers: dict[str, float], ordinary: frozenset[str]) -> Level:
+    """How far the findings themselves support it; where it hurts and how common it is do not count here.
+
+    Findings nearly every complaint has (a gradual onset, pain while running) support nothing by themselves.
+    """
     against = any(heard.step.points <= -numbers["decisive"] for heard in one.heard)
     decisive = any(heard.step.points >= numbers["decisive"] for heard in one.heard)
     if (against and not decisive) or one.evidence <= numbers["spoken_against_to"]:
         return "spoken_against"
+    if all(heard.step.points <= 0 or heard.message.key in ordinary for heard in one.heard):
+        return "little_support"
     if one.evidence >= numbers["well_supported_from"] and one.here:
         if decisive or one.groups_for >= numbers["well_supported_groups"]:
             return "well_supported"

@@ -57,7 +57,7 @@ def find_next_steps(
         readings = _readings(one, dangers, prepared)
         field = _field(one)
         for finding in sorted(_candidates(one, field, readings)):
-            worth = worth_of(finding, one, field, readings, dangers, prepared)
+            worth = worth_of(finding, one, readings, dangers, prepared)
             offer = _offer(finding, worth, one, triage, prepared)
             if offer is not None:
                 offers.append(offer)
@@ -112,22 +112,34 @@ def _candidates(ranked: Ranked, field: tuple[Weighed, ...], readings: dict[str, 
 def worth_of(
     finding: str,
     ranked: Ranked,
-    field: tuple[Weighed, ...],
     readings: dict[str, list[Reading]],
     dangers: tuple[Danger, ...],
     prepared: Prepared,
 ) -> Worth:
     """What the answer could change, averaged over yes and no."""
     numbers = prepared.numbers["next_step_values"]
-    course, decides = _course_worth(finding, readings, dangers, prepared)
-    order, between = _order_worth(finding, field, prepared)
+    course, decides = _course_worth(finding, ranked, readings, dangers, prepared)
+    order, between = _order_worth(finding, _field(ranked), prepared)
     state = prepared.lists["complaint_state"]
     treatment = numbers["treatment"] if finding in (*state["high_signs"], *state["moderate_signs"]) else 0.0
     return Worth(course * numbers["course"], order * numbers["order"], treatment, between, decides)
 
 
+def plausible(condition: str, ranked: Ranked, prepared: Prepared) -> float:
+    """How near a danger is to the first hypothesis, from a floor (it must not be missed) to one."""
+    floor = prepared.numbers["next_step_values"]["danger_floor"]
+    if not ranked.order:
+        return floor
+    reach = 2 * prepared.numbers["ranking"]["shake_reach"]
+    return max(floor, min(1.0, 1.0 - (ranked.order[0].total - ranked.every[condition].total) / reach))
+
+
 def _course_worth(
-    finding: str, readings: dict[str, list[Reading]], dangers: tuple[Danger, ...], prepared: Prepared
+    finding: str,
+    ranked: Ranked,
+    readings: dict[str, list[Reading]],
+    dangers: tuple[Danger, ...],
+    prepared: Prepared,
 ) -> tuple[float, tuple[str, ...]]:
     near = prepared.numbers["next_step_values"]["near_course"]
     worth: dict[str, float] = {}
@@ -137,6 +149,7 @@ def _course_worth(
                 continue
             urgency = reading.trigger.urgency or prepared.profiles[name].condition.urgency
             share = urgency.rank / Urgency.EMERGENCY.rank * (1.0 if reading.needed == 1 else near)
+            share *= plausible(name, ranked, prepared)
             worth[name] = max(worth.get(name, 0.0), share)
     for danger in dangers:
         watch = prepared.profiles[danger.condition].condition.must_not_miss
@@ -152,6 +165,7 @@ def _order_worth(finding: str, field: tuple[Weighed, ...], prepared: Prepared) -
     if not field:
         return 0.0, ()
     reach = prepared.numbers["ranking"]["shake_reach"]
+    share = prepared.numbers["next_step_values"]["one_way"]
     first, own = field[0], _both(_message_of(field[0], finding))
     worth, between = 0.0, []
     for other in field[1:]:
@@ -159,7 +173,9 @@ def _order_worth(finding: str, field: tuple[Weighed, ...], prepared: Prepared) -
         if closeness <= 0:
             continue
         theirs = _both(_message_of(other, finding))
-        moved = (abs(own[0] - theirs[0]) + abs(own[1] - theirs[1])) / 2 * closeness
+        moves = (abs(own[0] - theirs[0]), abs(own[1] - theirs[1]))
+        # A step that moves the order whichever way it turns out beats one that only speaks when it surprises.
+        moved = (share * max(moves) + (1 - share) * min(moves)) * closeness
         if moved > worth / 2:
             between.append(other.id)
         worth = max(worth, moved)
@@ -270,7 +286,11 @@ def _flag_offers(
         opened = tuple(sorted(standing.intersection(flag.opens)))
         if name not in belonging and not opened:
             continue
-        share = flag.urgency.rank / Urgency.EMERGENCY.rank * (1.0 if opened else numbers["near_course"])
+        near = max(
+            (plausible(condition, rank, prepared) for condition in opened for rank in ranked),
+            default=numbers["danger_floor"],
+        )
+        share = flag.urgency.rank / Urgency.EMERGENCY.rank * near
         step = NextStep(
             kind="red_flag",
             id=name,
