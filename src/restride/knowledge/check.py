@@ -104,6 +104,7 @@ REFERENCES: dict[tuple[type, str], str] = {
     (Item, "progresses_to"): "items",
     (Item, "regresses_to"): "items",
     (Item, "not_with"): "items",
+    (Item, "only_for"): "conditions",
     (Cause, "conditions"): "conditions",
     (Cause, "needs"): "needs",
     (Cause, "changed_by"): "items",

@@ -51,16 +51,7 @@ def load_ceiling(situation: Situation) -> int:
 
 def stand(situation: Situation, item: Item) -> Standing:
     """Hold one item against every hard limit, the gravest first."""
-    for test in (
-        _contraindicated,
-        _not_known_safe,
-        _locked,
-        _against,
-        _out_of_phase,
-        _too_heavy,
-        _not_at_hand,
-        _disliked,
-    ):
+    for test in _LIMITS:
         refused = test(situation, item)
         if refused is not None:
             return Standing(item=item, refused=refused)
@@ -208,6 +199,14 @@ def _not_at_hand(situation: Situation, item: Item) -> NotRecommended | None:
     return _refuse(item, "equipment", f"Needs {words}.", reason)
 
 
+def _meant_for_others(situation: Situation, item: Item) -> NotRecommended | None:
+    here = {condition.id for condition in situation.conditions}
+    if not item.only_for or here & set(item.only_for):
+        return None
+    reason = Reason(rule=f"{item.id}.only_for", says="Meant for other conditions.", facts=(f"items/{item.id}",))
+    return _refuse(item, "no_need", "Meant for other conditions.", reason)
+
+
 def _disliked(situation: Situation, item: Item) -> NotRecommended | None:
     if item.id not in situation.case.refuses:
         return None
@@ -217,3 +216,17 @@ def _disliked(situation: Situation, item: Item) -> NotRecommended | None:
         "The runner does not want it.",
         Reason(rule="case.refuses", says="The runner does not want it."),
     )
+
+
+#: The hard limits, the gravest first: the first that refuses an item is the reason given.
+_LIMITS = (
+    _contraindicated,
+    _not_known_safe,
+    _locked,
+    _against,
+    _meant_for_others,
+    _out_of_phase,
+    _too_heavy,
+    _not_at_hand,
+    _disliked,
+)

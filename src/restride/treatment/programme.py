@@ -40,7 +40,9 @@ class Programme:
         return [
             standing.item
             for standing in self.standings.values()
+            # An item that serves nothing stands in the library only to be named where it is advised against.
             if standing.refused is None
+            and standing.item.serves
             and standing.item.kind in kinds
             and not (at_home and (standing.item.where == "clinic" or standing.item.clinician_only))
         ]

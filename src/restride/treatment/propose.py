@@ -37,7 +37,7 @@ def propose(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: dat
     situation = Situation(case, evaluation, knowledge, today)
     if evaluation.triage.plan_locked:
         return _locked(situation)
-    if evaluation.course.decision in ("refer", "out_of_scope"):
+    if _belongs_elsewhere(situation):
         return _without(
             situation,
             "refer",
@@ -52,6 +52,14 @@ def propose(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: dat
             "We need to know more before there is a plan.",
         )
     return _proposal(situation)
+
+
+def _belongs_elsewhere(situation: Situation) -> bool:
+    """Out of scope, or a referral so urgent that no plan may start before it."""
+    course = situation.evaluation.course
+    leads_lock = any(hypothesis.urgency.locks_plan for _, hypothesis in situation.leads[:1])
+    refers_first = course.decision == "refer" and (course.urgency.locks_plan or leads_lock)
+    return course.decision == "out_of_scope" or refers_first
 
 
 def _head(situation: Situation) -> dict[str, Any]:
@@ -170,6 +178,11 @@ def _read_first(situation: Situation, programme: Programme) -> Iterator[str]:
 
 
 def _warnings(situation: Situation, programme: Programme) -> Iterator[str]:
+    course = situation.evaluation.course
+    if course.decision == "refer":
+        yield f"Refer beside this plan: {course.says}"
+    if situation.case.purpose == "injury" and situation.irritability == "unknown":
+        yield "How easily it is stirred and how long it lingers is not known, so only the lightest loading is proposed."
     if programme.dropped_for_time:
         names = ", ".join(situation.knowledge.items[name].name for name in programme.dropped_for_time)
         yield f"Left out because the day has too few minutes: {names}."
