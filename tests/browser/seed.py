@@ -22,7 +22,7 @@ from restride.site.episodes.models import RunnerRecord  # noqa: E402
 from restride.site.plans.actions import sign_plan  # noqa: E402
 from tests.site.cast import answered, evaluated, person_of, proposed  # noqa: E402
 
-SHIN = {"complaints": [{"site": "tibia_medial", "side": "left", "weeks": 3}]}
+SHIN = {"complaints": [{"site": "shin_inner", "side": "left", "weeks": 3}]}
 MORNINGS = (6, 5, 5, 3, 2, 2, 1, 0, 0)
 
 

@@ -19,7 +19,7 @@ from restride.site.plans.actions import propose_plan
 from restride.site.plans.models import PlanVersion
 
 PASSWORD = "a long run on sunday"
-KNEE_CASE: dict[str, Any] = {"complaints": [{"site": "knee_lateral", "side": "right", "weeks": 5}]}
+KNEE_CASE: dict[str, Any] = {"complaints": [{"site": "knee_outer", "side": "right", "weeks": 5}]}
 TODAY = date(2026, 11, 24)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
@@ -12,14 +12,13 @@ django.setup()
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
-    from tests.site.cast import Cast
 
     from restride.site.accounts.models import User
+    from tests.site.cast import Cast
 
 
 @pytest.fixture
-def cast(db: None, settings: SettingsWrapper) -> Cast:
+def cast(db: None, settings: Any) -> Cast:
     """Everybody, made by the site's own actions; passwords are hashed fast, five Argon2 cost a second."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from tests.site.cast import make_cast

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.site.cast import Cast
 
 from restride.site.accounts.models import User
+from tests.site.cast import Cast
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
 

@@ -131,7 +131,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STATICFILES_DIRS = [HERE / "static"]
 STATICFILES_STORAGE_CLASS = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "restride.site.static_files.HashedStaticFiles"
     if ENVIRONMENT.hashed_static
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )

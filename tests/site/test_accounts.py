@@ -1,0 +1,119 @@
+"""Who gets in, how, and what they must set up first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings as project
+from django.contrib.auth.hashers import identify_hasher
+from django.test import Client
+from django.urls import reverse
+
+from restride.site.accounts.actions import InvitationRefused, accept_invitation, add_member, found_clinic, invite
+from restride.site.accounts.models import Invitation, Role, User
+from restride.site.episodes.actions import invite_runner
+from restride.site.episodes.models import RunnerRecord
+from tests.site.cast import PASSWORD, Cast
+
+SignedIn = Callable[[User | None], Client]
+
+
+@pytest.mark.django_db
+def test_passwords_are_hashed_with_argon2() -> None:
+    user = add_member(clinic=found_clinic(name="N"), email="a@b.example", name="A", role=Role.RUNNER, password=PASSWORD)
+    assert identify_hasher(user.password).algorithm == "argon2"
+
+
+def test_staff_without_a_second_factor_reach_only_its_set_up(cast: Cast, signed_in: SignedIn) -> None:
+    Authenticator.objects.filter(user=cast.therapist).delete()
+    client = signed_in(cast.therapist)
+    answer = client.get(reverse("today"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_activate_totp"))
+
+
+def test_the_second_factor_can_be_switched_off_and_the_page_says_so(
+    cast: Cast, signed_in: SignedIn, settings: Any
+) -> None:
+    Authenticator.objects.filter(user=cast.therapist).delete()
+    cast.clinic.is_demonstration = True
+    cast.clinic.save()
+    settings.RESTRIDE_STAFF_MFA_REQUIRED = False
+    answer = signed_in(cast.therapist).get(reverse("today"))
+    assert answer.status_code == 200
+    assert b"Second factor is off" in answer.content
+
+
+def test_signing_in_with_a_second_factor_stops_at_the_code(cast: Cast) -> None:
+    client = Client()
+    form = {"login": cast.therapist.email, "password": PASSWORD}
+    answer = client.post(reverse("account_login"), form)
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
+    assert client.get(reverse("today")).status_code == 302
+
+
+def test_a_link_sets_the_password_once_and_signs_in(cast: Cast) -> None:
+    token = invite_runner(record=cast.record, by=cast.therapist)
+    client = Client()
+    address = reverse("accept_invitation", args=[token])
+    answer = client.post(address, {"password": "another long sunday"})
+    assert answer.headers["Location"] == reverse("home")
+    assert client.get(reverse("runner_today")).status_code == 200
+    assert Client().get(address).status_code == 410
+
+
+def test_a_weak_password_is_refused_in_words(cast: Cast) -> None:
+    token = invite_runner(record=cast.record, by=cast.therapist)
+    answer = Client().post(reverse("accept_invitation", args=[token]), {"password": "short"})
+    assert b"at least 10 characters" in answer.content
+
+
+def test_a_newer_link_closes_the_older(cast: Cast) -> None:
+    older = invite_runner(record=cast.record, by=cast.therapist)
+    invite_runner(record=cast.record, by=cast.therapist)
+    with pytest.raises(InvitationRefused):
+        accept_invitation(token=older, password=PASSWORD)
+
+
+def test_a_link_never_resets_the_password_of_staff(cast: Cast) -> None:
+    issued = invite(
+        clinic=cast.other_clinic,
+        email=cast.therapist.email,
+        name="X",
+        role=Role.RUNNER,
+        by=cast.therapist_elsewhere,
+    )
+    with pytest.raises(InvitationRefused, match="another role"):
+        accept_invitation(token=issued.token, password="taken over by a link")
+    assert User.objects.get(pk=cast.therapist.pk).check_password(PASSWORD)
+
+
+def test_only_the_fingerprint_of_a_link_is_stored(cast: Cast) -> None:
+    token = invite_runner(record=cast.record, by=cast.therapist)
+    assert token not in str(list(Invitation.objects.values()))
+
+
+def test_a_record_is_linked_to_the_person_who_accepted(cast: Cast) -> None:
+    assert RunnerRecord.objects.get(pk=cast.record.pk).user == cast.runner
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_security_headers() -> None:
+    headers = Client().get(reverse("account_login")).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_a_page_of_a_signed_in_person_is_never_kept(cast: Cast, signed_in: SignedIn) -> None:
+    assert signed_in(cast.therapist).get(reverse("today")).headers["Cache-Control"] == "private, no-store"
+
+
+def test_debug_is_off() -> None:
+    assert project.DEBUG is False
