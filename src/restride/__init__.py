@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from restride.knowledge.load import Knowledge
     from restride.model import Case, Evaluation, Plan
 
-__all__ = ["__version__", "evaluate", "knowledge", "plan", "read_case"]
+__all__ = ["__version__", "evaluate", "load_knowledge", "plan", "read_case"]
 
 __version__ = "0.1.0"
 
 # The rooms are imported where they are used, so that a small command does not wait for all of them.
 
 
-def knowledge() -> Knowledge:
+def load_knowledge() -> Knowledge:
     """The facts shipped with this program, with their dated version."""
     from restride.knowledge.load import load
 
@@ -46,18 +46,18 @@ def read_case(path: str | Path, *, facts: Knowledge | None = None) -> Case:
     """
     from restride.knowledge.case_reader import read_case_file
 
-    return read_case_file(Path(path), facts or knowledge())
+    return read_case_file(Path(path), facts or load_knowledge())
 
 
 def evaluate(case: Case, *, today: date, facts: Knowledge | None = None) -> Evaluation:
     """Triage, working hypotheses, dangers, impairments, causes, what to test next, and the course."""
     from restride.evaluation import evaluate
 
-    return evaluate(case, facts or knowledge(), today)
+    return evaluate(case, facts or load_knowledge(), today)
 
 
 def plan(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | None = None) -> Plan:
     """A treatment proposal for a therapist to accept, edit or reject; locked where triage says so."""
     from restride.treatment import propose
 
-    return propose(case, evaluation, facts or knowledge(), today)
+    return propose(case, evaluation, facts or load_knowledge(), today)
