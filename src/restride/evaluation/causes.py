@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from restride.evaluation.hypotheses import Ranked
-from restride.evaluation.prepared import Prepared, cause_messages, needs_of
+from restride.evaluation.prepared import Prepared, needs_of
 from restride.evaluation.ranking import Heard, add_up, hear
 from restride.evaluation.reasons import house_rule, of_fact, sourced
 from restride.evaluation.view import View
@@ -42,7 +42,7 @@ def find_causes(case: Case, ranked: tuple[Ranked, ...], prepared: Prepared) -> t
 
 
 def _one(cause: Cause, case: Case, ranked: tuple[Ranked, ...], prepared: Prepared) -> CauseFinding | None:
-    messages = cause_messages(cause, prepared.points)
+    messages = prepared.causes[cause.id]
     echo = prepared.numbers["ranking"]["echo"]
     seen = [Seen(one.view, heard, add_up(heard, echo)[0]) for one in ranked for heard in (hear(messages, one.view),)]
     best = max(seen, key=lambda one: one.points)

@@ -166,13 +166,14 @@ def _order_worth(finding: str, field: tuple[Weighed, ...], prepared: Prepared) -
         return 0.0, ()
     reach = prepared.numbers["ranking"]["shake_reach"]
     share = prepared.numbers["next_step_values"]["one_way"]
-    first, own = field[0], _both(_message_of(field[0], finding))
+    first = field[0]
+    own = _both(first.profile.by_key.get(finding))
     worth, between = 0.0, []
     for other in field[1:]:
         closeness = 1.0 - (first.total - other.total) / reach
         if closeness <= 0:
             continue
-        theirs = _both(_message_of(other, finding))
+        theirs = _both(other.profile.by_key.get(finding))
         moves = (abs(own[0] - theirs[0]), abs(own[1] - theirs[1]))
         # A step that moves the order whichever way it turns out beats one that only speaks when it surprises.
         moved = (share * max(moves) + (1 - share) * min(moves)) * closeness
@@ -180,10 +181,6 @@ def _order_worth(finding: str, field: tuple[Weighed, ...], prepared: Prepared) -
             between.append(other.id)
         worth = max(worth, moved)
     return worth, tuple(sorted([first.id, *between])) if between else ()
-
-
-def _message_of(one: Weighed, finding: str) -> Message | None:
-    return next((message for message in one.profile.messages if message.key == finding), None)
 
 
 def _both(message: Message | None) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import hashlib
 from typing import NamedTuple
 
 from restride.knowledge.load import Knowledge
-from restride.knowledge.schema import Cause, Cluster, Condition, Derivation, Feature
+from restride.knowledge.schema import Cluster, Condition, Derivation, Feature
 from restride.model.words import Weight
 
 #: The scale a shaken weight moves along, one step at a time; it never changes its sign.
@@ -52,6 +52,8 @@ class Profile(NamedTuple):
     unlocal: bool
     prior: float
     messages: tuple[Message, ...]
+    #: The same messages by their finding or cluster.
+    by_key: dict[str, Message]
 
 
 class Prepared(NamedTuple):
@@ -68,6 +70,8 @@ class Prepared(NamedTuple):
     numbers: dict[str, dict[str, float]]
     lists: dict[str, dict[str, tuple[str, ...]]]
     points: dict[Weight, float]
+    #: Cause id → its features, weighed like those of a condition.
+    causes: dict[str, tuple[Message, ...]]
 
     def words_of(self, finding: str) -> str:
         """The therapist's words for a finding or a positive test."""
@@ -112,6 +116,10 @@ def _lay_out(knowledge: Knowledge) -> Prepared:
         numbers=numbers,
         lists=lists,
         points=points,
+        causes={
+            name: tuple(_feature(name, feature, points) for feature in cause.features)
+            for name, cause in sorted(knowledge.causes.items())
+        },
     )
 
 
@@ -162,6 +170,7 @@ def _profile(
         unlocal=any(site.site in lists["whole_body_sites"] for site in condition.sites),
         prior=numbers[condition.prior.share],
         messages=tuple(messages),
+        by_key={message.key: message for message in messages},
     )
 
 
@@ -202,11 +211,6 @@ def _cluster(condition: str, cluster: Cluster, points: dict[Weight, float]) -> M
         cluster=cluster,
         shifts=_shifts(condition, cluster.id),
     )
-
-
-def cause_messages(cause: Cause, points: dict[Weight, float]) -> tuple[Message, ...]:
-    """The features of a cause, weighed like those of a condition."""
-    return tuple(_feature(cause.id, feature, points) for feature in cause.features)
 
 
 def _shifts(condition: str, message: str) -> tuple[int, ...]:
