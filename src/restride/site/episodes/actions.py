@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+import restride
+from restride.knowledge.case_reader import convert_case
+from restride.knowledge.load import load
+from restride.model.evaluation import Evaluation
+from restride.model.quantity import encode_quantity
 from restride.site.accounts import actions as accounts
 from restride.site.accounts.models import Clinic, Invitation, Role, User
 from restride.site.accounts.queries import staff_clinics
@@ -132,6 +138,39 @@ def record_evaluation(
         after=evaluation,
     )
     return evaluation
+
+
+def evaluate_case(*, case_version: CaseVersion, by: User, today: date) -> EvaluationRecord:
+    """Evaluate a stored case with the knowledge of today and store the answer.
+
+    The thinking is done before anything is locked.
+
+    Raises
+    ------
+    restride.knowledge.case_reader.CaseError
+        The stored document is not a case; one sentence says what to change.
+    """
+    _require(by, "record.answer", case_version.episode.record)
+    facts = load()
+    case = convert_case(case_version.document, facts)
+    evaluation = restride.evaluate(case, today=today, facts=facts)
+    return record_evaluation(
+        case_version=case_version,
+        knowledge_version=evaluation.knowledge,
+        as_of=today,
+        document=msgspec.to_builtins(evaluation, enc_hook=encode_quantity),
+        open_flags=_standing(evaluation),
+        by=by,
+    )
+
+
+def _standing(evaluation: Evaluation) -> list[RaisedFlag]:
+    """Flags that stand open by what is known; a question that nobody asked waits in ``ask_first`` instead."""
+    return [
+        RaisedFlag(id=flag.flag, urgency=flag.urgency)
+        for flag in evaluation.triage.flags
+        if flag.cleared_on is None and flag.answer != "unknown_counts_as_open"
+    ]
 
 
 @transaction.atomic
