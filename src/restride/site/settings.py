@@ -131,7 +131,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STATICFILES_DIRS = [HERE / "static"]
 STATICFILES_STORAGE_CLASS = (
-    "restride.site.static_files.HashedStaticFiles"
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if ENVIRONMENT.hashed_static
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )

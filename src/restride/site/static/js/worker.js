@@ -1,7 +1,8 @@
-// Service worker of the runner's pages. Static files: kept by their hashed name. Pages: fresh when
-// there is a connection, else the last copy. Everything that is posted goes to the network only.
+// Service worker of the runner's pages. A static file with a hashed name never changes: kept. Everything
+// else: fresh when there is a connection, else the last copy. What is posted goes to the network only.
 const STATIC = "restride-static";
 const PAGES = "restride-pages";
+const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -10,8 +11,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith("/static/")) event.respondWith(keptFirst(request));
-  else if (request.mode === "navigate") event.respondWith(freshFirst(request));
+  if (HASHED.test(url.pathname)) event.respondWith(keptFirst(request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(freshFirst(STATIC, request));
+  else if (request.mode === "navigate") event.respondWith(freshFirst(PAGES, request));
 });
 
 async function keptFirst(request) {
@@ -22,13 +24,13 @@ async function keptFirst(request) {
   return response;
 }
 
-async function freshFirst(request) {
+async function freshFirst(name, request) {
   try {
     const response = await fetch(request);
-    if (response.ok && !response.redirected) await keep(PAGES, request, response);
+    if (response.ok && !response.redirected) await keep(name, request, response);
     return response;
   } catch (problem) {
-    const kept = await caches.match(request, { cacheName: PAGES });
+    const kept = await caches.match(request, { cacheName: name });
     if (kept) return kept;
     throw problem;
   }

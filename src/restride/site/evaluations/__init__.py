@@ -1,0 +1,1 @@
+"""The therapist's evaluation of a runner: computed from the newest case, stored as it was computed."""

@@ -1,0 +1,69 @@
+"""Every change that leads to a new evaluation: a saved case, a cleared flag, an evaluation made anew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from restride.model.evaluation import Evaluation
+from restride.site import engine
+from restride.site.accounts.models import User
+from restride.site.documents import Document
+from restride.site.episodes.actions import clear_red_flag, record_evaluation, save_case
+from restride.site.episodes.flags import RaisedFlag
+from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord, RedFlagClearance
+
+
+@transaction.atomic
+def save_and_evaluate(*, episode: Episode, document: Document, by: User, reason: str) -> EvaluationRecord:
+    """Store a case as a new version and its evaluation with it.
+
+    Raises
+    ------
+    restride.knowledge.case_reader.CaseError
+        The case cannot be used; nothing is stored.
+    """
+    engine.case_of(document)
+    version = save_case(episode=episode, document=document, by=by, reason=reason)
+    return evaluate_version(version=version, by=by)
+
+
+@transaction.atomic
+def evaluate_version(*, version: CaseVersion, by: User) -> EvaluationRecord:
+    """Evaluate a stored case version today, and store the answer with the knowledge it came from."""
+    today = timezone.localdate()
+    evaluation = engine.evaluate(version.document, today)
+    return record_evaluation(
+        case_version=version,
+        knowledge_version=evaluation.knowledge,
+        as_of=today,
+        document=engine.written(evaluation),
+        open_flags=standing_flags(evaluation),
+        by=by,
+    )
+
+
+@transaction.atomic
+def clear_flag(*, version: CaseVersion, flag_id: str, cleared_on: date, note: str, by: User) -> RedFlagClearance:
+    """Clear an open flag by name and date: kept as a row, written into the case, and evaluated again."""
+    clearance = clear_red_flag(case_version=version, flag_id=flag_id, cleared_on=cleared_on, note=note, by=by)
+    entry = {"flag": flag_id, "by": by.name, "on": cleared_on.isoformat(), "note": note.strip()[:200]}
+    others = [one for one in version.document.get("clearances", []) if one.get("flag") != flag_id]
+    save_and_evaluate(
+        episode=version.episode,
+        document={**version.document, "clearances": [*others, entry]},
+        by=by,
+        reason=f"Flag {flag_id} cleared",
+    )
+    return clearance
+
+
+def standing_flags(evaluation: Evaluation) -> list[RaisedFlag]:
+    """Return the flags that stand open and are known; a question nobody asked is listed elsewhere."""
+    return [
+        RaisedFlag(id=flag.flag, urgency=flag.urgency)
+        for flag in evaluation.triage.flags
+        if flag.cleared_on is None and flag.answer != "unknown_counts_as_open"
+    ]
