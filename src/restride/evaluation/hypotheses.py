@@ -46,9 +46,18 @@ def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
     levels = {one.id: level_of(one, numbers, ordinary) for one in weighed}
     named = [one for one in weighed if _may_be_named(one, levels[one.id], numbers)]
     shares = shares_of_first(named, prepared)
-    close = tuple(one.id for one in named if shares.get(one.id, 0.0) >= numbers["shake_share"])
+    close = tuple(one.id for one in named[1:] if _is_close(one, named[0], levels, shares, numbers))
     shown = tuple(named[: int(numbers["shown"])])
     return Ranked(view, shown, {one.id: one for one in weighed}, levels, shares, close)
+
+
+def _is_close(
+    one: Weighed, first: Weighed, levels: dict[str, Level], shares: dict[str, float], numbers: dict[str, float]
+) -> bool:
+    """Whether it cannot be told apart from the first: the order turns, or nothing supports the first."""
+    if levels[first.id] == "little_support" and levels[one.id] != "spoken_against":
+        return one.here and one.id in shares
+    return shares.get(one.id, 0.0) >= numbers["shake_share"]
 
 
 def level_of(one: Weighed, numbers: dict[str, float], ordinary: frozenset[str]) -> Level:
