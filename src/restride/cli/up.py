@@ -110,7 +110,7 @@ def _greet(options: argparse.Namespace) -> None:
     if options.demo:
         from restride.site.demo import DEMO_PASSWORD, LOGINS
 
-        lines += ["", "Demonstration logins (invented people, second factor off):"]
+        lines += ["", "Demonstration logins (second factor off; do not enter real people):"]
         lines += [f"  {login.role:<12} {login.email:<24} {DEMO_PASSWORD}" for login in LOGINS]
         if options.host not in LOOPBACK:
             lines += ["", "Anybody who reaches this address can use these passwords."]

@@ -77,12 +77,10 @@ def add_runner(request: SignedInRequest) -> HttpResponse:
 def record(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     """Show what is known of a runner, and what to do next."""
     found = queries.record_in_care(request.user, record_id)
-    episode = queries.open_episode(found)
-    line = queries.care_line(episode) if episode else None
+    frame = record_frame(found, "record")
     context = {
-        **record_frame(found, "record"),
-        "line": line,
-        "needs": needs([line]) if line else [],
+        **frame,
+        "needs": needs([frame["line"]]) if frame["line"] else [],
         "entries": [
             {"when": timezone.localtime(entry.at), "what": entry.summary, "by": entry.actor}
             for entry in queries.history(found, at_most=5)
@@ -115,9 +113,11 @@ def invite_runner(request: SignedInRequest, record_id: UUID) -> HttpResponse:
 
 def record_frame(found: RunnerRecord, tab: str) -> dict[str, Any]:
     """Return what every page of a record shows above its own content."""
+    episode = queries.open_episode(found)
     return {
         "place": "runners",
         "record": found,
+        "line": queries.care_line(episode) if episode else None,
         "age": found.age_in(timezone.localdate().year),
         "tabs": tabs_of(found, tab),
     }

@@ -1,4 +1,4 @@
-"""Every change that leads to a new evaluation: a saved case, a cleared flag, an evaluation made anew."""
+"""Every change that leads to a new evaluation: a saved case, a cleared flag."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from restride.model.evaluation import Evaluation
 from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.documents import Document
-from restride.site.episodes.actions import clear_red_flag, record_evaluation, save_case
-from restride.site.episodes.flags import RaisedFlag
+from restride.site.episodes.actions import clear_red_flag, evaluate_case, save_case
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord, RedFlagClearance
 
 
@@ -27,22 +25,7 @@ def save_and_evaluate(*, episode: Episode, document: Document, by: User, reason:
     """
     engine.case_of(document)
     version = save_case(episode=episode, document=document, by=by, reason=reason)
-    return evaluate_version(version=version, by=by)
-
-
-@transaction.atomic
-def evaluate_version(*, version: CaseVersion, by: User) -> EvaluationRecord:
-    """Evaluate a stored case version today, and store the answer with the knowledge it came from."""
-    today = timezone.localdate()
-    evaluation = engine.evaluate(version.document, today)
-    return record_evaluation(
-        case_version=version,
-        knowledge_version=evaluation.knowledge,
-        as_of=today,
-        document=engine.written(evaluation),
-        open_flags=standing_flags(evaluation),
-        by=by,
-    )
+    return evaluate_case(case_version=version, by=by, today=timezone.localdate())
 
 
 @transaction.atomic
@@ -58,12 +41,3 @@ def clear_flag(*, version: CaseVersion, flag_id: str, cleared_on: date, note: st
         reason=f"Flag {flag_id} cleared",
     )
     return clearance
-
-
-def standing_flags(evaluation: Evaluation) -> list[RaisedFlag]:
-    """Return the flags that stand open and are known; a question nobody asked is listed elsewhere."""
-    return [
-        RaisedFlag(id=flag.flag, urgency=flag.urgency)
-        for flag in evaluation.triage.flags
-        if flag.cleared_on is None and flag.answer != "unknown_counts_as_open"
-    ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from restride.knowledge.case_reader import CaseError
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation
 from restride.site import engine
 from restride.site.accounts.models import User
+from restride.site.episodes.actions import evaluate_case
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord
-from restride.site.evaluations.actions import evaluate_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def standing_of(episode: Episode, *, by: User) -> Standing | None:
     record = latest_evaluation(version)
     evaluation = engine.read(record.document, Evaluation) if record else None
     if evaluation is None:
-        record = evaluate_version(version=version, by=by)
+        record = evaluate_case(case_version=version, by=by, today=timezone.localdate())
         evaluation = engine.read(record.document, Evaluation)
     return Standing(episode, version, case, record, evaluation)
 

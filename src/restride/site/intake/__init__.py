@@ -1,0 +1,1 @@
+"""The intake: what a runner says about themselves, one thing at a time, on a phone."""

@@ -1,0 +1,38 @@
+"""The runner's page of today opens without a connection, and signing out takes it off the phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSWORD, OpenPage
+
+RUNNER = "runner3@demo.example"
+KEPT_PAGES = "caches.open('restride-pages').then((kept) => kept.keys()).then((keys) => keys.length)"
+
+
+def today_kept_on_the_phone(open_page: OpenPage) -> Page:
+    page = open_page("/sign-in/", width=390)
+    page.get_by_label("E-mail").fill(RUNNER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/me/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.wait_for_function(f"{KEPT_PAGES}.then((count) => count > 0)")
+    return page
+
+
+def test_today_opens_without_a_connection(open_page: OpenPage) -> None:
+    page = today_kept_on_the_phone(open_page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+
+
+def test_signing_out_takes_the_pages_off_the_phone(open_page: OpenPage) -> None:
+    page = today_kept_on_the_phone(open_page)
+    page.goto("/sign-out/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+    page.wait_for_function(f"{KEPT_PAGES}.then((count) => count === 0)")
