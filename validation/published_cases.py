@@ -9,6 +9,7 @@ numbers can and cannot say.
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,14 +122,16 @@ def _own(scores: list[Score], places: int) -> str:
     return f"{sum(one.own_rank is not None and one.own_rank <= places for one in scores)} of {len(scores)}"
 
 
-def main() -> None:
-    """Print the page and write it."""
+def main() -> int:
+    """Print the page and write it; exit status 1 where most answers are not among the first three."""
     knowledge = load()
-    text = page(score_all(knowledge), knowledge)
+    scores = score_all(knowledge)
+    text = page(scores, knowledge)
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
     print(text)
+    return int(sum(one.rank is not None and one.rank <= 3 for one in scores) * 2 < len(scores))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

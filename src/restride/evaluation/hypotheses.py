@@ -183,7 +183,7 @@ def _because(one: Weighed, ranked: Ranked, prepared: Prepared) -> tuple[Reason, 
         house_rule("ranking/site", f"{condition.name} {place}."),
         house_rule(
             "ranking/level",
-            f"{level.replace('_', ' ').capitalize()}: {one.groups_for} different messages speak for it.",
+            f"{level.replace('_', ' ').capitalize()}: {_messages(one.groups_for)} for it.",
             findings=[heard.message.key.removeprefix("cluster:") for heard in one.heard],
             facts=("ranking/well_supported_from", "ranking/possible_from", "ranking/spoken_against_to"),
         ),
@@ -200,6 +200,10 @@ def _because(one: Weighed, ranked: Ranked, prepared: Prepared) -> tuple[Reason, 
     return tuple(reasons)
 
 
+def _messages(count: int) -> str:
+    return {0: "nothing speaks", 1: "one message speaks"}.get(count, f"{count} different messages speak")
+
+
 def order_says(ranked: Ranked) -> str:
     """What can honestly be said of the order."""
     if not ranked.order:
@@ -208,6 +212,8 @@ def order_says(ranked: Ranked) -> str:
     name = first.profile.condition.name
     if not first.heard:
         return "Only the site is known: the order follows where it hurts and what is common, and says little yet."
+    if ranked.levels[first.id] == "little_support":
+        return f"{name} comes first by where it hurts and what is common; little that is known supports it."
     if ranked.levels[first.id] == "spoken_against":
         return "Nothing fits well: even the first hypothesis is spoken against."
     if not ranked.close:
