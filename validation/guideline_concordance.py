@@ -75,7 +75,7 @@ def table(found: list[Row]) -> str:
         "",
         "Every recommendation in the knowledge, and what the program does with it on a textbook case of its condition",
         "(every red flag answered no, hardly irritable, first phase). Made by `make validate`; letters are as recalled",
-        "or read, see the knowledge. «locked» and «refer»: the condition gets no plan before somebody has looked at it.",
+        "or read, see the knowledge. «locked»: the condition gets no plan before somebody has looked at it.",
         "",
         f"{len(found)} recommendations of {len({row.condition for row in found})} conditions. "
         f"Grade A or B «for» that does not appear: {sum(row.direction == 'for' for row in broken)}. "
@@ -83,17 +83,22 @@ def table(found: list[Row]) -> str:
         "",
         "| direction | what the program does | recommendations |",
         "|---|---|---|",
-        *(f"| {direction} | {_WORDS.get(does, does)} | {count} |" for (direction, does), count in sorted(counts.items())),
+        *(
+            f"| {direction} | {_WORDS.get(does, does)} | {count} |"
+            for (direction, does), count in sorted(counts.items())
+        ),
         "",
         "| condition | recommendation | direction | grade | program | note |",
         "|---|---|---|---|---|---|",
-        *(
-            f"| {row.condition} | {_cell(row.what)} | {row.direction} | {_cell(row.grade)} | {_WORDS.get(row.does, row.does)} "
-            f"| {_cell(row.says)} |"
-            for row in found
-        ),
+        *map(_line, found),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _line(row: Row) -> str:
+    does = _WORDS.get(row.does, row.does)
+    cells = (row.condition, row.what, row.direction, row.grade, does, row.says)
+    return f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _cell(text: str) -> str:

@@ -17,11 +17,7 @@ def choose_form(situation: Situation, item: Item) -> Dose:
         phase = 2 if situation.phase_number in form.phases else 1 if not form.phases else 0
         return condition, phase
 
-    # Under high irritability the general, lighter form comes before a full protocol.
-    forms = [form for form in item.doses if fit(form)[0] > 0] or list(item.doses)
-    if situation.irritability == "high":
-        forms = [form for form in forms if not form.conditions] or forms
-    return max(forms, key=fit)
+    return max(item.doses, key=fit)
 
 
 def planned_dose(situation: Situation, item: Item) -> PlannedDose:

@@ -1,0 +1,1 @@
+"""Speed, measured. Nothing here is asserted; targets are printed beside what was found."""
