@@ -157,11 +157,16 @@ def _best(profile: Profile, places: frozenset[str], site: str | None, numbers: d
 
 
 def prior_points(profile: Profile, runner: Runner, numbers: dict[str, float]) -> float:
-    """How common it is in injured runners of this age and sex; weak on purpose."""
+    """How common it is in injured runners of this age and sex; weak on purpose.
+
+    Without an age a condition of children alone is not assumed; its warning questions are asked all the same.
+    """
     prior = profile.condition.prior
     points = profile.prior
     band = (runner.age_years, runner.age_years) if runner.age_years is not None else runner.age_band_years
     limited = prior.age_low_years is not None or prior.age_high_years is not None
+    if band is None and prior.age_high_years is not None and prior.age_high_years < numbers["grown_up_from"]:
+        points -= numbers["age_outside"]
     if limited and band is not None:
         too_young = prior.age_low_years is not None and band[1] < prior.age_low_years
         too_old = prior.age_high_years is not None and band[0] > prior.age_high_years
