@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from restride.evaluation.prepared import SHAKES, Prepared
-from restride.evaluation.ranking import Heard, Weighed, group_points
+from restride.evaluation.ranking import Heard, Weighed, beyond_members, group_points
 
 
 def shares_of_first(weighed: Sequence[Weighed], prepared: Prepared) -> dict[str, float]:
@@ -36,8 +36,13 @@ def _shaken_totals(one: Weighed, echo: float) -> list[float]:
     """Totals of one condition in every shaken order."""
     totals = [one.context] * SHAKES
     groups: dict[str, list[Heard]] = {}
+    members = {heard.message.key: heard.step.points for heard in one.heard if heard.message.cluster is None}
     for heard in one.heard:
-        groups.setdefault(heard.message.group, []).append(heard)
+        if heard.message.cluster is None:
+            groups.setdefault(heard.message.group, []).append(heard)
+            continue
+        beyond = (beyond_members(points, heard.message.cluster, members) for points in _shaken_points(heard))
+        totals = [total + points for total, points in zip(totals, beyond, strict=True)]
     for members in groups.values():
         if len(members) == 1:
             shaken = _shaken_points(members[0])
