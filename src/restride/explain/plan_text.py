@@ -30,11 +30,14 @@ def plan_text(plan: Plan, knowledge: Knowledge) -> str:
 
 
 def _proposal(page: Page, plan: Plan, numbers: dict[str, int]) -> None:
+    if plan.ask_before_signing:
+        page.bullets([", ".join(plan.ask_before_signing)], mark="ask before signing:")
     page.bullets(plan.read_first, mark="read first:")
     page.bullets(plan.warnings, mark="!")
     page.heading("Goals")
     page.bullets(f"{goal.says} By {goal.by}." for goal in plan.goals)
-    page.heading("Phases")
+    if plan.phases:
+        page.heading("Phases")
     for phase in plan.phases:
         page.bullets([f"{'now → ' if phase.now else ''}{phase.number} {phase.name}: {phase.goal}. {phase.content}"])
         page.bullets((f"next when: {criterion.says}" for criterion in phase.exit), mark="–", indent=6)

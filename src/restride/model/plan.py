@@ -261,6 +261,8 @@ class Plan(Out, frozen=True, kw_only=True):
     guideline: tuple[GuidelineLine, ...]
     uncovered: tuple[UncoveredNeed, ...]
     review: Review | None
+    #: Red-flag ids of emergency questions nobody has asked; the plan is not signed before they are answered.
+    ask_before_signing: tuple[str, ...]
     #: What the therapist must read or decide before signing (house rules, drafts, guideline against).
     read_first: tuple[str, ...]
     warnings: tuple[str, ...]

@@ -62,7 +62,7 @@ def _narrowed(pair: tuple[int, int] | None, level: str) -> tuple[int, int] | Non
 def _reasons(situation: Situation, item: Item, form: Dose) -> tuple[Reason, ...]:
     protocol = Reason(
         rule=f"{item.id}.dose",
-        says=f"Dose as for: {form.applies_to}.",
+        says=f"Dose: {form.applies_to}.",
         facts=(f"items/{item.id}",),
         sources=cites(form.sources),
         certainty=form.certainty,

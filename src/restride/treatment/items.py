@@ -100,10 +100,12 @@ def _reasons(situation: Situation, item: Item, needs: list[WeighedNeed]) -> tupl
             for recommendation in condition.recommendations
             if recommendation.direction == "for" and item.id in recommendation.items
         ]
+    told = {reason.says for reason in reasons}
     for need in needs[:3]:
         word = situation.knowledge.needs[need.need]
         first = need.because[0]
-        if first not in reasons:
+        if first.says not in told:
+            told.add(first.says)
             reasons.append(
                 Reason(
                     rule=f"need.{need.need}",

@@ -106,10 +106,11 @@ class Programme:
 
     def _supported(self, item: Item) -> bool:
         """Clinic adjuncts, cues and drills need something that speaks for them here; advice needs a need."""
-        if item.kind in ADVICE_KINDS:
-            return True
         if item.id in self._named:
             return True
+        if item.kind in ADVICE_KINDS:
+            # Advice for an injury (rest, walk-run) is not for somebody without one.
+            return self._situation.case.purpose == "injury"
         here = {condition.id for condition in self._situation.conditions}
         return any(evidence.direction == "for" and evidence.condition in here for evidence in item.evidence)
 
@@ -163,6 +164,9 @@ def _why_not(item: Item, chosen: Item, named: Mapping[str, float]) -> str:
 def _named_items(situation: Situation) -> dict[str, float]:
     """Items that a recommendation of this phase names, with the recommendation's weight."""
     named: dict[str, float] = {}
+    if situation.case.purpose == "prevention":
+        listed = situation.knowledge.engine["prevention_needs"].lists["items"]
+        named = dict.fromkeys(listed, situation.number("grade_other"))
     for condition in situation.conditions:
         for recommendation in recommendations(situation, condition, "for"):
             for name in recommendation.items:

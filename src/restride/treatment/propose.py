@@ -9,9 +9,9 @@ from typing import Any
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.decision import Reason
-from restride.model.evaluation import Evaluation
+from restride.model.evaluation import Evaluation, OpenFlag
 from restride.model.plan import Plan
-from restride.model.words import Certainty, Status, Tissue
+from restride.model.words import Certainty, Status, Urgency
 from restride.treatment.goals import planned_goals, planned_phases, planned_review
 from restride.treatment.guideline import guideline_lines
 from restride.treatment.needs import weigh_needs
@@ -24,7 +24,7 @@ from restride.treatment.situation import Situation
 _EMPTY: dict[str, Any] = {
     "goals": (), "phases": (), "home": (), "clinic": (), "advice": (), "gait": (), "session": None, "running": None,
     "pain_rule": None, "week": None, "not_recommended": (), "guideline": (), "uncovered": (), "review": None,
-    "read_first": (), "warnings": (),
+    "ask_before_signing": (), "read_first": (), "warnings": (),
 }  # fmt: skip
 
 
@@ -70,13 +70,13 @@ def _head(situation: Situation) -> dict[str, Any]:
         "knowledge_digest": situation.knowledge.digest,
         "purpose": situation.case.purpose,
         "working_hypothesis": situation.lead.condition if situation.lead else None,
-        "tissue": situation.tissue if situation.case.complaints else Tissue.OTHER,
+        "tissue": situation.tissue,
     }
 
 
 def _locked(situation: Situation) -> Plan:
     triage = situation.evaluation.triage
-    open_flags = [flag for flag in triage.flags if flag.cleared_by is None and flag.urgency.locks_plan]
+    open_flags = [flag for flag in triage.flags if _is_known(flag) and flag.urgency.locks_plan]
     unlocks = [f"{flag.says} → {flag.action} See: {flag.whom_to_see}" for flag in open_flags]
     plain = (
         open_flags[0].plain_action
@@ -92,6 +92,17 @@ def _locked(situation: Situation) -> Plan:
         unlocks=tuple(unlocks) or tuple(_asks(situation)),
         because=triage.because or (Reason(rule="triage.plan_locked", says="Triage locks the plan."),),
     )
+
+
+def _is_known(flag: OpenFlag) -> bool:
+    """Open by an answer or a finding, not merely because nobody asked."""
+    return flag.cleared_by is None and flag.answer != "unknown_counts_as_open"
+
+
+def _ask_before_signing(situation: Situation) -> tuple[str, ...]:
+    """Emergency questions nobody has asked: they count as open, so no plan is signed before they are answered."""
+    unasked = (flag for flag in situation.evaluation.triage.flags if flag.answer == "unknown_counts_as_open")
+    return tuple(flag.flag for flag in unasked if flag.cleared_by is None and flag.urgency is Urgency.EMERGENCY)
 
 
 def _without(situation: Situation, decision: str, says: str, plain: str) -> Plan:
@@ -132,6 +143,7 @@ def _proposal(situation: Situation) -> Plan:
         "guideline": guideline_lines(situation, programme),
         "uncovered": programme.uncovered(),
         "review": planned_review(situation),
+        "ask_before_signing": _ask_before_signing(situation),
         "read_first": tuple(_read_first(situation, programme)),
         "warnings": tuple(_warnings(situation, programme)),
     }

@@ -53,9 +53,9 @@ class Situation:
 
     @cached_property
     def tissue(self) -> Tissue:
-        """The tissue whose pain rule applies; unknown where nothing leads."""
+        """The tissue whose pain rule applies; unknown where nothing leads, none in particular without a complaint."""
         pictures = self.evaluation.complaints
-        return pictures[0].state.tissue if pictures else Tissue.UNKNOWN
+        return pictures[0].state.tissue if pictures else Tissue.OTHER
 
     @cached_property
     def irritability(self) -> str:

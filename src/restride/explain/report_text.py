@@ -1,0 +1,95 @@
+"""Words that only the therapist's printed records need; the rest is in :mod:`restride.explain.words`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from restride.explain.words import side_words
+from restride.knowledge.load import Knowledge
+from restride.model.case import Case
+from restride.model.evaluation import Evaluation, Message
+from restride.model.plan import PlannedItem
+from restride.model.words import Side
+
+DANGER_STATES = {"open": "Open", "needs_answers": "Needs answers", "answered": "Answered"}
+RUNNING_WORDS = {
+    "none": "no running",
+    "walk": "walking",
+    "walk_run": "walk and run",
+    "below_symptoms": "below symptoms",
+    "modified": "modified",
+    "full": "full",
+}
+GUIDELINE_DOES = {
+    "proposed": "Proposed",
+    "later_phase": "Later phase",
+    "in_other_words": "By other means",
+    "not_proposed": "Not proposed",
+    "marked": "Proposed, marked",
+}
+SESSION_KINDS = {
+    "retest": "Re-test",
+    "technique": "Technique",
+    "exercise_review": "Exercises",
+    "run_practice": "Run practice",
+    "plan": "Agree",
+}
+_UNITS = {"deg": "°", "pct": "%"}
+
+
+def side_suffix(side: Side) -> str:
+    """«, left»; nothing where the side is not known or does not exist."""
+    words = side_words(side)
+    return f", {words}" if words else ""
+
+
+def case_line(case: Case, evaluation: Evaluation, knowledge: Knowledge) -> str:
+    """«31 years, male, recreational · outer knee · 26 weeks»."""
+    return " · ".join(_case_parts(case, knowledge))
+
+
+def _case_parts(case: Case, knowledge: Knowledge) -> Iterator[str]:
+    runner = case.runner
+    age = f"{runner.age_years:g} years" if runner.age_years is not None else "age not known"
+    yield ", ".join(part for part in (age, runner.sex, runner.experience) if part)
+    for complaint in case.complaints:
+        weeks = f", {complaint.weeks:g} weeks" if complaint.weeks is not None else ""
+        yield f"{knowledge.sites[complaint.site].name}{side_suffix(complaint.side)}{weeks}"
+    if case.purpose == "prevention":
+        yield "prevention"
+
+
+def record_foot(version: str, digest: str) -> str:
+    """What every page of a record says about where it comes from."""
+    return f"Working hypotheses, not diagnoses · Knowledge {version} ({digest[:12]}) · Made with Restride"
+
+
+def finding_words(name: str, knowledge: Knowledge) -> str:
+    """The therapist's words for an id of a finding, test or red flag."""
+    if name in knowledge.findings:
+        return knowledge.findings[name].says
+    if name in knowledge.tests:
+        return knowledge.tests[name].name
+    if name in knowledge.red_flags:
+        return knowledge.red_flags[name].screens_for
+    return name.replace("_", " ")
+
+
+def message_words(message: Message) -> str:
+    """The finding with its side where it has one."""
+    return f"{message.says}{side_suffix(message.side)}"
+
+
+def value_words(value: float | None, unit: str | None) -> str:
+    """«182 N», «38°»; a dash where nothing was measured."""
+    if value is None:
+        return "–"
+    sign = _UNITS.get(unit or "", unit or "")
+    return f"{value:g}{sign}" if sign == "°" else f"{value:g} {sign}".strip()
+
+
+def grade_words(item: PlannedItem) -> str | None:
+    """«Grade A» as the guideline prints it, or what stands in its place."""
+    if item.grade is None:
+        return None
+    return f"Grade {item.grade}" if len(item.grade) == 1 else item.grade
