@@ -36,12 +36,12 @@ def _shaken_totals(one: Weighed, echo: float) -> list[float]:
     """Totals of one condition in every shaken order."""
     totals = [one.context] * SHAKES
     groups: dict[str, list[Heard]] = {}
-    members = {heard.message.key: heard.step.points for heard in one.heard if heard.message.cluster is None}
+    counted = {heard.message.key: heard.step.points for heard in one.heard if heard.message.cluster is None}
     for heard in one.heard:
         if heard.message.cluster is None:
             groups.setdefault(heard.message.group, []).append(heard)
             continue
-        beyond = (beyond_members(points, heard.message.cluster, members) for points in _shaken_points(heard))
+        beyond = (beyond_members(points, heard.message.cluster, counted) for points in _shaken_points(heard))
         totals = [total + points for total, points in zip(totals, beyond, strict=True)]
     for members in groups.values():
         if len(members) == 1:
