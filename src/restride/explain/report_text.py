@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restride.explain.words import side_words
+from restride.explain.words import URGENCIES, side_words
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation, Message
-from restride.model.plan import PlannedItem
-from restride.model.words import Side
+from restride.model.plan import Plan, PlannedItem
+from restride.model.words import Side, Urgency
 
 DANGER_STATES = {"open": "Open", "needs_answers": "Needs answers", "answered": "Answered"}
 RUNNING_WORDS = {
@@ -75,6 +75,16 @@ def finding_words(name: str, knowledge: Knowledge) -> str:
     return name.replace("_", " ")
 
 
+def unlock_words(name: str, knowledge: Knowledge) -> str:
+    """The name of the condition, or whatever else the id stands for."""
+    return knowledge.conditions[name].name if name in knowledge.conditions else finding_words(name, knowledge)
+
+
+def danger_urgency(urgency: Urgency) -> str:
+    """How soon somebody must look, for a condition rather than a flag."""
+    return "Not urgent by itself" if urgency is Urgency.NONE else URGENCIES[urgency]
+
+
 def message_words(message: Message) -> str:
     """The finding with its side where it has one."""
     return f"{message.says}{side_suffix(message.side)}"
@@ -93,3 +103,10 @@ def grade_words(item: PlannedItem) -> str | None:
     if item.grade is None:
         return None
     return f"Grade {item.grade}" if len(item.grade) == 1 else item.grade
+
+
+def plan_line(plan: Plan, evaluation: Evaluation, knowledge: Knowledge) -> str:
+    """«Outer knee, left · Iliotibial band syndrome», under the title of a plan."""
+    places = [f"{knowledge.sites[one.site].name}{side_suffix(one.side)}" for one in evaluation.complaints]
+    purpose = ["Prevention"] if plan.purpose == "prevention" else []
+    return " · ".join((*places, *purpose))
