@@ -12,20 +12,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from restride.model.diary import ComebackSettings, DiaryEntry
+from restride.model.parts import Count as Count
+from restride.model.parts import Day as Day
+from restride.model.parts import Id as Id
+from restride.model.parts import Pain0To10 as Pain0To10
+from restride.model.parts import Part as Part
+from restride.model.parts import Short as Short
+from restride.model.parts import Weeks as Weeks
+from restride.model.parts import Words as Words
 from restride.model.quantity import Distance, Duration, Height, Mass, Measurement, Pace
 from restride.model.words import Answer, Side
-
-Pain0To10 = Annotated[float, msgspec.Meta(ge=0, le=10)]
-Weeks = Annotated[float, msgspec.Meta(ge=0, le=5200)]
-Count = Annotated[float, msgspec.Meta(ge=0, le=100)]
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Words = Annotated[str, msgspec.Meta(max_length=4000)]
-Short = Annotated[str, msgspec.Meta(max_length=200)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of every part of a case: immutable, unknown keys are errors."""
 
 
 class Runner(Part, frozen=True, kw_only=True):
@@ -240,6 +237,9 @@ class Case(Part, frozen=True, kw_only=True):
     refuses: tuple[Id, ...] = ()
     #: Time in the clinic for one session. [min]
     clinic_minutes: Annotated[float, msgspec.Meta(ge=5, le=180)] | None = None
+    #: What was run and how it felt, from day to day.
+    diary: tuple[DiaryEntry, ...] = ()
+    comeback: ComebackSettings | None = None
     note: Words | None = None
 
 
