@@ -7,7 +7,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from restride.cli.errors import CommandError
+from restride.model.errors import PlainError
 
 #: Command → its module below this package. A module is imported only when its command runs.
 COMMANDS = {
@@ -37,7 +37,7 @@ def _run(command: str, words: Sequence[str]) -> int:
     options = parser.parse_args(words)
     try:
         status: int = module.run(options)
-    except CommandError as error:
+    except PlainError as error:
         sys.stderr.write(f"restride: {error}\n")
         return 2
     except BrokenPipeError:

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from restride.cli.errors import CommandError
-from restride.knowledge.case_reader import CaseError, read_case_file
-from restride.knowledge.load import Knowledge, KnowledgeError, load
+from restride.knowledge.case_reader import read_case_file
+from restride.knowledge.load import Knowledge, load
 from restride.model.case import Case
 
 
@@ -28,23 +28,12 @@ def read(options: argparse.Namespace) -> tuple[Case, Knowledge, date]:
 
     Raises
     ------
-    CommandError
-        The case cannot be used.
+    PlainError
+        The case or the knowledge cannot be used.
     """
-    facts = shipped_knowledge()
-    try:
-        case = read_case_file(options.case, facts)
-    except CaseError as error:
-        raise CommandError(str(error)) from None
+    facts = load()
+    case = read_case_file(options.case, facts)
     return case, facts, _day(options.today, case)
-
-
-def shipped_knowledge() -> Knowledge:
-    """The knowledge, or one sentence on the file that cannot be read."""
-    try:
-        return load()
-    except KnowledgeError as error:
-        raise CommandError(f"the knowledge cannot be used: {error}") from None
 
 
 def write_json(document: Any) -> None:

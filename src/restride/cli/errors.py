@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from restride.model.errors import PlainError
 
-class CommandError(Exception):
+
+class CommandError(PlainError):
     """One sentence: what was found, why it is a problem, what to do."""

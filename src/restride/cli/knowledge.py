@@ -6,10 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from restride.cli.case import shipped_knowledge
 from restride.cli.errors import CommandError
 from restride.knowledge.check import Problem, check, coverage
-from restride.knowledge.load import DATA
+from restride.knowledge.load import DATA, build, load
 from restride.knowledge.show import show
 
 
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status 1 where the check finds an error."""
     if options.action == "show":
-        text = show(shipped_knowledge(), options.id)
+        text = show(load(), options.id)
         if text is None:
             raise CommandError(f"no fact is called '{options.id}'; 'restride knowledge check' lists the conditions.")
         sys.stdout.write(text)
@@ -55,8 +54,6 @@ def _line(problem: Problem) -> str:
 
 
 def _table(folder: Path) -> str:
-    from restride.knowledge.load import build, load
-
     knowledge = load() if folder == DATA else build(folder)
     head = ("condition", "status", "findings", "flags", "care", "phases", "weeks", "not covered")
     rows = [head, *coverage(knowledge)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from restride.cli.case import shipped_knowledge, write_json
+from restride.cli.case import write_json
+from restride.knowledge.load import load
 from restride.knowledge.schemas import DOCUMENTS, json_schema
 
 
@@ -15,5 +16,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the schema."""
-    write_json(json_schema(options.name, shipped_knowledge()))
+    write_json(json_schema(options.name, load()))
     return 0

@@ -13,6 +13,7 @@ from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.case import Case, ExamResult
+from restride.model.errors import PlainError
 from restride.model.quantity import decode_quantity
 from restride.model.words import Answer, Side
 
@@ -45,7 +46,7 @@ def stored_unit(unit: str) -> str:
     return _UNIT_WORDS.get(unit, unit)
 
 
-class CaseError(ValueError):
+class CaseError(PlainError):
     """What was found, why it is a problem, what to do; one sentence."""
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from restride.knowledge import schema
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
+from restride.model.errors import PlainError
 
 DATA = Path(__file__).parent / "data"
 
@@ -46,7 +47,7 @@ KINDS: dict[str, type[schema.Frozen]] = {
 _ITEM_FOLDERS = ("exercises", "techniques", "modalities", "drills", "advice")
 
 
-class KnowledgeError(ValueError):
+class KnowledgeError(PlainError):
     """A knowledge file that cannot be used: one sentence with file, place and what to do."""
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from restride.model.errors import PlainError
+
 # The C parser is some eight times faster; the pure one is there where libyaml is not.
 _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -21,7 +23,7 @@ _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-class StrictYamlError(ValueError):
+class StrictYamlError(PlainError):
     """One sentence: what was found, why it is a problem, what to do."""
 
 

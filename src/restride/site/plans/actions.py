@@ -87,6 +87,12 @@ def sign_plan(*, plan: PlanVersion, seen_fingerprint: str, by: User) -> Signatur
     newest = CaseVersion.objects.filter(episode=plan.episode).order_by("-number").first()
     if newest is not None and newest.pk != plan.evaluation.case_version_id:
         raise PlanRefused("There are newer answers than this plan. Evaluate again before you sign.")
+    unasked = plan.document.get("ask_before_signing") or []
+    if unasked:
+        raise PlanRefused(
+            f"Emergency questions nobody has asked yet ({', '.join(unasked)}) count as open. "
+            "Ask them, evaluate again, then sign."
+        )
     _decide(plan, PlanState.SIGNED, by)
     signature = SignatureRecord.objects.create(
         plan=plan,
