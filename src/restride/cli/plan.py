@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import restride
 from restride.cli.case import add_case_arguments, json_text, read, write_json
 from restride.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from restride.knowledge.load import Knowledge
+    from restride.model import Case, Evaluation, Plan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,9 +44,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(options: argparse.Namespace, case: object, evaluation: object, plan: object, facts: object) -> None:
+def _write(options: argparse.Namespace, case: Case, evaluation: Evaluation, plan: Plan, facts: Knowledge) -> None:
     """All files or none: they are made in memory first."""
-    from restride.adapters.documents import write_documents
+    from restride.adapters.documents import DocumentError, write_documents
 
     try:
         names = write_documents(
@@ -51,4 +56,6 @@ def _write(options: argparse.Namespace, case: object, evaluation: object, plan: 
         raise CommandError(
             f"{options.out} cannot be written ({error.strerror}); choose another folder with --out."
         ) from None
+    except DocumentError as error:
+        raise CommandError(str(error)) from None
     sys.stderr.write("\n".join(f"wrote {options.out / name}" for name in names) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from restride.explain.words import URGENCIES, side_words
 from restride.knowledge.load import Knowledge
@@ -103,6 +103,12 @@ def grade_words(item: PlannedItem) -> str | None:
     if item.grade is None:
         return None
     return f"Grade {item.grade}" if len(item.grade) == 1 else item.grade
+
+
+def said_once(lines: Iterable[str]) -> list[str]:
+    """Without a line that another one repeats and goes on from: «Gout» beside «Gout: rheumatology»."""
+    every = list(dict.fromkeys(lines))
+    return [line for line in every if not any(other.startswith(f"{line}: ") for other in every)]
 
 
 def plan_line(plan: Plan, evaluation: Evaluation, knowledge: Knowledge) -> str:

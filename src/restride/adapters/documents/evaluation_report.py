@@ -72,9 +72,7 @@ def evaluation_data(
                 "says": step.says,
                 "minutes": f"{step.minutes:g} min",
                 "decides": step.decides,
-                "unlocks": [
-                    name for one in step.unlocks if (name := unlock_words(one, knowledge)) not in step.decides
-                ],
+                "unlocks": [name for one in step.unlocks if (name := unlock_words(one, knowledge)) not in step.decides],
                 "refs": numbers.of_reasons(step.because),
             }
             for step in evaluation.next_steps
@@ -171,9 +169,7 @@ def _complaint(picture: ComplaintPicture, knowledge: Knowledge, numbers: Numberi
             },
         ],
         "hypotheses": [_hypothesis(one, numbers) for one in shown],
-        "rest": [
-            f"{one.name} ({LEVELS[one.level].lower()})" for one in picture.hypotheses[_HYPOTHESES_SHOWN:]
-        ],
+        "rest": [f"{one.name} ({LEVELS[one.level].lower()})" for one in picture.hypotheses[_HYPOTHESES_SHOWN:]],
         "order": picture.order_says,
         "unexplained": [finding.says or finding_words(finding.what, knowledge) for finding in picture.unexplained],
     }

@@ -18,6 +18,7 @@ from restride.explain.report_text import (
     grade_words,
     plan_line,
     record_foot,
+    said_once,
 )
 from restride.explain.words import CERTAINTIES, DAYS, TISSUES, dose_words, sides_words
 from restride.knowledge.load import Knowledge
@@ -26,7 +27,7 @@ from restride.model.evaluation import Evaluation
 from restride.model.plan import GuidelineLine, Plan, PlannedItem, PlannedPhase
 from restride.model.words import Status
 
-_REASONS_SHOWN = 3
+_REASONS_SHOWN = 2
 _REASONS_SHORT = 1
 
 
@@ -81,7 +82,8 @@ def plan_data(
         "running": _running(plan, numbers),
         "week": _week(plan),
         "not_recommended": [
-            {"name": one.name, "says": one.says, "refs": numbers.of_reasons(one.because)} for one in plan.not_recommended
+            {"name": one.name, "says": one.says, "refs": numbers.of_reasons(one.because)}
+            for one in plan.not_recommended
         ],
         "guideline": [_line(one, knowledge, numbers) for one in plan.guideline],
         "uncovered": [{"says": one.says, "why": one.why} for one in plan.uncovered],
@@ -166,11 +168,21 @@ def _session(plan: Plan, numbers: Numbering) -> dict[str, Any] | None:
     return {
         "minutes": f"{plan.session.minutes:g}",
         "steps": [
-            {"kind": SESSION_KINDS[step.kind], "says": step.says, "minutes": f"{step.minutes:g} min"}
+            {
+                "kind": SESSION_KINDS[step.kind],
+                "says": _without_head(step.says, SESSION_KINDS[step.kind]),
+                "minutes": f"{step.minutes:g} min",
+            }
             for step in plan.session.steps
         ],
         "refs": numbers.of_reasons(plan.session.because),
     }
+
+
+def _without_head(says: str, kind: str) -> str:
+    """The step without its kind, which stands in the cell before it."""
+    rest = says.removeprefix(f"{kind}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _running(plan: Plan, numbers: Numbering) -> dict[str, Any] | None:
@@ -233,6 +245,6 @@ def _review(plan: Plan) -> dict[str, Any] | None:
             ["Repeat", list(review.repeat)],
             ["Real change", list(review.real_change)],
             ["Think again", list(review.reconsider)],
-            ["Refer if", list(review.refer_if)],
+            ["Refer if", said_once(review.refer_if)],
         ],
     }

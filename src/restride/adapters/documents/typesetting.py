@@ -69,5 +69,7 @@ def _fonts() -> Any:
 
     found = importlib.util.find_spec("fontpkg_figtree")
     if found is None or found.origin is None:
-        raise DocumentError(f"PDF documents need the font in the package fontpkg-figtree, which is not here; {_INSTALL}.")
+        raise DocumentError(
+            f"PDF documents need the font in the package fontpkg-figtree, which is not here; {_INSTALL}."
+        )
     return typst.Fonts(include_system_fonts=False, font_paths=[Path(found.origin).parent / "files"])

@@ -1,0 +1,78 @@
+"""Everything a plan is on paper and in the calendar, in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from restride.adapters.documents.evaluation_report import evaluation_report
+from restride.adapters.documents.folder import write_together
+from restride.adapters.documents.handout import runner_handout
+from restride.adapters.documents.letterhead import Letterhead, Signature
+from restride.adapters.documents.therapist_plan import therapist_plan
+from restride.adapters.documents.typesetting import DocumentError, Paper
+from restride.knowledge.load import Knowledge
+from restride.model.case import Case
+from restride.model.evaluation import Evaluation
+from restride.model.plan import Plan
+
+#: Every name this writes at one time or another; those that the present plan does not have are removed.
+ALL_NAMES = (
+    "plan.json", "evaluation.json", "evaluation.pdf", "plan.pdf", "your-plan.pdf", "plan.ics", "what-happens-now.pdf",
+)  # fmt: skip
+
+
+def write_documents(
+    folder: Path,
+    case: Case,
+    evaluation: Evaluation,
+    plan: Plan,
+    facts: Knowledge,
+    *,
+    paper: Paper = "a4",
+    plan_json: str,
+    signature: Signature | None = None,
+    letterhead: Letterhead | None = None,
+) -> list[str]:
+    """Write the documents of a proposal, all or none, and return the names of the files.
+
+    Without a plan there is the evaluation report and a page on what happens now; an earlier plan in the same
+    folder goes, so that nobody hands it out beside them.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    DocumentError
+        A package or font is missing.
+    """
+    files = {
+        "plan.json": plan_json.encode(),
+        "evaluation.json": msgspec.json.format(msgspec.json.encode(evaluation), indent=2) + b"\n",
+        "evaluation.pdf": evaluation_report(
+            case, evaluation, facts, paper=paper, signature=signature, letterhead=letterhead
+        ),
+    }
+    handout = runner_handout(evaluation, plan, facts, paper=paper, signature=signature, letterhead=letterhead)
+    if plan.decision == "proposed":
+        files["plan.pdf"] = therapist_plan(
+            evaluation, plan, facts, paper=paper, signature=signature, letterhead=letterhead
+        )
+        files["your-plan.pdf"] = handout
+        files["plan.ics"] = _calendar(plan, signature)
+    else:
+        files["what-happens-now.pdf"] = handout
+    write_together(folder, files, [name for name in ALL_NAMES if name not in files])
+    return list(files)
+
+
+def _calendar(plan: Plan, signature: Signature | None) -> bytes:
+    try:
+        from restride.adapters.calendar import plan_calendar
+    except ModuleNotFoundError as error:
+        raise DocumentError(
+            f"The calendar file needs the package {error.name}, which is not here; "
+            "install it with: pip install icalendar"
+        ) from None
+    return plan_calendar(plan, version=signature.version if signature else 1, signed=signature is not None)
