@@ -141,3 +141,9 @@ def test_a_finding_of_the_hand_may_be_entered_without_a_number() -> None:
     assert view(exam=[{"test": "hip_abductor_weakness", "side": "left", "result": "positive"}]).present(
         "hip_abductor_weakness"
     )
+
+
+def test_swelling_of_a_calf_is_a_swollen_calf_unless_something_tore() -> None:
+    assert view(complaints=complaint("calf", features={"swelling": "yes"})).present("swelling_whole_calf_or_leg")
+    torn = {"swelling": "yes", "onset_snap_or_pop": "yes"}
+    assert view(complaints=complaint("calf", features=torn)).state("swelling_whole_calf_or_leg") is State.UNKNOWN

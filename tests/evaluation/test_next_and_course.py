@@ -125,3 +125,10 @@ def test_a_referral_says_whom_how_soon_and_which_image() -> None:
         ("MRI",),
     )
     assert {reason.rule for reason in found.because} >= {"conditions/danger", "red_flags/alarm"}
+
+
+def test_a_place_where_everything_is_dangerous_is_referred_without_support() -> None:
+    found = evaluated(complaints=complaint("chest", "unknown"))
+    assert {one.urgency.locks_plan for one in found.complaints[0].hypotheses} == {True}
+    assert found.course.decision == "refer"
+    assert found.triage.plan_locked

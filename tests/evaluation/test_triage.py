@@ -128,7 +128,7 @@ def test_impact_is_locked_while_a_bone_stress_injury_is_possible() -> None:
 
 
 def test_an_open_flag_opens_the_dangers_it_names_and_its_clearance_closes_them() -> None:
-    facts = knowledge(BONE, red_flags={"alarm": flag("alarm", opens=["bone"])})
+    facts = knowledge(BONE, condition("benign"), red_flags={"alarm": flag("alarm", opens=["bone"])})
     found = evaluated(facts, red_flags={"alarm": "yes"})
     assert found.must_not_miss[0].raised_by == ("alarm",)
     clearance = [{"flag": "alarm", "by": "Dr Example", "on": "2026-03-01"}]

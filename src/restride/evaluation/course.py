@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+import msgspec
+
+from restride.evaluation.dangers import only_dangerous
 from restride.evaluation.hypotheses import Ranked
 from restride.evaluation.prepared import Prepared
 from restride.evaluation.ranking import Weighed
@@ -38,8 +41,20 @@ def course_of(
     standing = [one for one in triage.flags if one.cleared_on is None and one.answer != "unknown_counts_as_open"]
     causes = [*_flag_causes(standing, dangers), *_leader_causes(ranked, dangers, prepared)]
     causes = [one for one in causes if one.urgency.rank >= Urgency.SOON.rank]
-    if causes:
-        return _refer(causes, ranked, dangers)
+    course = _refer(causes, ranked, dangers) if causes else _stay(case, ranked, pictures, dangers, prepared)
+    if triage.urgency.rank > course.urgency.rank:
+        return msgspec.structs.replace(course, urgency=triage.urgency)
+    return course
+
+
+def _stay(
+    case: Case,
+    ranked: tuple[Ranked, ...],
+    pictures: tuple[ComplaintPicture, ...],
+    dangers: tuple[Danger, ...],
+    prepared: Prepared,
+) -> Course:
+    """The course where nobody else must see the runner."""
     if case.purpose == "prevention" or not case.complaints:
         return _simple(
             "treat", "No complaint; a prevention plan can be made from the weaknesses found.", prepared, "review_low"
@@ -67,9 +82,11 @@ def _leader_causes(ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], prep
     released = {(one.condition, one.complaint) for one in dangers if one.state == "answered" and one.released_by}
     found = []
     for rank in ranked:
+        grave = only_dangerous(rank)
         for place, one in enumerate(rank.leading):
             condition = one.profile.condition
-            if (condition.id, rank.view.complaint) in released or rank.levels[one.id] not in _SUPPORTED:
+            supported = rank.levels[one.id] in _SUPPORTED or (grave and place == 0)
+            if (condition.id, rank.view.complaint) in released or not supported:
                 continue
             if place and not (condition.urgency.locks_plan and rank.levels[one.id] == "well_supported"):
                 continue
@@ -155,9 +172,7 @@ def _treat(
     says = "Treat, and watch what would change our mind." if watch else "Treat here."
     return Course(
         decision="treat_and_watch" if watch else "treat",
-        urgency=Urgency.CAUTION
-        if any(one.urgency is Urgency.CAUTION for one in dangers if one.state == "open")
-        else Urgency.NONE,
+        urgency=Urgency.NONE,
         whom_to_see=None,
         imaging=(),
         watch_for=_watch_for(dangers),

@@ -199,6 +199,12 @@ def is_bone_stress(condition: Condition) -> bool:
     return condition.tissue in BONE and condition.urgency.rank >= Urgency.SOON.rank
 
 
+def only_dangerous(ranked: Ranked) -> bool:
+    """Whether every condition of the place is dangerous (the chest); little support is no comfort there."""
+    here = [one.profile.condition.urgency for one in ranked.order if one.here]
+    return bool(here) and all(urgency.locks_plan for urgency in here)
+
+
 def bone_possible(ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], prepared: Prepared) -> tuple[str, ...]:
     """Bone stress injuries that are possible at this moment; while there is one, impact is locked."""
     released = {(one.condition, one.complaint) for one in dangers if one.state == "answered" and one.released_by}

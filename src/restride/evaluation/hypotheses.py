@@ -210,7 +210,7 @@ def order_says(ranked: Ranked) -> str:
         return "No condition of the library hurts at this place; the picture stays open."
     first = ranked.order[0]
     name = first.profile.condition.name
-    if not first.heard:
+    if not any(one.heard for one in ranked.order):
         return "Only the site is known: the order follows where it hurts and what is common, and says little yet."
     if ranked.levels[first.id] == "little_support":
         return f"{name} comes first by where it hurts and what is common; little that is known supports it."

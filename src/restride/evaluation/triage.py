@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from restride.evaluation.dangers import bone_possible, is_bone_stress, valid_clearance
+from restride.evaluation.dangers import bone_possible, is_bone_stress, only_dangerous, valid_clearance
 from restride.evaluation.hypotheses import Ranked
 from restride.evaluation.prepared import Prepared
 from restride.evaluation.reasons import house_rule, sourced
@@ -201,7 +201,7 @@ def _dangerous_leaders(
         for first in one.order[:1]:
             condition = first.profile.condition
             locks = condition.urgency.locks_plan or is_bone_stress(condition)
-            supported = one.levels[condition.id] in ("possible", "well_supported")
+            supported = one.levels[condition.id] in ("possible", "well_supported") or only_dangerous(one)
             cleared = condition.id in released or valid_clearance(condition.id, case, today) is not None
             if locks and supported and not cleared:
                 found.add(condition.id)
