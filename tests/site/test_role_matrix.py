@@ -57,6 +57,10 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "record": ("record", "get", STAFF_OF_CLINIC),
     "record_history": ("record", "get", STAFF_OF_CLINIC),
     "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
+    "intake": ("", "get", RUNNERS),
+    "intake_step": ("step", "get", RUNNERS),
+    "intake_check": ("", "get", RUNNERS),
+    "intake_act_now": ("flag", "get", (302, 404, 404, 403, 403, 403)),
     "runner_today": ("", "get", RUNNERS),
     "my_clinic": ("", "get", RUNNERS),
 }
@@ -67,12 +71,13 @@ def test_a_route_answers_each_role_as_the_table_says(
     route: str, cast: Cast, signed_in: Callable[[User | None], Client]
 ) -> None:
     kind, method, expected = MATRIX[route]
-    arguments = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}[kind]
+    arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
+    arguments |= {"step": ["you"], "flag": ["cardiac_now"]}
     answers = {}
     for who in WHO:
         user = None if who == "nobody" else getattr(cast, who)
         client = signed_in(user)
-        answers[who] = getattr(client, method)(reverse(route, args=arguments)).status_code
+        answers[who] = getattr(client, method)(reverse(route, args=arguments[kind])).status_code
     assert answers == dict(zip(WHO, expected, strict=True))
 
 

@@ -30,6 +30,7 @@ class Environment:
     time_zone: str
     hashed_static: bool
     secret_key: str
+    emergency_number: str
 
     @property
     def database_is_sqlite(self) -> bool:
@@ -52,6 +53,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         time_zone=values.get("RESTRIDE_TIME_ZONE", "UTC"),
         hashed_static=_choice(values, "RESTRIDE_STATIC", ("hashed", "plain")) == "hashed",
         secret_key=values.get("RESTRIDE_SECRET_KEY", "") or _stored_secret(data),
+        emergency_number=_telephone(values, "RESTRIDE_EMERGENCY_NUMBER", "112"),
     )
 
 
@@ -112,6 +114,13 @@ def _choice(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> s
     if word not in choices:
         raise EnvironmentProblem(f"{name} is “{word}”; it can be {' or '.join(choices)}.")
     return word
+
+
+def _telephone(values: Mapping[str, str], name: str, default: str) -> str:
+    number = values.get(name, "").strip() or default
+    if not set(number) <= set("0123456789+ "):
+        raise EnvironmentProblem(f"{name} is “{number}”; it is a telephone number such as {default}.")
+    return number
 
 
 def _stored_secret(data: Path) -> str:

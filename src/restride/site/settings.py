@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "restride.site.episodes",
     "restride.site.plans",
     "restride.site.diary",
+    "restride.site.intake",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +103,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Restride"
 RESTRIDE_STAFF_MFA_REQUIRED = ENVIRONMENT.staff_mfa_required
+RESTRIDE_EMERGENCY_NUMBER = ENVIRONMENT.emergency_number
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Sessions and transport

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from restride.site.documents import Document
@@ -28,17 +29,18 @@ def write(document: Document, path: Path, value: Any) -> None:
         drop(document, path)
         return
     at: Any = document
-    for key, following in zip(path, path[1:], strict=False):
+    for key, following in pairwise(path):
         at = _step(at, key, [] if isinstance(following, int) else {})
     _put(at, path[-1], value)
 
 
 def drop(document: Document, path: Path) -> None:
     """Take out what stands at a place, and the branches that become empty; a complaint keeps its number."""
-    above = read(document, path[:-1]) if len(path) > 1 else document
-    if not isinstance(above, dict) or path[-1] not in above:
+    above: Any = read(document, path[:-1]) if len(path) > 1 else document
+    last: Any = path[-1]
+    if not isinstance(above, dict) or last not in above:
         return
-    del above[path[-1]]
+    del above[last]
     if not above and len(path) > 1 and isinstance(path[-2], str):
         drop(document, path[:-1])
 

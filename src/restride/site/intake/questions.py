@@ -16,12 +16,10 @@ from restride.site.intake import paths
 from restride.site.intake.paths import Path
 
 Options = Sequence[tuple[str, str]]
-Rest = Sequence[tuple[str, str]]
 
 CANNOT_SAY = "not_asked"
 CANNOT_SAY_WORDS = "I cannot say"
 ANSWERS = (("yes", "Yes"), ("no", "No"), (CANNOT_SAY, CANNOT_SAY_WORDS))
-LARGEST_NUMBER = 5
 
 
 class CleanText(forms.CharField):
@@ -119,7 +117,6 @@ class YesNo(OneOf):
 class Pain(Question):
     """A number from 0 to 10 on the pain pad."""
 
-    ends: tuple[str, str] = ("0 no pain", "10 worst you can imagine")
     kind: ClassVar[str] = "pad"
 
     def fields(self) -> dict[str, forms.Field]:
@@ -268,9 +265,7 @@ class Text(Question):
     def fields(self) -> dict[str, forms.Field]:
         """Return a line, or a box for more."""
         widget = forms.Textarea(attrs={"rows": 4}) if self.long else forms.TextInput(attrs={"autocomplete": "off"})
-        field = CleanText(
-            label=self.label, help_text=self.hint, required=False, max_length=self.longest, widget=widget
-        )
+        field = CleanText(label=self.label, help_text=self.hint, required=False, max_length=self.longest, widget=widget)
         return {self.name: field}
 
 
