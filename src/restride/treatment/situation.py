@@ -47,6 +47,11 @@ class Situation:
         return tuple(self.knowledge.conditions[name] for name in seen)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Ids of the leading conditions."""
+        return frozenset(condition.id for condition in self.conditions)
+
+    @cached_property
     def lead(self) -> Hypothesis | None:
         """The hypothesis the plan is built around."""
         return self.leads[0][1] if self.leads else None
@@ -109,6 +114,8 @@ class Situation:
 
     def is_met(self, criterion: Criterion) -> bool | None:
         """Whether a phase's criterion is met; None where nobody knows."""
+        if criterion.release:
+            return any(c.flag in self.names and c.by.strip() and c.on <= self.today for c in self.case.clearances)
         finding = criterion.finding
         if finding:
             if finding not in self.present and finding not in self.absent:

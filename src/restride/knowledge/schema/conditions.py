@@ -132,6 +132,8 @@ class Criterion(Frozen, frozen=True, kw_only=True):
     """A condition for moving on, measurable where possible."""
 
     says: Text
+    #: Met by a clearance of the condition, by name and date; by nothing else.
+    release: bool = False
     #: A finding that must be absent or present, or a measure or test with a threshold.
     finding: Id | None = None
     state: Literal["present", "absent"] | None = None
