@@ -97,6 +97,12 @@ def test_what_nearly_every_complaint_has_supports_nothing() -> None:
     assert found.complaints[0].hypotheses[0].level == "little_support"
 
 
+def test_who_it_is_and_how_long_it_lasts_support_nothing_alone() -> None:
+    facts = knowledge(condition("one", feature("male_sex", "strong"), feature("chronic_weeks", "strong")))
+    found = evaluated(facts, runner={"sex": "male"}, complaints=complaint(weeks=20))
+    assert found.complaints[0].hypotheses[0].level == "little_support"
+
+
 def test_a_decisive_no_speaks_against_whatever_else_fits() -> None:
     one = condition(
         "one",

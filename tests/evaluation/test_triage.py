@@ -142,3 +142,8 @@ def test_a_dangerous_leader_locks_the_plan_even_without_its_trigger() -> None:
     found = evaluated(knowledge(BONE), complaints=complaint(features=features))
     assert found.triage.plan_locked
     assert found.course.decision == "refer"
+
+
+def test_a_danger_that_nothing_urgent_could_open_is_not_listed() -> None:
+    watch = {"triggers": [{"says": "Night", "any_of": ["night_pain"]}], "whom_to_see": "Physician"}
+    assert evaluated(knowledge(condition("mild", must_not_miss=watch))).must_not_miss == ()

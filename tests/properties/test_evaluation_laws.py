@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from restride.evaluation import evaluate
 from restride.evaluation.findings import said, views
-from restride.evaluation.hypotheses import level_of
+from restride.evaluation.hypotheses import level_of, supports_nothing
 from restride.evaluation.prepared import prepare
 from restride.evaluation.ranking import weigh
 from restride.knowledge.case_reader import convert_case
@@ -170,7 +170,7 @@ def _weighed(document: dict[str, Any], condition: str) -> tuple[float, int, Any]
     case = read(document)
     view = views(case, said(case, prepared), prepared, TODAY)[0]
     one = weigh(prepared.profiles[condition], view, case.runner, prepared)
-    ordinary = frozenset(prepared.lists["ranking"]["expected_anyway"])
+    ordinary = supports_nothing(prepared)
     return one.total, _LEVELS.index(level_of(one, prepared.numbers["ranking"], ordinary)), view
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from restride.evaluation.hypotheses import Ranked
+from restride.evaluation.hypotheses import Ranked, supports_nothing
 from restride.evaluation.prepared import Prepared, Profile
 from restride.evaluation.reasons import house_rule, sourced
 from restride.evaluation.view import View
@@ -69,15 +69,14 @@ def _danger(
     about = None if "whole_body" in profile.named else view.complaint
     if held or raising:
         state: Literal["open", "needs_answers", "answered"] = "answered" if released or clearance else "open"
-        urgency = max(
-            [*(reading.trigger.urgency or condition.urgency for reading in held), *(flag.urgency for flag in raising)],
-            key=lambda level: level.rank,
-        )
+        levels = [reading.trigger.urgency or condition.urgency for reading in held]
+        urgency = _gravest([*levels, *(flag.urgency for flag in raising)])
     else:
         undecided = [reading for reading in readings if reading.state == "undecided"]
-        if not _worth_asking(undecided, profile, view, prepared):
+        urgency = _gravest([reading.trigger.urgency or condition.urgency for reading in undecided])
+        if urgency is Urgency.NONE or not _worth_asking(undecided, profile, view, prepared):
             return None
-        state, urgency = ("answered" if released or clearance else "needs_answers"), condition.urgency
+        state = "answered" if released or clearance else "needs_answers"
     missing = {one for reading in readings if reading.state == "undecided" for one in reading.missing}
     return Danger(
         condition=condition.id,
@@ -96,10 +95,14 @@ def _danger(
     )
 
 
+def _gravest(levels: list[Urgency]) -> Urgency:
+    return max(levels, key=lambda level: level.rank, default=Urgency.NONE)
+
+
 def _worth_asking(undecided: list[Reading], profile: Profile, view: View, prepared: Prepared) -> bool:
     """Where nothing raises it yet: asked where the place is typical, or where part of a trigger is there."""
     typical = {site.site for site in profile.condition.sites if site.weight == "typical"}
-    ordinary = set(prepared.lists["ranking"]["expected_anyway"])
+    ordinary = supports_nothing(prepared)
     return any(set(reading.alarmed) - ordinary or not typical.isdisjoint(view.whole) for reading in undecided)
 
 
@@ -220,7 +223,7 @@ def bone_possible(ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], prepa
             if not is_bone_stress(condition) or (condition.id, one.view.complaint) in released:
                 continue
             level = one.levels[condition.id]
-            named = weighed in one.order and level in ("possible", "well_supported")
+            named = weighed in one.order and (level == "well_supported" or (level == "possible" and weighed.here))
             if (
                 named
                 or weighed in one.order[:1]

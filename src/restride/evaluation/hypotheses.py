@@ -42,13 +42,19 @@ def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
     """Order the conditions that may be named for this complaint."""
     numbers = prepared.numbers["ranking"]
     weighed = weigh_all(view, runner, prepared)
-    ordinary = frozenset(prepared.lists["ranking"]["expected_anyway"])
+    ordinary = supports_nothing(prepared)
     levels = {one.id: level_of(one, numbers, ordinary) for one in weighed}
     named = [one for one in weighed if _may_be_named(one, levels[one.id], numbers)]
     shares = shares_of_first(named, prepared)
     close = tuple(one.id for one in named[1:] if _is_close(one, named[0], levels, shares, numbers))
     shown = tuple(named[: int(numbers["shown"])])
     return Ranked(view, shown, {one.id: one for one in weighed}, levels, shares, close)
+
+
+def supports_nothing(prepared: Prepared) -> frozenset[str]:
+    """Findings that support no hypothesis by themselves: what nearly every complaint has, and mere context."""
+    words = prepared.lists["ranking"]
+    return frozenset((*words["expected_anyway"], *words["context_only"]))
 
 
 def _is_close(
@@ -63,7 +69,7 @@ def _is_close(
 def level_of(one: Weighed, numbers: dict[str, float], ordinary: frozenset[str]) -> Level:
     """How far the findings themselves support it; where it hurts and how common it is do not count here.
 
-    Findings nearly every complaint has (a gradual onset, pain while running) support nothing by themselves.
+    What nearly every complaint has (a gradual onset), who it is and what changed in training support nothing alone.
     """
     against = any(heard.step.points <= -numbers["decisive"] for heard in one.heard)
     decisive = any(heard.step.points >= numbers["decisive"] for heard in one.heard)
