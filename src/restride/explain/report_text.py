@@ -85,9 +85,15 @@ def danger_urgency(urgency: Urgency) -> str:
     return "Not urgent by itself" if urgency is Urgency.NONE else URGENCIES[urgency]
 
 
-def message_words(message: Message) -> str:
-    """The finding with its side where it has one."""
-    return f"{message.says}{side_suffix(message.side)}"
+def message_words(message: Message, side: Side) -> str:
+    """The finding; with its side where that is not the complaint's own ``side``."""
+    return message.says if message.side is side else f"{message.says}{side_suffix(message.side)}"
+
+
+def ratio_words(ratio: str, knowledge: Knowledge) -> str:
+    """A published likelihood ratio with the test's name for its id."""
+    name, colon, rest = ratio.partition(": ")
+    return f"{finding_words(name, knowledge)}{colon}{rest}"
 
 
 def value_words(value: float | None, unit: str | None) -> str:

@@ -76,11 +76,9 @@ def _sides_line(home: Iterable[PlannedItem], evaluation: Evaluation) -> str:
     return "Do each side."
 
 
-def complaint_line(evaluation: Evaluation, knowledge: Knowledge) -> str:
-    """«heel, left · outside of the hip, left»."""
-    return " · ".join(
-        f"{knowledge.sites[picture.site].plain}{_side(picture.side)}" for picture in evaluation.complaints
-    )
+def complaint_lines(evaluation: Evaluation, knowledge: Knowledge) -> list[str]:
+    """«heel, left», one for each complaint."""
+    return [f"{knowledge.sites[picture.site].plain}{_side(picture.side)}" for picture in evaluation.complaints]
 
 
 def _side(side: Side) -> str:

@@ -16,6 +16,7 @@ from restride.explain.report_text import (
     danger_urgency,
     finding_words,
     message_words,
+    ratio_words,
     record_foot,
     side_suffix,
     unlock_words,
@@ -25,7 +26,7 @@ from restride.explain.words import CAUSE_GROUPS, CAUSE_KINDS, COURSES, LEVELS, T
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import ComplaintPicture, Danger, Evaluation, Hypothesis, Impairment, Message, OpenFlag
-from restride.model.words import Status
+from restride.model.words import Side, Status
 
 _HYPOTHESES_SHOWN = 5
 _MISSING_SHOWN = 6
@@ -62,8 +63,8 @@ def evaluation_data(
         "triage": _triage(evaluation, knowledge, numbers),
         "course": _course(evaluation, numbers),
         "dangers": [_danger(one, knowledge, numbers) for one in evaluation.must_not_miss],
-        "complaints": [_complaint(one, knowledge, numbers) for one in evaluation.complaints],
-        "shared": [_hypothesis(one, numbers) for one in evaluation.shared],
+        "complaints": [_complaint(one, case, knowledge, numbers) for one in evaluation.complaints],
+        "shared": [_hypothesis(one, Side.UNKNOWN, knowledge, numbers) for one in evaluation.shared],
         "impairments": [_impairment(one, numbers) for one in evaluation.impairments],
         "measures": [{"name": one.name, "says": one.says} for one in evaluation.measures],
         "causes": _causes(evaluation, knowledge, numbers),
@@ -149,11 +150,13 @@ def _names(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
     return [finding_words(one, knowledge) for one in ids]
 
 
-def _complaint(picture: ComplaintPicture, knowledge: Knowledge, numbers: Numbering) -> dict[str, Any]:
+def _complaint(picture: ComplaintPicture, case: Case, knowledge: Knowledge, numbers: Numbering) -> dict[str, Any]:
     state = picture.state
+    told = case.complaints[picture.complaint] if picture.complaint < len(case.complaints) else None
     shown = picture.hypotheses[:_HYPOTHESES_SHOWN]
     return {
         "where": knowledge.sites[picture.site].name + side_suffix(picture.side),
+        "note": told.note if told else None,
         "state": [
             {"figure": state.severity.level, "unit": "severity", "why": [r.says for r in state.severity.because]},
             {
@@ -168,32 +171,32 @@ def _complaint(picture: ComplaintPicture, knowledge: Knowledge, numbers: Numberi
                 "why": [r.says for r in state.tissue_because],
             },
         ],
-        "hypotheses": [_hypothesis(one, numbers) for one in shown],
+        "hypotheses": [_hypothesis(one, picture.side, knowledge, numbers) for one in shown],
         "rest": [f"{one.name} ({LEVELS[one.level].lower()})" for one in picture.hypotheses[_HYPOTHESES_SHOWN:]],
         "order": picture.order_says,
         "unexplained": [finding.says or finding_words(finding.what, knowledge) for finding in picture.unexplained],
     }
 
 
-def _hypothesis(one: Hypothesis, numbers: Numbering) -> dict[str, Any]:
-    missing = one.missing[:_MISSING_SHOWN]
+def _hypothesis(one: Hypothesis, side: Side, knowledge: Knowledge, numbers: Numbering) -> dict[str, Any]:
+    """One hypothesis; ``side`` is the complaint's, which stands above it already."""
+
+    def messages(group: Iterable[Message]) -> list[dict[str, Any]]:
+        return [{"says": message_words(one, side), "refs": numbers.marks(one.sources)} for one in group]
+
     return {
         "rank": one.rank,
-        "name": one.name + side_suffix(one.side),
+        "name": one.name if one.side is side else one.name + side_suffix(one.side),
         "level": one.level,
         "words": LEVELS[one.level],
         "draft": one.status is Status.DRAFT,
-        "for": [_message(message, numbers) for message in one.speaks_for],
-        "against": [_message(message, numbers) for message in one.speaks_against],
-        "missing": [_message(message, numbers) for message in missing],
+        "for": messages(one.speaks_for),
+        "against": messages(one.speaks_against),
+        "missing": messages(one.missing[:_MISSING_SHOWN]),
         "missing_count": len(one.missing),
-        "ratios": list(one.likelihood_ratios),
+        "ratios": [ratio_words(ratio, knowledge) for ratio in one.likelihood_ratios],
         "refs": numbers.of_reasons(one.because),
     }
-
-
-def _message(message: Message, numbers: Numbering) -> dict[str, Any]:
-    return {"says": message_words(message), "refs": numbers.marks(message.sources)}
 
 
 def _impairment(one: Impairment, numbers: Numbering) -> dict[str, Any]:

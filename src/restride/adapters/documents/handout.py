@@ -10,7 +10,7 @@ from restride.adapters.documents.typesetting import Paper, page_count, typeset
 from restride.explain.dates import date_span, long_date
 from restride.explain.doses import dose_tiles
 from restride.explain.runner_text import (
-    complaint_line,
+    complaint_lines,
     no_plan_steps,
     no_plan_when,
     pain_boxes,
@@ -73,7 +73,7 @@ def handout_data(
     calls = warnings(plan, evaluation, knowledge)
     return {
         "head": head_data(letterhead, signature, evaluation.case),
-        "where": complaint_line(evaluation, knowledge),
+        "where": complaint_lines(evaluation, knowledge),
         "dates": date_span(plan.today, plan.review.on) if plan.review else long_date(plan.today),
         "title": sheet_title(plan),
         "summary": sheet_summary(plan, evaluation),
@@ -138,7 +138,7 @@ def now_data(
     calls = warnings(plan, evaluation, knowledge)
     return {
         "head": head_data(letterhead, signature, evaluation.case),
-        "where": complaint_line(evaluation, knowledge),
+        "where": complaint_lines(evaluation, knowledge),
         "dates": long_date(plan.today),
         "title": "What happens now",
         "summary": "There is no exercise plan today. This page says what to do first.",

@@ -25,7 +25,7 @@ from restride.knowledge.load import Knowledge
 from restride.model.decision import Reason
 from restride.model.evaluation import Evaluation
 from restride.model.plan import GuidelineLine, Plan, PlannedItem, PlannedPhase
-from restride.model.words import Status
+from restride.model.words import Status, Tissue
 
 _REASONS_SHOWN = 2
 _REASONS_SHORT = 1
@@ -72,9 +72,7 @@ def plan_data(
         ],
         "phases": [_phase(phase, numbers) for phase in plan.phases],
         "home": [_item(number, item, numbers) for number, item in enumerate(plan.home, start=1)],
-        "pain": {"says": plan.pain_rule.says, "tissue": TISSUES[plan.pain_rule.tissue].lower()}
-        if plan.pain_rule
-        else None,
+        "pain": {"says": plan.pain_rule.says, "tissue": _tissue(plan.pain_rule.tissue)} if plan.pain_rule else None,
         "session": _session(plan, numbers),
         "clinic": [_short_item(item, numbers) for item in plan.clinic],
         "gait": [_short_item(item, numbers) for item in plan.gait],
@@ -91,6 +89,10 @@ def plan_data(
     }
     data["sources"] = source_rows(numbers)
     return data
+
+
+def _tissue(tissue: Tissue) -> str:
+    return "" if tissue is Tissue.OTHER else f" ({TISSUES[tissue].lower()})"
 
 
 def _phase(phase: PlannedPhase, numbers: Numbering) -> dict[str, Any]:
@@ -136,7 +138,10 @@ def _item(number: int, item: PlannedItem, numbers: Numbering) -> dict[str, Any]:
         "steps": list(item.steps),
         "technique": item.technique,
         "why": _reasons(item.because, numbers, _REASONS_SHOWN),
-        "dose_why": _reasons(item.dose.because, numbers, _REASONS_SHOWN),
+        "dose_why": [
+            one | {"says": _without_head(one["says"], "Dose")}
+            for one in _reasons(item.dose.because, numbers, _REASONS_SHOWN)
+        ],
         "up": item.progression,
         "down": item.regression,
         "stop": item.stop_if,
