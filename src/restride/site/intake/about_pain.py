@@ -52,10 +52,10 @@ TASKS = {
 
 
 def place_of(document: Document, number: int) -> str:
-    """Return the words for the place of a complaint: «right outside of the knee»."""
+    """Return the words for the place of a complaint: «the outside of your right knee»."""
     site = paths.read(document, ("complaints", number, "site")) or NOWHERE
     side = paths.read(document, ("complaints", number, "side")) or ""
-    return "pain" if site == NOWHERE else place_words(site, side)
+    return place_words(site, side)
 
 
 def side_is_asked(document: Document, number: int, mapped: Sequence[bool]) -> bool:
@@ -75,7 +75,7 @@ def began(number: int) -> tuple[Question, ...]:
     """How and when it began, and whether the runner still runs."""
     at = ("complaints", number)
     return (
-        OneOf(name="onset", path=(*at, "onset"), label="How did it begin?", options=ONSETS),
+        OneOf(name="onset", path=(*at, "onset"), label="It began", options=ONSETS),
         Since(
             name="weeks", path=(*at, "weeks"), label="How long ago?", hint="A guess is fine.", low=0, high=2600,
             short="It began",

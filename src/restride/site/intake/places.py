@@ -47,6 +47,8 @@ KNEE_PARTS = {
 }
 NOWHERE = "whole_body"
 SIDES = ("left", "right")
+#: Beginnings that take no article.
+AS_THEY_STAND = ("the ", "just ", "under ", "deep ", "sides ")
 MIRRORED = "translate(192 0) scale(-1 1)"
 
 
@@ -109,11 +111,16 @@ def close_up(region: Region, part: str) -> dict[str, Any] | None:
 
 
 def place_words(site: str, side: str) -> str:
-    """«the right knee, outside of the knee»: how a place is called on a page."""
+    """«the outside of your right knee»: how a place is called on a page."""
     known = load().sites.get(site)
     if known is None or site == NOWHERE:
-        return "where you have pain"
-    return f"{side} {known.plain}" if side in SIDES else known.plain
+        return "your pain"
+    whose = f"your {side}" if side in SIDES else "your"
+    head, the, tail = known.plain.rpartition("the ")
+    if not the:
+        return f"{whose} {known.plain}"
+    article = "" if head.startswith(AS_THEY_STAND) else "the "
+    return f"{article}{head}{whose} {tail}".strip()
 
 
 def above_waist() -> list[tuple[str, str]]:

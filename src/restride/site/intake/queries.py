@@ -9,13 +9,15 @@ from restride.knowledge.load import load
 from restride.knowledge.schema import RedFlag
 from restride.site.documents import Document
 from restride.site.episodes.models import Episode
+from restride.site.intake import paths
 from restride.site.intake.about_pain import place_of
 from restride.site.intake.models import IntakeDraft
 from restride.site.intake.picture import acts_at_once
-from restride.site.intake.questions import words_of
+from restride.site.intake.questions import YesNo, words_of
 from restride.site.intake.steps import Step, steps_of
 
-MINUTES_A_STEP = 0.4
+MINUTES_A_STEP = 0.3
+BOTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def all_answers(draft: IntakeDraft, way: Way) -> dict[str, list[Answered]]:
     parts: dict[str, list[Answered]] = {}
     for step in way.steps:
         lines = tuple(_lines(step, draft))
-        open_questions = len(step.questions) - len(lines)
+        short = any(isinstance(one, YesNo) for one in step.questions)
+        open_questions = 0 if short else len(step.questions) - len(lines)
         parts.setdefault(_part(step, draft), []).append(Answered(step, step.title, lines, open_questions))
     return parts
 
@@ -96,14 +99,30 @@ def all_answers(draft: IntakeDraft, way: Way) -> dict[str, list[Answered]]:
 def _part(step: Step, draft: IntakeDraft) -> str:
     if step.part != "Your pain":
         return step.part
-    return f"Pain {step.complaint + 1}: {place_of(draft.document, step.complaint)}"
+    place = place_of(draft.document, step.complaint)
+    return f"{place[:1].upper()}{place[1:]}"
 
 
 def _lines(step: Step, draft: IntakeDraft) -> list[tuple[str, str]]:
     if step.kind == "place":
         complaints = draft.document.get("complaints") or []
-        return [("Place", place_of(draft.document, step.complaint).capitalize())] if complaints else []
+        return [("Place", _part(step, draft))] if complaints else []
     if step.kind == "another":
         more = draft.extra.get("more") or []
         return [("Another place", "Yes" if more[step.complaint] else "No")] if step.complaint < len(more) else []
+    short = tuple(one for one in step.questions if isinstance(one, YesNo))
+    if short:
+        return _short_lines(short, draft.document)
     return list(words_of(step.questions, draft.document))
+
+
+def _short_lines(questions: tuple[YesNo, ...], document: Document) -> list[tuple[str, str]]:
+    """Say each yes in full and count the rest."""
+    said = [paths.read(document, question.path) for question in questions]
+    lines = [(question.label, "Yes") for question, answer in zip(questions, said, strict=True) if answer == "yes"]
+    for words, count in (("No", said.count("no")), ("Not answered", said.count(None))):
+        if count == len(said):
+            lines.append((words, "To both questions" if count == BOTH else "To all questions on this page"))
+        elif count:
+            lines.append((words, f"To {count} of {len(said)} questions"))
+    return lines

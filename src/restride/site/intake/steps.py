@@ -92,19 +92,20 @@ def _where(number: int) -> Step:
 
 def _about_complaint(document: Document, number: int, mapped: Sequence[bool], picture: Picture) -> Iterator[Step]:
     place = about_pain.place_of(document, number)
+    here = f"{place[:1].upper()}{place[1:]}"
     at = number + 1
     if about_pain.side_is_asked(document, number, mapped):
         yield Step(
             id=f"side-{at}", part="Your pain", title="Which side?", complaint=number,
-            questions=about_pain.side(number), lead=f"About your {place}.",
+            questions=about_pain.side(number), lead=f"{here}.",
         )  # fmt: skip
     tasks = [task for task in about_pain.TASKS if task_is_asked(picture, number, task)]
     pages = (
-        ("began", "How did it begin?", f"About your {place}.", about_pain.began(number)),
-        ("pain", "How strong is the pain?", f"About your {place}, in the last week.", about_pain.pain(number)),
+        ("began", "How did it begin?", f"{here}.", about_pain.began(number)),
+        ("pain", "How strong is the pain?", f"{here}, in the last week.", about_pain.pain(number)),
         ("run", "When you run", "Think of your last runs with this pain.", about_pain.through_run(number)),
-        ("after", "Pain around a run", f"About your {place}.", about_pain.around_run(number)),
-        ("rest", "Morning, rest and night", f"About your {place}.", about_pain.rest(number)),
+        ("after", "Pain around a run", f"{here}.", about_pain.around_run(number)),
+        ("rest", "Morning, rest and night", f"{here}.", about_pain.rest(number)),
         ("tasks", "In daily life", "How much does it hurt? Do not try it out now.", about_pain.tasks(number, tasks)),
     )
     for name, title, lead, questions in pages:
@@ -112,10 +113,10 @@ def _about_complaint(document: Document, number: int, mapped: Sequence[bool], pi
             yield Step(
                 id=f"{name}-{at}", part="Your pain", title=title, lead=lead, questions=questions, complaint=number
             )
-    yield from _symptoms(number, place, picture)
+    yield from _symptoms(number, here, picture)
 
 
-def _symptoms(number: int, place: str, picture: Picture) -> Iterator[Step]:
+def _symptoms(number: int, here: str, picture: Picture) -> Iterator[Step]:
     pages = symptom_pages(picture, number)
     for at, rows in enumerate(pages, start=1):
         themes = [row.theme for row in rows]
@@ -123,7 +124,7 @@ def _symptoms(number: int, place: str, picture: Picture) -> Iterator[Step]:
             id=f"signs-{number + 1}-{at}",
             part="Your pain",
             title="Short questions" if at == 1 else "More short questions",
-            lead=f"About your {place}. Page {at} of {len(pages)}.",
+            lead=f"{here}. Page {at} of {len(pages)}.",
             complaint=number,
             questions=tuple(
                 YesNo(
