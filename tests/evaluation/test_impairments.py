@@ -7,8 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from restride.evaluation.impairments import as_stored
 from restride.knowledge.schema import PhysicalTest
+from restride.model.case import Runner
 from restride.model.evaluation import Impairment
+from restride.model.quantity import Mass
 from restride.model.words import Side, State
 from tests.evaluation.hand_made import evaluated, knowledge
 
@@ -78,3 +81,22 @@ def test_an_impairment_is_a_finding_of_its_side() -> None:
     found = evaluated(knowledge(tests=test_of(norms=norms)), exam=exam).findings
     one = next(finding for finding in found if finding.what == "dorsiflexion_limited")
     assert (one.state, one.side, one.value) == (State.PRESENT, Side.LEFT, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "stored", "mass", "expected"),
+    [
+        (98.0665, "N", "kg", None, (10.0, "kg")),
+        (10, "kg", "pct_bw", "50 kg", (20.0, "pct_bw")),
+        (98.0665, "N", "pct_bw", "50 kg", (20.0, "pct_bw")),
+        (20, "pct_bw", "kg", "50 kg", (10.0, "kg")),
+        (98.0665, "N", "pct_bw", None, (98.0665, "N")),
+        (10, "cm", "kg", "50 kg", (10, "cm")),
+    ],
+)
+def test_a_force_is_read_in_the_unit_of_its_norm(
+    value: float, unit: str, stored: str, mass: str | None, expected: tuple[float, str]
+) -> None:
+    runner = Runner(mass=Mass(mass) if mass else None)
+    found, word = as_stored(value, unit, stored, runner)
+    assert (pytest.approx(found), word) == expected

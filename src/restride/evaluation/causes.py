@@ -47,27 +47,34 @@ def _one(cause: Cause, case: Case, ranked: tuple[Ranked, ...], prepared: Prepare
     seen = [Seen(one.view, heard, add_up(heard, echo)[0]) for one in ranked for heard in (hear(messages, one.view),)]
     best = max(seen, key=lambda one: one.points)
     present = [one for one in best.heard if one.step.points > 0 and one.state is State.PRESENT]
+    sided = frozenset(one.message.key for one in present if _is_sided(one.message.key, prepared))
     missing = tuple(sorted(m.key for m in messages if best.view.state(m.key) is State.UNKNOWN))
     mechanism = mechanism_of(cause, ranked, prepared)
     if not present:
         wanted = any(cause.id in one.profile.condition.causes for rank in ranked for one in rank.leading)
         if not (wanted and missing and best.points >= 0):
             return None
-        return _finding(cause, "not_known", best.view, [], missing, (_mechanism_reason(cause, mechanism),))
+        return _finding(cause, "not_known", best.view, [], missing, (_mechanism_reason(cause, mechanism),), sided)
     timing, why = timing_of(cause, [one.message.key for one in present], case, prepared)
     likely = best.points >= prepared.numbers["course_rules"]["cause_likely_from"]
     kind: Kind = "observation"
     if mechanism and timing is not False:
         kind = "likely" if likely and timing else "possible"
     reasons = (_mechanism_reason(cause, mechanism), *why)
-    return _finding(cause, kind, best.view, present, missing, reasons)
+    return _finding(cause, kind, best.view, present, missing, reasons, sided)
 
 
 def _finding(
-    cause: Cause, kind: Kind, view: View, present: list[Heard], missing: tuple[str, ...], because: tuple[Reason, ...]
+    cause: Cause,
+    kind: Kind,
+    view: View,
+    present: list[Heard],
+    missing: tuple[str, ...],
+    because: tuple[Reason, ...],
+    sided: frozenset[str],
 ) -> CauseFinding:
     findings = tuple(sorted(one.message.key for one in present))
-    sides = {view.known[finding].side for finding in findings} & {Side.LEFT, Side.RIGHT}
+    sides = {view.known[one].side for one in findings if one in sided} & {Side.LEFT, Side.RIGHT}
     return CauseFinding(
         cause=cause.id,
         group=cause.group,
@@ -80,6 +87,12 @@ def _finding(
         changed_by=cause.changed_by,
         because=because,
     )
+
+
+def _is_sided(finding: str, prepared: Prepared) -> bool:
+    """Whether it was seen on one leg; training and sleep have no side."""
+    word = prepared.knowledge.findings.get(finding)
+    return finding in prepared.knowledge.tests or (word is not None and word.domain in ("exam", "form"))
 
 
 def mechanism_of(cause: Cause, ranked: tuple[Ranked, ...], prepared: Prepared) -> tuple[str, ...]:

@@ -69,14 +69,31 @@ def _measured(case: Case, prepared: Prepared) -> list[Measured]:
         if result.value is None or test is None or test.result != "number":
             continue
         sides = (Side.LEFT, Side.RIGHT) if result.side is Side.BOTH else (result.side,)
-        values.setdefault(test.id, {}).update(dict.fromkeys(sides, result.value.value))
-        units.setdefault(test.id, set()).add(stored_unit(result.value.unit))
+        value, unit = as_stored(result.value.value, stored_unit(result.value.unit), test.units[0], case.runner)
+        values.setdefault(test.id, {}).update(dict.fromkeys(sides, value))
+        units.setdefault(test.id, set()).add(unit)
     return [
         Measured(
             prepared.knowledge.tests[name], values[name], next(iter(units[name])) if len(units[name]) == 1 else None
         )
         for name in sorted(values)
     ]
+
+
+#: Newtons of one unit of force.
+_NEWTONS = {"N": 1.0, "kg": 9.80665, "lb": 4.4482216152605}
+
+
+def as_stored(value: float, unit: str, stored: str, runner: Runner) -> tuple[float, str]:
+    """A force in the unit the test is stored in; as it was given where body mass is needed and not known."""
+    if unit == stored:
+        return value, unit
+    mass_kg = runner.mass.value if runner.mass else None
+    weight_n = mass_kg * _NEWTONS["kg"] if mass_kg else None
+    newtons_of = _NEWTONS | ({"pct_bw": weight_n / 100} if weight_n else {})
+    if unit in newtons_of and stored in newtons_of:
+        return round(value * newtons_of[unit] / newtons_of[stored], 6), stored
+    return value, unit
 
 
 def _entry(measured: Measured, side: Side, judged: Judged) -> Impairment:
