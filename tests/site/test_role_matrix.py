@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from restride.site.accounts.models import User
 from tests.site.cast import Cast
+from tests.site.charts import flagged
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
 
@@ -28,6 +29,8 @@ RUNNERS = (302, 200, 200, 403, 403, 403)
 SECOND_FACTOR_STAGE = SENT_ON  # only in the middle of signing in
 CONFIRM_FIRST = SENT_ON  # password once more
 WITH_SECOND_FACTOR = (302, 404, 404, 302, 302, 302)  # the cast's staff have one, its runners do not
+
+OF_A_CHART = {"charted", "part", "test", "raised", "evaluation"}  # addresses inside a record with an evaluation
 
 # route → (arguments of the address, method, answers in the order of WHO)
 MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
@@ -56,6 +59,18 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "add_runner": ("", "get", STAFF),
     "record": ("record", "get", STAFF_OF_CLINIC),
     "record_history": ("record", "get", STAFF_OF_CLINIC),
+    "answers": ("record", "get", STAFF_OF_CLINIC),
+    "edit_part": ("part", "get", STAFF_OF_CLINIC),
+    "remove_complaint": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
+    "evaluation": ("charted", "get", STAFF_OF_CLINIC),
+    "evaluate_again": ("charted", "post", STAFF_OF_CLINIC_SENT_ON),
+    "replay_evaluation": ("evaluation", "get", STAFF_OF_CLINIC),
+    "ask_now": ("charted", "get", STAFF_OF_CLINIC),
+    "answer_one": ("charted", "post", STAFF_OF_CLINIC_SENT_ON),
+    "clear_flag": ("raised", "get", STAFF_OF_CLINIC),
+    "exam": ("charted", "get", STAFF_OF_CLINIC),
+    "exam_test": ("test", "get", STAFF_OF_CLINIC),
+    "exam_verdict": ("test", "post", STAFF_OF_CLINIC),
     "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
     "intake": ("", "get", RUNNERS),
     "intake_step": ("step", "get", RUNNERS),
@@ -73,6 +88,10 @@ def test_a_route_answers_each_role_as_the_table_says(
     kind, method, expected = MATRIX[route]
     arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
     arguments |= {"step": ["you"], "flag": ["cardiac_now"]}
+    if kind in OF_A_CHART:
+        evaluation = flagged(cast)
+        chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}
+        arguments[kind] = [cast.record.pk, *([chart[kind]] if kind in chart else [])]
     answers = {}
     for who in WHO:
         user = None if who == "nobody" else getattr(cast, who)

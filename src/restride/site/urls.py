@@ -13,6 +13,9 @@ urlpatterns = [
     path("worker.js", pages.worker, name="worker"),
     path("", include("restride.site.accounts.urls")),
     path("", include("restride.site.episodes.urls")),
+    path("", include("restride.site.cases.urls")),
+    path("", include("restride.site.evaluations.urls")),
+    path("", include("restride.site.exams.urls")),
     path("me/intake/", include("restride.site.intake.urls")),
     path("me/", include("restride.site.diary.urls")),
 ]

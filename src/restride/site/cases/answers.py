@@ -22,9 +22,7 @@ class UnknownQuestion(ValueError):
     """Nobody can answer this: it is not a question of the knowledge."""
 
 
-def answered(
-    document: Document, name: str, answer: Answer, *, complaint: int | None, facts: Knowledge
-) -> Document:
+def answered(document: Document, name: str, answer: Answer, *, complaint: int | None, facts: Knowledge) -> Document:
     """Return the document with one more answer; «cannot say» is kept as not asked, and so stays unknown.
 
     Raises

@@ -27,12 +27,12 @@ REGIONS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("shin", "shin_front", "shin_inner", "shin_outer", "fibula_lower", "lower_leg"), (FRONT, "shin")),
     **dict.fromkeys(("calf_upper", "calf"), (BACK, "calf")),
     **dict.fromkeys(("achilles_mid", "ankle_back"), (BACK, "achilles")),
-    **dict.fromkeys(("heel_back", "heel_under", "heel_side", "arch"), (BACK, "heel")),
+    **dict.fromkeys(("heel", "heel_back", "heel_under", "heel_side", "arch"), (BACK, "heel")),
     **dict.fromkeys(("ankle", "ankle_front", "ankle_inner", "ankle_outer", "sinus_tarsi"), (FRONT, "ankle")),
     **dict.fromkeys(
         (
-            "foot", "midfoot_top", "midfoot_inner", "foot_outer", "forefoot_top", "forefoot_under", "big_toe_ball",
-            "big_toe_joint", "toes", "skin_foot",
+            "foot", "forefoot", "midfoot", "midfoot_top", "midfoot_inner", "foot_outer", "forefoot_top",
+            "forefoot_under", "big_toe_ball", "big_toe_joint", "toes", "skin_foot",
         ),
         (FRONT, "foot"),
     ),

@@ -19,6 +19,9 @@ class Tab:
 
 TABS = (
     Tab("record", "Overview"),
+    Tab("answers", "Answers"),
+    Tab("exam", "Exam"),
+    Tab("evaluation", "Evaluation"),
     Tab("record_history", "History"),
 )
 

@@ -32,9 +32,7 @@ def shown_steps(evaluation: Evaluation, facts: Knowledge) -> tuple[ShownStep, ..
 
 def _ranks(evaluation: Evaluation) -> dict[tuple[int | None, str], int]:
     return {
-        (picture.complaint, one.condition): one.rank
-        for picture in evaluation.complaints
-        for one in picture.hypotheses
+        (picture.complaint, one.condition): one.rank for picture in evaluation.complaints for one in picture.hypotheses
     }
 
 

@@ -222,4 +222,3 @@ def _causes(
             )
         )
     return tuple((CAUSE_GROUPS[group], tuple(groups[group])) for group in CAUSE_GROUPS if group in groups)
-

@@ -64,18 +64,11 @@ def shown_triage(evaluation: Evaluation, case: Case, facts: Knowledge) -> ShownT
 
 
 def impact_because(triage: Triage, facts: Knowledge) -> str:
-    """Return why impact is locked, with the conditions in words."""
+    """Return why impact is locked: what is still possible, in words."""
     says = next((one.says for one in triage.because if one.rule.endswith(HOUSE_RULE_OF_LOCK)), "")
-    return in_words(says, facts)
-
-
-def in_words(says: str, facts: Knowledge) -> str:
-    """Put names where the engine's sentence lists ids."""
-    head, colon, ids = says.partition(": ")
-    if not colon:
-        return says
-    names = [_name(one.strip(" ."), facts) for one in ids.split(",")]
-    return f"{head}: {', '.join(names)}."
+    ids = says.partition(": ")[2]
+    names = [_name(one.strip(" ."), facts) for one in ids.split(",") if one.strip(" .")]
+    return f"Still possible: {', '.join(names)}. Impact tests open when that is settled." if names else says
 
 
 def _name(one: str, facts: Knowledge) -> str:
