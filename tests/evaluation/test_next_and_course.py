@@ -132,3 +132,18 @@ def test_a_place_where_everything_is_dangerous_is_referred_without_support() -> 
     assert {one.urgency.locks_plan for one in found.complaints[0].hypotheses} == {True}
     assert found.course.decision == "refer"
     assert found.triage.plan_locked
+
+
+def test_two_problems_are_two_pictures() -> None:
+    heel = complaint("heel_under", features={"morning_first_steps": "yes", "heel_pain_inner_front": "yes"})
+    hip = complaint("hip_outer", features={"night_lying_on_side": "yes", "pain_stairs_up": "yes"})
+    found = evaluated(complaints=heel + hip)
+    assert [one.hypotheses[0].condition for one in found.complaints] == ["plantar_heel_pain", "gtps"]
+    assert "plantar_heel_pain" not in [one.condition for one in found.shared]
+
+
+def test_low_energy_is_seen_in_a_runner_without_a_complaint() -> None:
+    answers = {"missed_periods": "yes", "low_energy_intake": "yes", "recent_weight_loss": "yes"}
+    found = evaluated(purpose="prevention", complaints=[], bone_and_energy=answers)
+    assert "low_energy_availability" in [one.condition for one in found.must_not_miss if one.state == "open"]
+    assert found.course.decision == "refer"
