@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
-import msgspec
+from typing import Any, Literal, NamedTuple
 
 from restride.evaluation.dangers import only_dangerous
 from restride.evaluation.hypotheses import Ranked
@@ -43,7 +41,8 @@ def course_of(
     causes = [one for one in causes if one.urgency.rank >= Urgency.SOON.rank]
     course = _refer(causes, ranked, dangers) if causes else _stay(case, ranked, pictures, dangers, prepared)
     if triage.urgency.rank > course.urgency.rank:
-        return msgspec.structs.replace(course, urgency=triage.urgency)
+        parts: dict[str, Any] = {name: getattr(course, name) for name in course.__struct_fields__}
+        return Course(**parts | {"urgency": triage.urgency})
     return course
 
 
