@@ -1,0 +1,197 @@
+"""What a file of key poses says: one small YAML file for each thing that is drawn.
+
+A pose is a set of joint angles. One number stands for both limbs, two in brackets for [near, far]. A file names only
+what differs from its base posture (``data/postures.yaml``). Heights are counted up from the floor.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from restride.figure.body import DATA, SIDES, View
+from restride.figure.errors import FigureError
+from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
+
+POSES = DATA / "poses"
+#: Joint angles that exist once, and those that exist on each side.
+ONCE = ("turn", "lean", "pelvis", "spine", "neck", "x", "y")
+TWICE = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "tilt", "palm")
+#: Apparent length of a bone that points towards the eye or away from it: a share of its own length.
+SHORT = ("short_thigh", "short_shank", "short_foot", "short_arm", "short_fore")
+CONTACT_POINTS = ("foot", "ball", "heel", "knee", "hand", "elbow", "shoulder", "pelvis", "head", "chest")
+PROPS = (
+    "mat", "band", "loop", "chair", "wall", "step", "roller", "ball", "weight", "ankle_weight", "rope", "bench",
+    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box",
+)  # fmt: skip
+
+Angles = dict[str, float]
+Contacts = dict[str, tuple[float, ...]]
+
+
+class Prop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing beside the person."""
+
+    kind: str
+    at: tuple[float, ...] = (0.0, 0.0)
+    size: tuple[float, ...] = ()
+    #: Bands: both ends, a place or a named point of the body. Held things: the bone's end they hang on.
+    ends: tuple[str | tuple[float, float], ...] = ()
+    on: str = ""
+    #: In front of the person or behind.
+    front: bool = False
+
+
+class Arrow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The one arrow: it follows a point of the body from the first pose to the second, shifted clear of it."""
+
+    follow: str = ""
+    shift: tuple[float, float] = (0.0, 0.0)
+    #: Instead: straight from one place to another.
+    line: tuple[tuple[float, float], ...] = ()
+    #: Share of the way that is drawn.
+    part: tuple[float, float] = (0.0, 1.0)
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The common fault as its own pose: what differs from the right end pose."""
+
+    says: str
+    pose: dict[str, Any]
+    contacts: dict[str, tuple[float, ...]] | None = None
+    #: The right pose beside it, if not the end pose.
+    beside: str = ""
+    guide: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One leg of the way: to which pose, in how many seconds, and how long to stay there."""
+
+    to: str
+    take: float = 1.2
+    hold: float = 0.0
+
+
+class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of ``data/poses``, as written."""
+
+    id: str
+    shows: str
+    base: str = "stand"
+    view: View | None = None
+    drawn: Literal["right", "left"] | None = None
+    anchor: str | None = None
+    adjust: str | None = None
+    contacts: dict[str, tuple[float, ...]] | None = None
+    #: Contacts only of some poses, by pose.
+    contacts_of: dict[str, dict[str, tuple[float, ...]]] = {}
+    anchor_of: dict[str, str] = {}
+    poses: dict[str, dict[str, Any]] = {}
+    moves: tuple[Move, ...] = ()
+    #: Which way the first move goes in the dose's tempo (seconds up, pause, down).
+    way: Literal["up", "down"] = "up"
+    works: tuple[str, ...] = ()
+    props: tuple[Prop, ...] = ()
+    arrow: Arrow | None = None
+    guide: tuple[str, ...] = ()
+    fault: Fault | None = None
+    #: Limbs and parts drawn pale, dark; and what lies in front.
+    pale: tuple[str, ...] | None = None
+    legs_in_front: bool | None = None
+    #: A pose that is held still over a base, so that balance is checked; moving ones are not.
+    balanced: bool = False
+    #: Cut-out of the picture around a point: [point, half width, half height].
+    closeup: tuple[str, float, float] | None = None
+    still: str = ""
+    strip: tuple[str, ...] = ()
+    #: Poses in which the whole person is off the floor.
+    airborne: tuple[str, ...] = ()
+
+
+class Posture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A base posture: standing, lying, sitting …."""
+
+    view: View = "side"
+    drawn: Literal["right", "left"] = "right"
+    anchor: str = "foot.near"
+    adjust: str = ""
+    contacts: dict[str, tuple[float, ...]] = {}
+    pose: dict[str, Any] = {}
+    props: tuple[Prop, ...] = ()
+    pale: tuple[str, ...] = ("leg.far", "arm.far")
+    legs_in_front: bool = True
+    balanced: bool = False
+
+
+def expand(pose: dict[str, Any], where: str) -> Angles:
+    """A pose as written → every key with its side: ``{"hip": [80, 0]}`` → ``hip.near``, ``hip.far``.
+
+    Raises
+    ------
+    FigureError
+        An unknown joint, or a value that is no angle.
+    """
+    flat: Angles = {}
+    for key, value in pose.items():
+        name, _, which = key.partition(".")
+        if name in ONCE and not which and isinstance(value, int | float):
+            flat[name] = float(value)
+        elif (name in TWICE or name in SHORT) and (not which or which in SIDES):
+            pair = value if isinstance(value, list) else [value, value]
+            if len(pair) != 2 or not all(isinstance(v, int | float) for v in pair):
+                raise FigureError(f"{where}: '{key}' is {value!r}; give one angle, or two as [near, far].")
+            for side, angle in zip(SIDES, pair, strict=True):
+                if which in ("", side):
+                    flat[f"{name}.{side}"] = float(angle)
+        else:
+            known = ", ".join((*ONCE, *TWICE, *SHORT))
+            raise FigureError(f"{where}: there is no joint '{key}'; the joints are {known}.")
+    return flat
+
+
+@cache
+def postures() -> dict[str, Posture]:
+    """The base postures, once."""
+    raw = read_yaml((DATA / "postures.yaml").read_bytes(), name="postures.yaml")
+    try:
+        return msgspec.convert(raw, dict[str, Posture])
+    except msgspec.ValidationError as error:
+        raise FigureError(f"postures.yaml: {error}.") from None
+
+
+def pose_ids() -> tuple[str, ...]:
+    """Every id that has a file of poses, in order."""
+    return tuple(sorted(path.stem for path in POSES.glob("*.yaml")))
+
+
+def read_pose_file(path: Path) -> PoseFile:
+    """Read one file strictly.
+
+    Raises
+    ------
+    FigureError
+        Not readable, an unknown key or prop or posture, or an id that is not the file's name.
+    """
+    try:
+        file = msgspec.convert(read_yaml(path.read_bytes(), name=path.name), PoseFile)
+    except OSError:
+        raise FigureError(f"{path.name}: there is no such file of poses; write it, or ask for another id.") from None
+    except StrictYamlError as error:
+        raise FigureError(str(error)) from None
+    except msgspec.ValidationError as error:
+        raise FigureError(f"{path.name}: {error}.") from None
+    if file.id != path.stem:
+        raise FigureError(f"{path.name}: its id is '{file.id}'; give it the file's name.")
+    if file.base not in postures():
+        raise FigureError(f"{path.name}: there is no base posture '{file.base}'; they are {', '.join(postures())}.")
+    for prop in file.props:
+        if prop.kind not in PROPS:
+            raise FigureError(f"{path.name}: there is no prop '{prop.kind}'; they are {', '.join(PROPS)}.")
+    for name in file.contacts or {}:
+        if name.partition(".")[0] not in CONTACT_POINTS:
+            raise FigureError(f"{path.name}: '{name}' cannot be a contact; the points are {', '.join(CONTACT_POINTS)}.")
+    return file

@@ -1,0 +1,93 @@
+"""Arrow, guide, and the marks of right and wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from restride.figure.outline import numbers
+from restride.figure.pose import Arrow
+from restride.figure.skeleton import Figure, Point
+
+#: An arrow is at least so long.
+LEAST = 22.0
+
+
+def way_of(arrow: Arrow, row: Sequence[Figure]) -> tuple[Point, Point, Point]:
+    """Start, middle and end of the arrow: the way of a point of the body, moved clear of it."""
+    if arrow.line:
+        (ax, ay), *rest = [(float(x), -float(y)) for x, y in arrow.line]
+        bx, by = rest[-1]
+        middle = rest[0] if len(rest) == 2 else ((ax + bx) / 2, (ay + by) / 2)
+        return (ax, ay), middle, (bx, by)
+    places = [person.point(arrow.follow) for person in row]
+    places = [(x + arrow.shift[0], y - arrow.shift[1]) for x, y in places]
+    last = len(places) - 1
+
+    def at(share: float) -> Point:
+        here = share * last
+        low = min(int(here), last - 1) if last else 0
+        if not last:
+            return places[0]
+        (ax, ay), (bx, by) = places[low], places[low + 1]
+        return ax + (bx - ax) * (here - low), ay + (by - ay) * (here - low)
+
+    start, end = arrow.part
+    return _long_enough(at(start), at((start + end) / 2), at(end))
+
+
+def _long_enough(start: Point, middle: Point, end: Point) -> tuple[Point, Point, Point]:
+    """A short way is drawn longer, so that the direction is seen at once."""
+    size = math.hypot(end[0] - start[0], end[1] - start[1])
+    if size >= LEAST or size < 0.5:
+        return start, middle, end
+    grow = LEAST / size
+    mx, my = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    return tuple((mx + (x - mx) * grow, my + (y - my) * grow) for x, y in (start, middle, end))  # type: ignore[return-value]
+
+
+def arrow_path(start: Point, middle: Point, end: Point) -> str:
+    """One arrow style for everything: a round line, one bend, a filled tip."""
+    bend = (2 * middle[0] - (start[0] + end[0]) / 2, 2 * middle[1] - (start[1] + end[1]) / 2)
+    dx, dy = end[0] - bend[0], end[1] - bend[1]
+    size = math.hypot(dx, dy)
+    if size < 1e-6:
+        dx, dy = end[0] - start[0], end[1] - start[1]
+        size = math.hypot(dx, dy) or 1.0
+    ux, uy = dx / size, dy / size
+    tip = (end[0] + 4 * ux, end[1] + 4 * uy)
+    back = (end[0] - 4.6 * ux, end[1] - 4.6 * uy)
+    wing = 4.4
+    text = f'<path class="f-arrow" d="M{numbers(start)}Q{numbers((*bend, *end))}"/>'
+    corners = (*tip, back[0] - wing * uy, back[1] + wing * ux, back[0] + wing * uy, back[1] - wing * ux)
+    return text + f'<path class="f-tip" d="M{numbers(corners[:2])}L{numbers(corners[2:4])}L{numbers(corners[4:])}z"/>'
+
+
+def guide_path(points: Sequence[str], person: Figure) -> str:
+    """A dotted line from point to point of the body, a little beyond its ends."""
+    places = [person.point(name) for name in points]
+    if len(places) < 2:
+        return ""
+    (ax, ay), (bx, by) = places[0], places[-1]
+    size = math.hypot(bx - ax, by - ay) or 1.0
+    ux, uy = 8 * (bx - ax) / size, 8 * (by - ay) / size
+    places[0], places[-1] = (ax - ux, ay - uy), (bx + ux, by + uy)
+    return f'<path class="f-guide" d="M{"L".join(numbers(p) for p in places)}"/>'
+
+
+def right_sign(x: float, y: float) -> str:
+    """A tick in a circle."""
+    tick = '<path class="f-sign" d="M-4.2 .3l3 3 5.4-6.2"/>'
+    return f'<g transform="translate({numbers((x, y))})"><circle class="f-ok" r="9"/>{tick}</g>'
+
+
+def wrong_sign(x: float, y: float) -> str:
+    """A cross in an octagon: the shape differs, not the colour alone."""
+    octagon = '<path class="f-no" d="M-3.8-9.2h7.6l5.4 5.4v7.6l-5.4 5.4h-7.6l-5.4-5.4v-7.6z"/>'
+    cross = '<path class="f-sign" d="M-3.6-3.6l7.2 7.2M3.6-3.6l-7.2 7.2"/>'
+    return f'<g transform="translate({numbers((x, y))})">{octagon}{cross}</g>'
+
+
+def next_sign(x: float, y: float) -> str:
+    """From one frame of a strip to the next."""
+    return f'<path class="f-next" d="M{numbers((x - 3.5, y - 7))}l7 7-7 7"/>'
