@@ -111,6 +111,11 @@ def grade_words(item: PlannedItem) -> str | None:
     return f"Grade {item.grade}" if len(item.grade) == 1 else item.grade
 
 
+def as_sentences(lines: Iterable[str]) -> str:
+    """One paragraph in which every line ends as a sentence does."""
+    return " ".join(line if line.endswith((".", "?", "!")) else f"{line}." for line in dict.fromkeys(lines))
+
+
 def said_once(lines: Iterable[str]) -> list[str]:
     """Without a line that another one repeats and goes on from: «Gout» beside «Gout: rheumatology»."""
     every = list(dict.fromkeys(lines))

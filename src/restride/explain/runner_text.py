@@ -15,6 +15,7 @@ from restride.model.words import Side, Urgency
 
 _COUNTS = ("", "exercise", "two exercises", "three exercises", "four exercises", "five exercises", "six exercises")
 _HOURS_AS_MINUTES_BELOW = 2
+EMERGENCY_NUMBERS = " (112, 999 or 911)"
 #: Red-flag questions that a runner can watch for at home, most urgent first. The general ones are always asked.
 _WATCHED_ALWAYS = ("cardiac_now", "pe", "dvt")
 _WATCHED = (
@@ -182,7 +183,8 @@ def warnings(plan: Plan, evaluation: Evaluation, knowledge: Knowledge) -> Warnin
 
 def no_plan_steps(plan: Plan, evaluation: Evaluation) -> tuple[str, ...]:
     """What a runner does now where there is no plan: the most urgent thing first, then what holds meanwhile."""
-    return tuple(dict.fromkeys(_no_plan_steps(plan, evaluation)))
+    steps = {step.replace(EMERGENCY_NUMBERS, ""): step for step in reversed([*_no_plan_steps(plan, evaluation)])}
+    return tuple(reversed(steps.values()))
 
 
 def _no_plan_steps(plan: Plan, evaluation: Evaluation) -> Iterator[str]:
@@ -199,13 +201,27 @@ def _no_plan_steps(plan: Plan, evaluation: Evaluation) -> Iterator[str]:
         yield "Come to the clinic. We ask some more and examine you, and then there is a plan."
 
 
+def no_plan_then(plan: Plan) -> str:
+    """What follows once that is done."""
+    if plan.decision == "not_enough_information":
+        return "We go through the plan together, and you get your exercises on paper."
+    return (
+        "Bring this page and what the doctor writes to your therapist. Once it is clear what is sore, you get a plan."
+    )
+
+
+def no_plan_urgency(evaluation: Evaluation) -> Urgency:
+    """The more urgent of what triage and course say."""
+    return max((evaluation.triage.urgency, evaluation.course.urgency), key=lambda one: one.rank)
+
+
 def no_plan_when(plan: Plan, evaluation: Evaluation) -> str:
     """How soon somebody must look at it, in plain words; empty where nothing is urgent."""
-    urgency = max((evaluation.triage.urgency, evaluation.course.urgency), key=lambda one: one.rank)
+    urgency = no_plan_urgency(evaluation)
     if plan.decision == "not_enough_information":
         return ""
     return {
-        Urgency.EMERGENCY: "Now. Call the emergency number (112, 999 or 911).",
+        Urgency.EMERGENCY: f"Now. Call the emergency number{EMERGENCY_NUMBERS}.",
         Urgency.SAME_DAY: "Today.",
         Urgency.URGENT: "Within two to three days.",
         Urgency.SOON: "Within two weeks.",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from restride.adapters.activities.fit_stream import SIZE_OF, TIMESTAMP, Definition, Field
+from restride.adapters.activities.fit_message import SIZE_OF, TIMESTAMP, Definition, Field
 from restride.training.activity import Column
 
 #: 1989-12-31T00:00:00Z, where FIT begins to count. [s since the Unix epoch]
@@ -96,7 +96,8 @@ def rows(definition: Definition, data: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.lib.stride_tricks.as_strided(
             data[at[0] :], shape=(len(at), definition.size), strides=(int(step[0]), 1), writeable=False
         )
-    return data[at[:, None] + np.arange(definition.size)]
+    copied: NDArray[np.uint8] = data[at[:, None] + np.arange(definition.size)]
+    return copied
 
 
 def raw(table: NDArray[np.uint8], field: Field, *, big_endian: bool) -> NDArray[np.float64] | None:
@@ -186,12 +187,13 @@ def unpack_compressed(definitions: Iterable[Definition], data: NDArray[np.uint8]
     if not speeds:
         return None
     speeds.sort()
-    metres, last, total = [], None, 0
-    for _, _, ticks in speeds:
-        if ticks < 0:
+    metres: list[float] = []
+    last, total = -1, 0
+    for _, _, count in speeds:
+        if count < 0:
             metres.append(np.nan)
             continue
-        total += 0 if last is None else (ticks - last) % 4096
-        last = ticks
+        total += 0 if last < 0 else (count - last) % 4096
+        last = count
         metres.append(total / 16.0)
     return np.array([speed for _, speed, _ in speeds]), np.array(metres)

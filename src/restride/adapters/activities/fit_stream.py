@@ -14,42 +14,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from restride.adapters.activities.fit_crc import crc16
-
-#: Bytes of one value of each base type, by its low five bits.
-SIZE_OF = {0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 6: 4, 7: 1, 8: 4, 9: 8, 10: 1, 11: 2, 12: 4, 13: 1, 14: 8, 15: 8, 16: 8}
-_BASE_TYPES = frozenset(
-    (0x00, 0x01, 0x02, 0x83, 0x84, 0x85, 0x86, 0x07, 0x88, 0x89, 0x0A, 0x8B, 0x8C, 0x0D, 0x8E, 0x8F, 0x90)
-)
-TIMESTAMP = 253
-
-
-class Field(NamedTuple):
-    """A field of a definition: number, where it lies in the message, its length and base type."""
-
-    number: int
-    at: int
-    size: int
-    base: int
-
-
-class Definition:
-    """A definition with the places of its messages. [byte offsets into the data]."""
-
-    __slots__ = ("at", "big_endian", "developer", "fields", "message", "size", "squeezed")
-
-    def __init__(
-        self, message: int, big_endian: bool, fields: tuple[Field, ...], developer: tuple[Field, ...], size: int
-    ) -> None:
-        self.message = message
-        self.big_endian = big_endian
-        self.fields = fields
-        #: Developer fields; ``base`` is the developer index here.
-        self.developer = developer
-        self.size = size
-        #: Where each message begins, behind its header byte.
-        self.at: list[int] = []
-        #: Place of a message → its five bits of time.
-        self.squeezed: dict[int, int] = {}
+from restride.adapters.activities.fit_message import Definition, read_definition
+from restride.adapters.activities.fit_resync import Resync
 
 
 class Part(NamedTuple):
@@ -119,6 +85,7 @@ def _part(data: bytes, start: int, faults: list[str], lossy: bool) -> tuple[Part
         faults.append("the checksum of the header is wrong")
     begin, end = start + header, start + header + size
     after = end + 2
+    wrong_sum = False
     if end > len(data):
         faults.append(f"{end - len(data)} bytes are missing at the end")
         end, after, lossy = len(data), len(data), True
@@ -126,9 +93,11 @@ def _part(data: bytes, start: int, faults: list[str], lossy: bool) -> tuple[Part
         if _header_at(data, after) is None and after < len(data) - 2:
             faults.append("the header gives too short a length; everything to the end was read")
             end, after, lossy = len(data) - 2, len(data), True
-        elif size:
-            faults.append("the checksum is wrong, although every message can be read")
+        else:
+            wrong_sum = bool(size)
     definitions, skipped, cut = _walk(data, begin, end)
+    if wrong_sum and not skipped and not cut:
+        faults.append("the checksum is wrong, although every message can be read")
     if skipped:
         faults.append(f"{skipped} damaged bytes were skipped")
     if cut and not skipped:
@@ -146,6 +115,7 @@ def _walk(data: bytes, at: int, end: int) -> tuple[list[Definition], int, bool]:
     sizes = [-1] * 16
     places: list[list[int]] = [[] for _ in range(16)]
     definitions: list[Definition] = []
+    resync = Resync(data, end)
     skipped = 0
     cut = False
     while at < end:
@@ -157,18 +127,16 @@ def _walk(data: bytes, at: int, end: int) -> tuple[list[Definition], int, bool]:
             continue
         if head & 0x80 and sizes[head >> 5 & 3] >= 0:
             local = head >> 5 & 3
-            holder = current[local]
-            if holder is not None:
-                holder.squeezed[at + 1] = head & 31
+            _squeezed(current[local], at + 1, head & 31)
             places[local].append(at + 1)
             at += sizes[local] + 1
             continue
         one, length = (None, 0)
         if head & 0xD0 == 0x40:
-            one, length = _definition(data, at, end)
+            one, length = read_definition(data, at, end)
             cut = cut or (one is None and length < 0)
         if one is None:
-            again = _next_definition(data, at + 1, end)
+            again = resync.place_after(at + 1, current)
             skipped += again - at
             at = again
             continue
@@ -178,60 +146,23 @@ def _walk(data: bytes, at: int, end: int) -> tuple[list[Definition], int, bool]:
         at += length
     if at > end:
         cut = True
-        for one in definitions:
-            if one.at and one.at[-1] + one.size > end:
-                one.at.pop()
+        _drop_last(definitions, end)
     if cut and skipped and not _any_after(definitions, end - skipped):
         skipped = 0
     return definitions, skipped, cut
 
 
+def _squeezed(definition: Definition | None, place: int, bits: int) -> None:
+    if definition is not None:
+        definition.squeezed[place] = bits
+
+
+def _drop_last(definitions: list[Definition], end: int) -> None:
+    """Take out the message that goes beyond the end."""
+    for one in definitions:
+        if one.at and one.at[-1] + one.size > end:
+            one.at.pop()
+
+
 def _any_after(definitions: list[Definition], at: int) -> bool:
     return any(one.at and one.at[-1] >= at for one in definitions)
-
-
-def _definition(data: bytes, at: int, end: int) -> tuple[Definition | None, int]:
-    """The definition at a place and its length; no definition and -1 where the file ends inside it."""
-    if at + 6 > end:
-        return None, -1
-    big = data[at + 2]
-    if big > 1:
-        return None, 0
-    message = int.from_bytes(data[at + 3 : at + 5], "big" if big else "little")
-    here, offset = at + 6, 0
-    rows: list[tuple[Field, ...]] = []
-    for block in range(2 if data[at] & 0x20 else 1):
-        count = data[at + 5] if block == 0 else (data[here] if here < end else 0)
-        here += block
-        if here + 3 * count > end:
-            return None, -1
-        fields = []
-        for place in range(here, here + 3 * count, 3):
-            fields.append(Field(data[place], offset, data[place + 1], data[place + 2]))
-            offset += data[place + 1]
-        rows.append(tuple(fields))
-        here += 3 * count
-    return Definition(message, bool(big), rows[0], rows[1] if len(rows) > 1 else (), offset), here - at
-
-
-def _next_definition(data: bytes, at: int, end: int) -> int:
-    """The next place that reads as a sensible definition, else the end."""
-    while at + 9 <= end:
-        if data[at] & 0xD0 == 0x40 and data[at + 1] == 0 and data[at + 2] <= 1 and 0 < data[at + 5] < 100:
-            one, _ = _definition(data, at, end)
-            if one is not None and _sensible(one):
-                return at
-        at += 1
-    return end
-
-
-def _sensible(one: Definition) -> bool:
-    return (
-        (one.message < 512 or one.message >= 0xFF00)
-        and one.size <= 512
-        and len({field.number for field in one.fields}) == len(one.fields)
-        and all(
-            field.base in _BASE_TYPES and field.size and field.size % SIZE_OF[field.base & 31] == 0
-            for field in one.fields
-        )
-    )

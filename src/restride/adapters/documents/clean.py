@@ -29,6 +29,11 @@ def _with_breaks(match: re.Match[str]) -> str:
     return _BREAK.join(word[at : at + _BREAK_EVERY] for at in range(0, len(word), _BREAK_EVERY))
 
 
+def headline(text: str, most: int = 120) -> str:
+    """A name that stands in a heading or at the head of a page: cut where it is no name any more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def clean(value: Any) -> Any:
     """The same for every text in a document's data; drawings and addresses are not read by people and stay."""
     if isinstance(value, str):

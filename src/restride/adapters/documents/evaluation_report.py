@@ -12,6 +12,7 @@ from restride.explain.dates import long_date
 from restride.explain.numbering import Numbering
 from restride.explain.report_text import (
     DANGER_STATES,
+    as_sentences,
     case_line,
     danger_urgency,
     finding_words,
@@ -110,7 +111,7 @@ def _flag(flag: OpenFlag, numbers: Numbering) -> dict[str, Any]:
         "action": flag.action,
         "whom": flag.whom_to_see,
         "cleared": f"Cleared by {flag.cleared_by}{on}." if cleared else None,
-        "because": [reason.says for reason in flag.because],
+        "because": as_sentences(reason.says for reason in flag.because),
         "refs": numbers.of_reasons(flag.because),
     }
 
@@ -123,7 +124,7 @@ def _course(evaluation: Evaluation, numbers: Numbering) -> dict[str, Any]:
         "urgency": course.urgency.value,
         "says": course.says,
         "whom": course.whom_to_see,
-        "imaging": list(course.imaging),
+        "imaging": as_sentences(course.imaging),
         "watch": list(course.watch_for),
         "review": review,
         "recovery": course.recovery,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from restride.adapters.documents.clean import headline
 from restride.adapters.documents.figures import figure_svg
 from restride.adapters.documents.letterhead import Letterhead, Signature, head_data
 from restride.adapters.documents.typesetting import Paper, page_count, typeset
@@ -12,6 +13,8 @@ from restride.explain.doses import dose_tiles
 from restride.explain.runner_text import (
     complaint_lines,
     no_plan_steps,
+    no_plan_then,
+    no_plan_urgency,
     no_plan_when,
     pain_boxes,
     run_row,
@@ -26,12 +29,12 @@ from restride.explain.words import DAYS, span
 from restride.knowledge.load import Knowledge
 from restride.model.evaluation import Evaluation
 from restride.model.plan import Plan, PlannedDose, PlannedItem
-from restride.model.words import Side
+from restride.model.words import Side, Urgency
 
 #: Boxes to tick for one exercise and day; a longer time needs a new sheet.
 _WEEKS_ON_PAPER = 4
 #: How closely the sheet may be set, from airy to tight; ``handout.typ`` says what each means.
-_DENSITIES = range(7)
+_DENSITIES = range(8)
 #: Where even the tightest needs two pages: comfortable to read.
 _DENSITY_OF_TWO_PAGES = 2
 
@@ -87,7 +90,7 @@ def handout_data(
         "call_today": list(calls.today),
         "call_now": list(calls.now),
         "review": long_date(plan.review.on) if plan.review else None,
-        "made": long_date(plan.today),
+        "draft": f"Draft of {long_date(plan.today)}. Not signed: do not use it before a therapist has signed",
     }
 
 
@@ -134,7 +137,8 @@ def now_data(
     signature: Signature | None,
     letterhead: Letterhead | None,
 ) -> dict[str, Any]:
-    """The page for a runner who gets no plan today."""
+    """The page for a runner who gets no plan today; in an emergency nothing stands beside what to do now."""
+    emergency = no_plan_urgency(evaluation) is Urgency.EMERGENCY
     calls = warnings(plan, evaluation, knowledge)
     return {
         "head": head_data(letterhead, signature, evaluation.case),
@@ -145,11 +149,13 @@ def now_data(
         "when": no_plan_when(plan, evaluation),
         "whom": evaluation.course.whom_to_see,
         "steps": list(no_plan_steps(plan, evaluation)),
+        "then": no_plan_then(plan),
+        "wait": not emergency,
         "call_today": list(calls.today),
         "call_now": list(calls.now),
-        "made": long_date(plan.today),
+        "draft": f"Draft of {long_date(plan.today)}. Your therapist goes through this page with you",
     }
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return headline(text[:1].upper() + text[1:])

@@ -7,7 +7,10 @@ from typing import Any
 
 import msgspec
 
+from restride.adapters.documents.clean import headline
 from restride.explain.dates import long_date
+
+_SIGNED_LONGEST = 160
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,11 +35,12 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
 def head_data(letterhead: Letterhead | None, signature: Signature | None, case_id: str | None) -> dict[str, Any]:
     """What every template shows at the top and the foot of its pages."""
     head = letterhead or Letterhead()
+    runner = head.runner or case_id
     return {
-        "clinic": head.clinic,
-        "phone": head.phone,
-        "runner": head.runner or case_id,
-        "signed": None if signature is None else signed_line(signature),
+        "clinic": headline(head.clinic) if head.clinic else None,
+        "phone": headline(head.phone) if head.phone else None,
+        "runner": headline(runner) if runner else None,
+        "signed": None if signature is None else headline(signed_line(signature), _SIGNED_LONGEST),
         "version": None if signature is None else signature.version,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from restride.adapters.documents.clean import headline
 from restride.adapters.documents.letterhead import Letterhead, Signature, head_data
 from restride.adapters.documents.sources import source_rows
 from restride.adapters.documents.typesetting import Paper, typeset
@@ -125,8 +126,7 @@ def _reasons(reasons: Sequence[Reason], numbers: Numbering, most: int) -> list[d
 def _item(number: int, item: PlannedItem, numbers: Numbering) -> dict[str, Any]:
     return {
         "number": number,
-        "name": item.name,
-        "plain": item.plain,
+        "name": headline(item.name),
         "grade": grade_words(item),
         "draft": item.status is Status.DRAFT,
         "sides": sides_words(item.sides),
