@@ -11,7 +11,7 @@ from restride.model.case import Case
 from restride.model.decision import Reason
 from restride.model.evaluation import Evaluation, OpenFlag
 from restride.model.plan import Plan
-from restride.model.words import Certainty, Status, Urgency
+from restride.model.words import Certainty, Status
 from restride.treatment.goals import planned_goals, planned_phases, planned_review
 from restride.treatment.guideline import guideline_lines
 from restride.treatment.needs import weigh_needs
@@ -99,12 +99,6 @@ def _is_known(flag: OpenFlag) -> bool:
     return flag.cleared_by is None and flag.answer != "unknown_counts_as_open"
 
 
-def _ask_before_signing(situation: Situation) -> tuple[str, ...]:
-    """Emergency questions nobody has asked: they count as open, so no plan is signed before they are answered."""
-    unasked = (flag for flag in situation.evaluation.triage.flags if flag.answer == "unknown_counts_as_open")
-    return tuple(flag.flag for flag in unasked if flag.cleared_by is None and flag.urgency is Urgency.EMERGENCY)
-
-
 def _without(situation: Situation, decision: str, says: str, plain: str) -> Plan:
     return Plan(
         **_head(situation),
@@ -143,7 +137,7 @@ def _proposal(situation: Situation) -> Plan:
         "guideline": guideline_lines(situation, programme),
         "uncovered": programme.uncovered(),
         "review": planned_review(situation),
-        "ask_before_signing": _ask_before_signing(situation),
+        "ask_before_signing": situation.evaluation.triage.ask_first,
         "read_first": tuple(_read_first(situation, programme)),
         "warnings": tuple(_warnings(situation, programme)),
     }

@@ -19,8 +19,8 @@ _LIGHT = frozenset({"stretch", "mobility", "foam_roll"})
 
 def planned_week(situation: Situation, home: Sequence[PlannedItem], running: RunningAdvice) -> Week:
     """Arrange home items and runs on the days at hand."""
-    rules = _rules(situation, running)
-    plan = arrange([_week_item(situation, item) for item in home], rules)
+    rules = week_rules(situation, running)
+    plan = arrange([week_item(situation, item) for item in home], rules)
     days = []
     for day in DAYS:
         here = [item for item in home if day in plan.items[item.item]]
@@ -43,7 +43,8 @@ def planned_week(situation: Situation, home: Sequence[PlannedItem], running: Run
     )
 
 
-def _rules(situation: Situation, running: RunningAdvice) -> WeekRules:
+def week_rules(situation: Situation, running: RunningAdvice) -> WeekRules:
+    """The limits of this runner's week."""
     availability = situation.case.availability
     number = situation.number
     spaced = running.mode in ("walk_run", "modified")
@@ -64,7 +65,8 @@ def _target(item: PlannedItem) -> int:
     return item.dose.days_per_week[0] if item.dose.days_per_week else 1
 
 
-def _week_item(situation: Situation, item: PlannedItem) -> WeekItem:
+def week_item(situation: Situation, item: PlannedItem) -> WeekItem:
+    """One home item as the week sees it."""
     load = situation.knowledge.items[item.item].load
     heavy = situation.number("heavy_class")
     target = _target(item)
