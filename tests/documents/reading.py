@@ -16,6 +16,10 @@ class Pdf:
         self.pages = [_spaced(page.extract_text()) for page in self.reader.pages]
         self.text = " ".join(self.pages)
 
+    def holds(self, text: str) -> bool:
+        """Whether the text stands somewhere, wherever its lines broke."""
+        return "".join(text.split()) in "".join(self.text.split())
+
     @property
     def root(self):
         return self.reader.trailer["/Root"]
