@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,16 @@ def test_an_item_that_costs_more_than_it_gives_is_left_out():
 def test_items_that_must_not_be_combined_are_not():
     items = [item("drop", ("calf", 3), not_with=("heavy",)), item("heavy", ("hips", 3))]
     assert len(Choice(items, {"hips": 5, "calf": 5}, {}, most=4).best) == 1
+
+
+def test_two_steps_of_one_chain_give_way_to_another_exercise():
+    both = item("both_legs", ("calf", 2))
+    one = msgspec.structs.replace(item("one_leg", ("calf", 2)), regresses_to=("both_legs",))
+    chosen = Choice(
+        [both, one, item("bridge", ("hips", 1))], {"calf": 6, "hips": 3}, {}, most=2, same_chain_cost=3
+    ).best
+    assert len(chosen) == 2
+    assert "bridge" in {one.id for one in chosen}
 
 
 def test_a_need_that_nothing_serves_is_named():

@@ -1,7 +1,8 @@
 """The home programme: of all allowed sets of at most four items, the one that covers most need.
 
 An exact search: branch and bound over the items, with the sum of the best single gains as the bound.
-Coverage of a need saturates, so a second item for the same need adds little, and variety follows.
+Coverage of a need saturates, so a second item for the same need adds little, and two steps of one chain
+cost something together: variety follows.
 """
 
 from __future__ import annotations
@@ -18,12 +19,18 @@ class Choice:
     """The items that may be chosen, what each need weighs, and how many may be taken."""
 
     def __init__(
-        self, items: Sequence[Item], weights: Mapping[str, float], extra: Mapping[str, float], most: int
+        self,
+        items: Sequence[Item],
+        weights: Mapping[str, float],
+        extra: Mapping[str, float],
+        most: int,
+        same_chain_cost: float = 0.0,
     ) -> None:
         self._needs = {need: index for index, need in enumerate(sorted(weights))}
         self._weights = [weights[need] for need in sorted(weights)]
         self._extra = extra
         self._most = most
+        self._same_chain_cost = same_chain_cost
         self._covers = {item.id: self._cover(item) for item in items}
         empty = [0.0] * len(self._weights)
         # The order is fixed by gain, then id, so the same input always gives the same set.
@@ -86,13 +93,21 @@ class Choice:
             item = self._items[index]
             if any(_clash(item, other) for other in chosen):
                 continue
-            gain = self._gain(item, covered)
+            gain = self._gain(item, covered) - self._same_chain_cost * sum(_same_chain(item, one) for one in chosen)
             if gain > 0:
                 self._search(index + 1, (*chosen, item), self._add(item, covered), value + gain)
 
 
 def _clash(item: Item, other: Item) -> bool:
     return item.id in other.not_with or other.id in item.not_with
+
+
+def _same_chain(item: Item, other: Item) -> bool:
+    """The same exercise, one step easier or harder."""
+    return item.id in (*other.progresses_to, *other.regresses_to) or other.id in (
+        *item.progresses_to,
+        *item.regresses_to,
+    )
 
 
 def uncovered(items: Sequence[Item], weights: Mapping[str, float]) -> list[str]:

@@ -62,7 +62,13 @@ class Programme:
     def _home(self) -> tuple[PlannedItem, ...]:
         situation = self._situation
         items = self._allowed(HOME_KINDS, at_home=True)
-        choice = Choice(items, self._weights, self._extra(items, costs=True), int(situation.number("home_items_max")))
+        choice = Choice(
+            items,
+            self._weights,
+            self._extra(items, costs=True),
+            most=int(situation.number("home_items_max")),
+            same_chain_cost=situation.number("same_chain_cost"),
+        )
         planned = [
             planned_item(
                 situation,
