@@ -78,6 +78,14 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "intake_act_now": ("flag", "get", (302, 404, 404, 403, 403, 403)),
     "runner_today": ("", "get", RUNNERS),
     "my_clinic": ("", "get", RUNNERS),
+    "diary_log": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "diary_tick": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "my_plan": ("", "get", RUNNERS),
+    "my_sheet": ("", "get", (302, 302, 302, 403, 403, 403)),
+    "my_progress": ("", "get", RUNNERS),
+    "me": ("", "get", RUNNERS),
+    "my_data": ("", "get", RUNNERS),
+    "stop_request": ("", "get", RUNNERS),
 }
 
 

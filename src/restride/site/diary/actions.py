@@ -12,7 +12,7 @@ from django.db import transaction
 from restride.site.accounts.models import User
 from restride.site.diary.models import DayEntry, ItemTick, PainEntry
 from restride.site.episodes.audit import wrote
-from restride.site.episodes.models import Episode
+from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.plans.models import PlanState, PlanVersion
 
 
@@ -108,6 +108,15 @@ def say_pain(*, episode: Episode, said: PainSaid, by: User) -> Written:
     pain.save(force_insert=True)
     _audit(by, episode, "diary.pain", str(pain), pain)
     return Written(entry=pain, new=True)
+
+
+@transaction.atomic
+def ask_to_stop(*, record: RunnerRecord, delete: bool, by: User) -> None:
+    """Keep that a runner wants to stop, or wants to be deleted; the clinic decides what the law lets it delete."""
+    if not by.has_perm("diary.write", record):
+        raise PermissionDenied
+    deed, words = ("runner.asks_delete", "asks to be deleted") if delete else ("runner.asks_stop", "asks to stop")
+    wrote(by=by, record=record, deed=deed, summary=f"{record.name} {words}")
 
 
 def _day(episode: Episode, day: date, by: User) -> DayEntry:

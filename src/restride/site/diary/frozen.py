@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from restride.site.triggers import append_only
 
-GUARDS = (*append_only("diary_itemtick"), *append_only("diary_painentry"))
+GUARDS = (*append_only("diary_itemtick"), *append_only("diary_painentry"), *append_only("diary_redgate"))

@@ -128,3 +128,19 @@ class PainEntry(FromPhone):
     def __str__(self) -> str:
         """Say the number and its moment."""
         return f"{self.pain} of {SCALE_TOP}, {self.get_moment_display().lower()}"
+
+
+class RedGate(models.Model):
+    """An entry that stopped the load by the plan's rule, for the therapist's list; written with the entry."""
+
+    entry = models.ForeignKey(DayEntry, on_delete=models.PROTECT, related_name="red_gates")
+    plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="red_gates")
+    client_id = models.UUIDField(unique=True, help_text="The sending that raised it; sent twice, it is raised once.")
+    why = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfDayQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        """Say why."""
+        return self.why

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from restride.site.diary.models import Moment, PainEntry
+from django.db.models import Prefetch
+
+from restride.site.diary.day import MORNING
+from restride.site.diary.gate import Felt
+from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry, RedGate
+from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, RunnerRecord
+from restride.site.plans.models import PlanState, PlanVersion
 
 
 def next_morning_pain(episode_ids: Iterable[int], *, at_most: int = 9) -> dict[int, list[int]]:
@@ -20,3 +29,95 @@ def next_morning_pain(episode_ids: Iterable[int], *, at_most: int = 9) -> dict[i
     for episode_id, pain in rows:
         pains.setdefault(episode_id, []).append(pain)
     return {episode_id: numbers[-at_most:] for episode_id, numbers in pains.items()}
+
+
+def ticks_of(episode: Episode, day: date) -> dict[str, bool]:
+    """Return what was done on a day, by item; the latest word counts."""
+    rows = ItemTick.objects.filter(entry__episode=episode, entry__day=day).order_by("said_at", "received_at")
+    return dict(rows.values_list("item_id", "done"))
+
+
+def felt_of(episode: Episode, day: date, item_id: str) -> Felt:
+    """Return what was said of one session; the latest number of a moment counts."""
+    rows = PainEntry.objects.filter(entry__episode=episode, entry__day=day, replaced_by__isnull=True)
+    morning = item_id == MORNING
+    rows = rows.filter(moment=Moment.NEXT_MORNING) if morning else rows.filter(item_id=item_id)
+    said = {row.moment: row for row in rows.order_by("said_at", "received_at")}
+    pains = {moment: row.pain for moment, row in said.items()}
+    return Felt(
+        during=pains.get(Moment.DURING),
+        right_after=pains.get(Moment.RIGHT_AFTER),
+        next_morning=pains.get(Moment.NEXT_MORNING),
+        usual_morning=usual_morning(episode, day) if morning else None,
+        limped=any(row.limped for row in said.values()),
+        elsewhere=any(row.elsewhere for row in said.values()),
+    )
+
+
+def usual_morning(episode: Episode, day: date) -> float | None:
+    """Return the pain of the last morning before a day; before the first entry, as the intake said."""
+    before = PainEntry.objects.filter(
+        entry__episode=episode, entry__day__lt=day, moment=Moment.NEXT_MORNING, replaced_by__isnull=True
+    )
+    latest = before.order_by("-entry__day", "-said_at").first()
+    if latest is not None:
+        return latest.pain
+    case = CaseVersion.objects.filter(episode=episode).order_by("-number").first()
+    complaints = (case.document.get("complaints") or [{}]) if case else [{}]
+    number = (complaints[0].get("pain") or {}).get("next_morning")
+    return None if number is None else float(number)
+
+
+def red_gates(episode_ids: Iterable[int]) -> dict[int, str]:
+    """Return the newest red entry of each episode that no plan was signed after."""
+    rows = RedGate.objects.filter(entry__episode_id__in=episode_ids).select_related("entry").order_by("made_at")
+    newest = {row.entry.episode_id: row for row in rows}
+    signed = PlanVersion.objects.filter(episode_id__in=newest, state=PlanState.SIGNED)
+    later = {
+        plan.episode_id
+        for plan in signed
+        if plan.decided_at is not None and plan.decided_at > newest[plan.episode_id].made_at
+    }
+    return {episode_id: row.why for episode_id, row in newest.items() if episode_id not in later}
+
+
+@dataclass(frozen=True, slots=True)
+class DayLog:
+    """One day of the diary: the numbers by moment, what was done, and words."""
+
+    day: date
+    #: Every moment, None where nothing was said.
+    pains: dict[str, int | None]
+    done: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def diary_of(episode: Episode, *, at_most: int = 60) -> list[DayLog]:
+    """Return the latest days of the diary, oldest first."""
+    counted = Prefetch("pains", queryset=PainEntry.objects.filter(replaced_by__isnull=True))
+    days = list(DayEntry.objects.filter(episode=episode).order_by("-day").prefetch_related(counted, "ticks")[:at_most])
+    return [_log(day) for day in reversed(days)]
+
+
+def _log(day: DayEntry) -> DayLog:
+    rows = sorted(day.pains.all(), key=lambda row: (row.said_at, row.received_at))
+    worst: dict[str, int] = {}
+    for row in rows:
+        worst[row.moment] = row.pain if row.moment == Moment.NEXT_MORNING else max(row.pain, worst.get(row.moment, 0))
+    ticks = {tick.item_id: tick.done for tick in sorted(day.ticks.all(), key=lambda one: one.said_at)}
+    notes = tuple(words for row in rows for words in (row.note, row.elsewhere and f"Also: {row.elsewhere}") if words)
+    pains = {moment.value: worst.get(moment.value) for moment in Moment}
+    return DayLog(day.day, pains, tuple(item for item, done in ticks.items() if done), notes)
+
+
+def done_counts(days: Iterable[DayLog], names: dict[str, str]) -> list[tuple[str, int]]:
+    """Return how often each thing was done, the most often first; what is no longer in the plan counts as earlier."""
+    counts: Counter[str] = Counter()
+    for day in days:
+        counts.update(names.get(item, "Exercises of an earlier plan") for item in day.done)
+    return counts.most_common()
+
+
+def stop_was_asked(record: RunnerRecord) -> AuditEntry | None:
+    """Return the newest request to stop or to delete."""
+    return AuditEntry.objects.filter(record=record, deed__in=["runner.asks_stop", "runner.asks_delete"]).first()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from restride.site.diary import views
+from restride.site.diary import own_views, views
 
 urlpatterns = [
     path("", views.today, name="runner_today"),
+    path("log/", views.log, name="diary_log"),
+    path("tick/", views.tick, name="diary_tick"),
+    path("plan/", own_views.my_plan, name="my_plan"),
+    path("plan/sheet/", own_views.my_sheet, name="my_sheet"),
+    path("progress/", own_views.progress, name="my_progress"),
+    path("me/", own_views.me, name="me"),
+    path("me/data/", own_views.my_data, name="my_data"),
+    path("me/stop/", own_views.stop, name="stop_request"),
     path("clinic/", views.my_clinic, name="my_clinic"),
 ]

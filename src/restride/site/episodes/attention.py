@@ -11,6 +11,8 @@ from django.urls import reverse
 from restride.model.words import Urgency
 from restride.site.episodes.queries import CareLine
 
+#: A red log comes before what can wait two weeks, and after what a doctor must see sooner.
+RANK_OF_RED = Urgency.SOON.rank
 RANK_OF_DRAFT = 0
 RANK_OF_ANSWERS = -1
 RANK_OF_SILENCE = -2
@@ -64,6 +66,19 @@ def needs(lines: Iterable[CareLine]) -> list[Need]:
 def _needs_of(line: CareLine) -> Iterator[Need]:
     if line.open_flags:
         yield _flag_need(line)
+    if line.red:
+        yield _need(
+            line,
+            rank=RANK_OF_RED,
+            icon="stop",
+            tone="stop",
+            sign="Red: stop",
+            sign_tone="stop",
+            title="The diary stopped the load",
+            text=f"{line.red} Told to walk only.",
+            action="Open",
+            due="Call today",
+        )
     if line.draft_number is not None:
         yield _need(
             line,

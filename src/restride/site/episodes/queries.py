@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from restride.site.accounts.models import User
-from restride.site.diary.queries import next_morning_pain
+from restride.site.diary.queries import next_morning_pain, red_gates
 from restride.site.episodes.complaint import Complaint, main_complaint
 from restride.site.episodes.flags import RaisedFlag, open_flags, plan_is_locked
 from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, EvaluationRecord, RunnerRecord
@@ -29,6 +29,8 @@ class CareLine:
     draft_number: int | None
     signed_number: int | None
     mornings: list[int]
+    #: Why the newest log stopped the load, while no plan was signed after it.
+    red: str = ""
 
     @property
     def locked(self) -> bool:
@@ -106,7 +108,11 @@ def _lines(episodes: list[Episode]) -> list[CareLine]:
         [episode.latest_evaluation_id for episode in episodes]  # type: ignore[attr-defined]
     )
     mornings = next_morning_pain([episode.pk for episode in episodes])
-    return [_line(episode, cases, evaluations, mornings.get(episode.pk, [])) for episode in episodes]
+    reds = red_gates([episode.pk for episode in episodes])
+    return [
+        _line(episode, cases, evaluations, mornings.get(episode.pk, []), reds.get(episode.pk, ""))
+        for episode in episodes
+    ]
 
 
 def _line(
@@ -114,6 +120,7 @@ def _line(
     cases: dict[int, CaseVersion],
     evaluations: dict[int, EvaluationRecord],
     mornings: list[int],
+    red: str,
 ) -> CareLine:
     case = cases.get(episode.latest_case_id)  # type: ignore[attr-defined]
     evaluation = evaluations.get(episode.latest_evaluation_id)  # type: ignore[attr-defined]
@@ -127,4 +134,5 @@ def _line(
         draft_number=episode.draft_number,  # type: ignore[attr-defined]
         signed_number=episode.signed_number,  # type: ignore[attr-defined]
         mornings=mornings,
+        red=red,
     )

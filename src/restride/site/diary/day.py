@@ -1,0 +1,192 @@
+"""What today holds: the signed plan's day, with what was done and felt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from restride.explain.dates import DAY_NAMES
+from restride.explain.doses import Tile, dose_tiles
+from restride.explain.runner_text import running_lines
+from restride.knowledge.load import Knowledge
+from restride.model.plan import PainRule, Plan, PlannedDay, PlannedItem, WeekEntry
+
+RUN = "run"
+HOME = "home"
+MORNING = "morning"
+RUNS = ("run", "walk_run", "walk")
+DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise of today, as the page shows it."""
+
+    item: PlannedItem
+    number: int
+    tiles: tuple[Tile, ...]
+    sides: str
+    reasons: tuple[tuple[str, str], ...]
+    done: bool
+
+    @property
+    def hold_s(self) -> int:
+        """Seconds of one hold, for the timer; 0 without."""
+        return self.item.dose.hold_s[0] if self.item.dose.hold_s else 0
+
+    @property
+    def sets(self) -> int:
+        """Sets for the counter, over all sides; 0 where there are none."""
+        return (self.item.dose.sets or 0) * max(1, len(self.item.sides))
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A day to come with something to do."""
+
+    title: str
+    text: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The whole day."""
+
+    day: date
+    run: WeekEntry | None
+    run_lines: tuple[str, ...]
+    run_done: bool
+    other: tuple[WeekEntry, ...]
+    exercises: tuple[Exercise, ...]
+    minutes: int
+    upcoming: Upcoming | None
+
+    @property
+    def home_done(self) -> bool:
+        """Whether any exercise of today is ticked."""
+        return any(one.done for one in self.exercises)
+
+    @property
+    def all_done(self) -> bool:
+        """Whether everything of today is ticked."""
+        return (self.run is None or self.run_done) and all(one.done for one in self.exercises)
+
+    @property
+    def free(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.run is None and not self.exercises
+
+
+def day_of(plan: Plan, day: date, ticks: Mapping[str, bool], facts: Knowledge) -> Today:
+    """Return the plan's day; ``ticks`` says what was done, by item."""
+    planned = _planned(plan, day)
+    entries = sorted(planned.entries, key=lambda entry: entry.order) if planned else []
+    run = next((entry for entry in entries if entry.kind in RUNS), None)
+    wanted = [name for entry in entries if entry.kind == "home" for name in entry.items]
+    items = {item.item: item for item in plan.home}
+    exercises = tuple(
+        _exercise(items[name], number, plan, ticks, facts)
+        for number, name in enumerate((name for name in wanted if name in items), start=1)
+    )
+    return Today(
+        day=day,
+        run=run,
+        run_lines=running_lines(plan) if run else (),
+        run_done=ticks.get(RUN, False),
+        other=tuple(entry for entry in entries if entry.kind in ("cross_training", "clinic")),
+        exercises=exercises,
+        minutes=round(sum(entry.minutes for entry in entries if entry.kind == "home")),
+        upcoming=_upcoming(plan, day),
+    )
+
+
+def rule_for(plan: Plan, item_id: str) -> PainRule | None:
+    """Return the pain rule of a run, an exercise or the whole plan."""
+    if item_id == RUN and plan.running is not None:
+        return plan.running.pain_rule
+    own = next((item.pain_rule for item in plan.home if item.item == item_id and item.pain_rule), None)
+    return own or plan.pain_rule or (plan.running.pain_rule if plan.running else None)
+
+
+def exercise_of(plan: Plan, item_id: str, facts: Knowledge) -> Exercise | None:
+    """Return one exercise of the plan, whatever the day."""
+    for number, item in enumerate(plan.home, start=1):
+        if item.item == item_id:
+            return _exercise(item, number, plan, {}, facts)
+    return None
+
+
+def _planned(plan: Plan, day: date) -> PlannedDay | None:
+    names = list(DAY_NAMES)
+    days = plan.week.days if plan.week else ()
+    return next((planned for planned in days if planned.day == names[day.weekday()]), None)
+
+
+def _exercise(item: PlannedItem, number: int, plan: Plan, ticks: Mapping[str, bool], facts: Knowledge) -> Exercise:
+    return Exercise(
+        item=item,
+        number=number,
+        tiles=dose_tiles(item.dose, item.sides)[:4],
+        sides=_sides(item),
+        reasons=tuple(_reasons(item, plan, facts)),
+        done=ticks.get(item.item, False),
+    )
+
+
+def _sides(item: PlannedItem) -> str:
+    names = [side.value for side in item.sides if side.value in ("left", "right")]
+    if len(names) > 1:
+        return f"{names[0].capitalize()} side first, then {names[1]}"
+    return f"{names[0].capitalize()} side" if names else ""
+
+
+def _reasons(item: PlannedItem, plan: Plan, facts: Knowledge) -> Iterable[tuple[str, str]]:
+    served = [facts.needs[need].plain for need in item.needs if need in facts.needs]
+    if served:
+        yield "For", f"{', '.join(served)}.".capitalize()
+    phase = next((phase for phase in plan.phases if phase.now), None)
+    if phase is not None:
+        yield "Now", f"{phase.goal}."
+    if item.pain_rule is not None:
+        yield "Pain", item.pain_rule.plain
+    for name, words in (("Up", item.progression), ("Easier", item.regression), ("Stop if", item.stop_if)):
+        if words:
+            yield name, words
+
+
+def _upcoming(plan: Plan, today: date) -> Upcoming | None:
+    for ahead in range(1, DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        planned = _planned(plan, day)
+        entries = [entry for entry in planned.entries if entry.kind != "rest"] if planned else []
+        if entries:
+            name = "Tomorrow" if ahead == 1 else DAY_NAMES[list(DAY_NAMES)[day.weekday()]]
+            return Upcoming(name, _entries_words(entries), "play" if entries[0].kind in RUNS else "dumb")
+    return None
+
+
+def _entries_words(entries: Sequence[WeekEntry]) -> str:
+    words = []
+    for entry in entries:
+        if entry.kind == "home":
+            count = len(entry.items)
+            words.append(f"{count} exercise{'' if count == 1 else 's'}, about {round(entry.minutes)} minutes")
+        else:
+            words.append(entry.plain)
+    return "; ".join(words)
+
+
+def week_rows(plan: Plan, today: date) -> list[dict[str, Any]]:
+    """Return the plan's week as a list, with today marked."""
+    names = list(DAY_NAMES)
+    return [
+        {
+            "name": DAY_NAMES[planned.day],
+            "now": planned.day == names[today.weekday()],
+            "entries": sorted(planned.entries, key=lambda entry: entry.order),
+        }
+        for planned in (plan.week.days if plan.week else ())
+    ]

@@ -1,0 +1,93 @@
+"""One session's log: several numbers of one sending, stored together, and what they mean under the plan."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from restride.model.plan import Plan
+from restride.site import engine
+from restride.site.accounts.models import User
+from restride.site.diary.actions import EntryRefused, PainSaid, say_pain
+from restride.site.diary.day import MORNING, rule_for
+from restride.site.diary.gate import Gate, gate_of
+from restride.site.diary.models import DayEntry, Moment, RedGate
+from restride.site.diary.queries import felt_of
+from restride.site.episodes.audit import wrote
+from restride.site.episodes.models import Episode
+from restride.site.plans.models import PlanVersion
+from restride.site.plans.queries import plan_in_force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSaid:
+    """What came from one form."""
+
+    client_id: UUID
+    day: date
+    said_at: datetime
+    item_id: str
+    during: int | None = None
+    right_after: int | None = None
+    next_morning: int | None = None
+    effort: int | None = None
+    limped: bool = False
+    elsewhere: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def log_session(*, episode: Episode, said: SessionSaid, by: User) -> Gate | None:
+    """Store every number that was given; return the consequence. A second sending changes nothing."""
+    moments = {
+        Moment.DURING: said.during,
+        Moment.RIGHT_AFTER: said.right_after,
+        Moment.NEXT_MORNING: said.next_morning,
+    }
+    given = {moment: pain for moment, pain in moments.items() if pain is not None}
+    if not given:
+        raise EntryRefused("Choose a number first.")
+    for at, (moment, pain) in enumerate(given.items()):
+        entry = PainSaid(
+            client_id=uuid.uuid5(said.client_id, moment),
+            day=said.day,
+            said_at=said.said_at,
+            moment=moment,
+            pain=pain,
+            item_id="" if said.item_id == MORNING else said.item_id,
+            effort=said.effort,
+            limped=said.limped if moment != Moment.NEXT_MORNING else None,
+            elsewhere=said.elsewhere if at == 0 else "",
+            note=said.note if at == 0 else "",
+        )
+        say_pain(episode=episode, said=entry, by=by)
+    return _consequence(episode, said, by)
+
+
+def _consequence(episode: Episode, said: SessionSaid, by: User) -> Gate | None:
+    version = plan_in_force(episode)
+    plan = engine.read(version.document, Plan) if version else None
+    if version is None or plan is None:
+        return None
+    gate = gate_for(plan, episode, said.day, said.item_id)
+    if gate is not None and gate.kind == "red":
+        _raise_red(episode, version, said, gate, by)
+    return gate
+
+
+def gate_for(plan: Plan, episode: Episode, day: date, item_id: str) -> Gate | None:
+    """Return what the day's entries about a run, the exercises or the morning mean."""
+    rule = rule_for(plan, item_id)
+    return gate_of(rule, felt_of(episode, day, item_id)) if rule else None
+
+
+def _raise_red(episode: Episode, version: PlanVersion, said: SessionSaid, gate: Gate, by: User) -> None:
+    entry = DayEntry.objects.get(episode=episode, day=said.day)
+    if RedGate.objects.filter(client_id=said.client_id).exists():
+        return
+    red = RedGate.objects.create(entry=entry, plan=version, client_id=said.client_id, why=gate.why)
+    wrote(by=by, record=episode.record, deed="diary.red", summary=f"Red: {gate.why}", after=red)
