@@ -112,7 +112,7 @@ def as_hypothesis(one: Weighed, place: int, ranked: Ranked, prepared: Prepared) 
         speaks_for=tuple(_message(said, ranked.view, prepared) for said in heard if said.step.points > 0),
         speaks_against=tuple(_message(said, ranked.view, prepared) for said in heard if said.step.points < 0),
         missing=_missing(one, ranked.view, prepared),
-        likelihood_ratios=_likelihood_ratios(one),
+        likelihood_ratios=_likelihood_ratios(one, prepared),
         urgency=condition.urgency,
         status=condition.status,
         because=_because(one, ranked, prepared),
@@ -161,7 +161,7 @@ def _missing(one: Weighed, view: View, prepared: Prepared) -> tuple[Message, ...
     return tuple(_feature_message(message, State.UNKNOWN, step, view, prepared) for _, _, message, step in missing)
 
 
-def _likelihood_ratios(one: Weighed) -> tuple[str, ...]:
+def _likelihood_ratios(one: Weighed, prepared: Prepared) -> tuple[str, ...]:
     """Published ratios of what is known, each by itself."""
     said = []
     for heard in one.heard:
@@ -172,7 +172,7 @@ def _likelihood_ratios(one: Weighed) -> tuple[str, ...]:
         ratio = record.lr_positive if positive else record.lr_negative
         if ratio is None:
             continue
-        name = heard.message.key.removeprefix("cluster:")
+        name = heard.message.cluster.says if heard.message.cluster else prepared.words_of(heard.message.key)
         sign = "LR+" if positive else "LR-"
         population = f", {record.population}" if record.population else ""
         said.append(f"{name}: {sign} {ratio:g}{population}; a single finding, not multiplied with others")

@@ -18,6 +18,7 @@ _WISHES = {
     "performance": ("Run better at the same effort.", "Run better at the same effort."),
 }
 _STRICTEST_REVIEW = "moderate"
+_UNITS = {"nrs_0_10": "points of 10"}
 
 
 def planned_goals(situation: Situation) -> tuple[Goal, ...]:
@@ -145,7 +146,7 @@ def _real_change(situation: Situation) -> Iterator[str]:
         measure = situation.knowledge.measures[name]
         changes = [fact.value for fact in (measure.detectable_change, measure.important_change) if fact and fact.value]
         if changes:
-            yield f"{measure.name}: at least {max(changes):g} {measure.unit}; less is no real change."
+            yield f"{measure.name}: at least {max(changes):g} {_UNITS.get(measure.unit, measure.unit)}; less is no real change."
 
 
 def _reconsider(situation: Situation) -> Iterator[str]:
@@ -164,7 +165,6 @@ def _reconsider(situation: Situation) -> Iterator[str]:
 
 def _refer_if(situation: Situation) -> Iterator[str]:
     yield "Any red flag turns positive, or pain comes at night or at rest."
-    yield from situation.evaluation.course.watch_for
     for danger in situation.evaluation.must_not_miss:
         if danger.state != "answered":
             yield f"{danger.name}: {danger.whom_to_see}"
