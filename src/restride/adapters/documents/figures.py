@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from restride.figure import draw, has_figure
 from restride.model.words import Side
 
 
@@ -10,4 +11,6 @@ def figure_svg(item_id: str, side: Side) -> str | None:
 
     The handout leaves the picture slot out cleanly where this gives None.
     """
-    return None
+    if not has_figure(item_id):
+        return None
+    return draw(item_id, "left" if side is Side.LEFT else "right", kind="strip", theme="print")
