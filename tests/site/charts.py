@@ -8,6 +8,9 @@ from typing import Any
 from restride.site.accounts.models import User
 from restride.site.episodes.models import Episode, EvaluationRecord
 from restride.site.evaluations.actions import save_and_evaluate
+from restride.site.evaluations.queries import standing_of
+from restride.site.plans.models import PlanVersion
+from restride.site.plans.signing import propose
 from tests.site.cast import Cast
 
 #: An ordinary outer knee with every emergency question answered.
@@ -49,3 +52,11 @@ def flagged(cast: Cast) -> EvaluationRecord:
     """A knee with a swollen calf: a flag that locks the plan."""
     flags = {**OUTER_KNEE["red_flags"], "dvt": "yes"}
     return charted(cast.episode, cast.therapist, red_flags=flags)
+
+
+def drafted(cast: Cast) -> PlanVersion:
+    """A proposal for the outer knee, as the page makes it."""
+    charted(cast.episode, cast.therapist)
+    standing = standing_of(cast.episode, by=cast.therapist)
+    assert standing is not None
+    return propose(standing=standing, by=cast.therapist)

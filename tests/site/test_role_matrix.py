@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from restride.site.accounts.models import User
 from tests.site.cast import Cast
-from tests.site.charts import flagged
+from tests.site.charts import drafted, flagged
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
 
@@ -25,6 +25,7 @@ SENT_ON = (302, 302, 302, 302, 302, 302)
 STAFF = (302, 403, 403, 200, 200, 200)
 STAFF_OF_CLINIC = (302, 403, 403, 200, 404, 200)
 STAFF_OF_CLINIC_SENT_ON = (302, 403, 403, 302, 404, 302)
+THERAPIST_OF_CLINIC = (302, 403, 403, 200, 404, 403)
 RUNNERS = (302, 200, 200, 403, 403, 403)
 SECOND_FACTOR_STAGE = SENT_ON  # only in the middle of signing in
 CONFIRM_FIRST = SENT_ON  # password once more
@@ -71,6 +72,21 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "exam": ("charted", "get", STAFF_OF_CLINIC),
     "exam_test": ("test", "get", STAFF_OF_CLINIC),
     "exam_verdict": ("test", "post", STAFF_OF_CLINIC),
+    "plan": ("drafted", "get", STAFF_OF_CLINIC),
+    "propose_plan": ("charted", "post", STAFF_OF_CLINIC_SENT_ON),
+    "plan_version": ("drafted 1", "get", STAFF_OF_CLINIC),
+    "plan_changes": ("drafted 1", "get", STAFF_OF_CLINIC),
+    "plan_paper": ("drafted 1 handout", "get", STAFF_OF_CLINIC),
+    "sign_plan": ("drafted 1", "post", STAFF_OF_CLINIC),
+    "reject_plan": ("drafted 1", "get", STAFF_OF_CLINIC),
+    "plan_add": ("drafted", "get", THERAPIST_OF_CLINIC),
+    "plan_running": ("drafted", "get", THERAPIST_OF_CLINIC),
+    "plan_week": ("drafted", "get", THERAPIST_OF_CLINIC),
+    "plan_week_check": ("drafted", "get", THERAPIST_OF_CLINIC),
+    "plan_goal": ("drafted 1", "get", THERAPIST_OF_CLINIC),
+    "plan_item": ("drafted side_plank", "get", THERAPIST_OF_CLINIC),
+    "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
+    "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
     "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
     "intake": ("", "get", RUNNERS),
     "intake_step": ("step", "get", RUNNERS),
@@ -100,6 +116,9 @@ def test_a_route_answers_each_role_as_the_table_says(
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}
         arguments[kind] = [cast.record.pk, *([chart[kind]] if kind in chart else [])]
+    if kind.startswith("drafted"):
+        drafted(cast)
+        arguments[kind] = [cast.record.pk, *(int(one) if one.isdecimal() else one for one in kind.split()[1:])]
     answers = {}
     for who in WHO:
         user = None if who == "nobody" else getattr(cast, who)

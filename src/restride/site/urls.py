@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("restride.site.cases.urls")),
     path("", include("restride.site.evaluations.urls")),
     path("", include("restride.site.exams.urls")),
+    path("", include("restride.site.plans.urls")),
     path("me/intake/", include("restride.site.intake.urls")),
     path("me/", include("restride.site.diary.urls")),
 ]
