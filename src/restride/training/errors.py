@@ -83,7 +83,9 @@ def _spike(window: Window) -> Iterator[TrainingError]:
         else f"{window.in_words} no run was much longer than the {days} days before it; the nearest was {compared}"
     )
     hazard = (
-        f"{category.says}: {category.hazard:g} in healthy runners, no chance of injury for one person." if spike else ""
+        f"{category.says}: {category.hazard:g} among healthy runners; not the chance of injury of one person."
+        if spike
+        else ""
     )
     statement = window.knowledge.load_facts["spike_categories"]
     because = window.reason("spike_categories", says=hazard or statement.says)

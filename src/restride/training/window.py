@@ -15,6 +15,12 @@ from restride.training.record import RunRecord
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
 def weeks_words(days: float) -> str:
     """«four weeks»."""
     weeks = round(days / 7)
@@ -23,7 +29,7 @@ def weeks_words(days: float) -> str:
 
 def day_words(day: date) -> str:
     """«4 November 2026»."""
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 class Window:

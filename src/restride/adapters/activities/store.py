@@ -15,13 +15,14 @@ from types import TracebackType
 import msgspec
 
 from restride.adapters.activities.reading import Options
+from restride.model.errors import PlainError
 from restride.training.record import FileReading
 
 #: Raised whenever the same bytes may be read otherwise than before.
 READER_VERSION = 1
 
 
-class StoreError(ValueError):
+class StoreError(PlainError):
     """The store cannot be used; the sentence says why and what to do."""
 
 
