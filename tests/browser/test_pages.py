@@ -25,7 +25,7 @@ PAGES = {
     "runners": (THERAPIST, "/runners/"),
     "nobody-found": (THERAPIST, "/runners/?search=zzz"),
     "new-runner": (THERAPIST, "/runners/new/"),
-    "record": (THERAPIST, "record of S. A."),
+    "record": (THERAPIST, "record of D. R."),
     "history": (THERAPIST, "history of K. M."),
     "account": (THERAPIST, "/account/"),
     "second-factor": (THERAPIST, "/account/second-factor/"),

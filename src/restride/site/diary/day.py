@@ -10,6 +10,7 @@ from typing import Any
 from restride.explain.dates import DAY_NAMES
 from restride.explain.doses import Tile, dose_tiles
 from restride.explain.runner_text import running_lines
+from restride.figure import draw, has_figure
 from restride.knowledge.load import Knowledge
 from restride.model.plan import PainRule, Plan, PlannedDay, PlannedItem, WeekEntry
 
@@ -38,8 +39,18 @@ class Exercise:
 
     @property
     def sets(self) -> int:
-        """Sets for the counter, over all sides; 0 where there are none."""
-        return (self.item.dose.sets or 0) * max(1, len(self.item.sides))
+        """How often to count, over all sides: each hold, or each set; 0 where there is nothing to count."""
+        dose = self.item.dose
+        holds = dose.repetitions[0] if dose.hold_s and dose.repetitions else 1
+        return (dose.sets or 0) * holds * max(1, len(self.item.sides))
+
+    @property
+    def picture(self) -> str:
+        """Return the drawn exercise, start and end side by side; empty where none is drawn."""
+        if not has_figure(self.item.item):
+            return ""
+        side = self.item.sides[0].value if self.item.sides else "right"
+        return draw(self.item.item, side if side in ("left", "right") else "right", "strip")
 
 
 @dataclass(frozen=True, slots=True)
