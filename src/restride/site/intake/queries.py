@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from restride.site.intake.picture import acts_at_once
 from restride.site.intake.questions import YesNo, words_of
 from restride.site.intake.steps import Step, steps_of
 
+USUAL_PLACE = "knee_front"
 MINUTES_A_STEP = 0.3
 BOTH = 2
 
@@ -26,6 +28,8 @@ class Way:
 
     steps: tuple[Step, ...]
     done: frozenset[str]
+    #: How many pages there will be, as far as one can say before the place is chosen.
+    total: int
 
     def step(self, step_id: str) -> Step | None:
         """Return the page of an id."""
@@ -54,7 +58,7 @@ class Way:
     @property
     def minutes_left(self) -> int:
         """Say about how long the rest takes."""
-        left = sum(step.id not in self.done for step in self.steps)
+        left = self.total - sum(step.id in self.done for step in self.steps)
         return max(1, round(left * MINUTES_A_STEP))
 
 
@@ -66,6 +70,8 @@ class Answered:
     title: str
     lines: tuple[tuple[str, str], ...]
     skipped: int
+    #: Every question of the page was answered with no.
+    quiet: bool = False
 
 
 def draft_of(episode: Episode) -> IntakeDraft | None:
@@ -75,7 +81,13 @@ def draft_of(episode: Episode) -> IntakeDraft | None:
 
 def way_of(draft: IntakeDraft, today: date) -> Way:
     """Return the pages of a draft."""
-    return Way(steps_of(draft.document, draft.extra, draft.units, today), frozenset(draft.done))
+    steps = steps_of(draft.document, draft.extra, draft.units, today)
+    total = len(steps)
+    if steps[-1].kind == "place":  # the rest follows from the place; until then a usual one stands for it
+        document = deepcopy(draft.document)
+        paths.write(document, ("complaints", steps[-1].complaint), {"site": USUAL_PLACE})
+        total = len(steps_of(document, draft.extra, draft.units, today))
+    return Way(steps, frozenset(draft.done), total)
 
 
 def urgent_answers(document: Document) -> tuple[RedFlag, ...]:
@@ -92,7 +104,8 @@ def all_answers(draft: IntakeDraft, way: Way) -> dict[str, list[Answered]]:
         lines = tuple(_lines(step, draft))
         short = any(isinstance(one, YesNo) for one in step.questions)
         open_questions = 0 if short else len(step.questions) - len(lines)
-        parts.setdefault(_part(step, draft), []).append(Answered(step, step.title, lines, open_questions))
+        quiet = short and lines[0][0] == "No" and len(lines) == 1
+        parts.setdefault(_part(step, draft), []).append(Answered(step, step.title, lines, open_questions, quiet))
     return parts
 
 

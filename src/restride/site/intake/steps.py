@@ -180,20 +180,18 @@ def _life(units: str, picture: Picture) -> Iterator[Step]:
     yield Step(id="ground", part="Your running", title="Where and how you run", questions=about_runner.ground())
     yield Step(id="habits", part="Your running", title="Shoes, warm-up, strength", questions=about_runner.habits(units))
     yield Step(id="sleep", part="Your health", title="Sleep and stress", questions=about_runner.sleep())
+    history = history_words(picture)
+    half = (len(history) + 1) // 2
     lists = (
-        ("history", "What was before", "Tick what is true for you.", ("history", "features"), history_words(picture)),
-        ("medicines", "Medicines", "Tick what you take.", ("medicines",), words_of_domain(picture, "medicine")),
-        (
-            "mind", "How you see it", "There is no right answer.", ("wellbeing",),
-            words_of_domain(picture, "wellbeing"),
-        ),
-    )  # fmt: skip
+        ("history", "What was before", "", ("history", "features"), history[:half]),
+        ("history-more", "What was before, and health", "", ("history", "features"), history[half:]),
+        ("medicines", "Medicines", "", ("medicines",), words_of_domain(picture, "medicine")),
+        ("mind", "How you see it", "There is no right answer.", ("wellbeing",), words_of_domain(picture, "wellbeing")),
+    )
     for name, title, lead, path, words in lists:
         if words:
-            yield Step(
-                id=name, part="Your health", title=title, lead=lead,
-                questions=about_runner.word_list(name, title, path, words),
-            )  # fmt: skip
+            questions = about_runner.word_list(name, title, path, words)
+            yield Step(id=name, part="Your health", title=title, lead=lead, questions=questions)
     if bone_is_possible(picture):
         yield Step(
             id="energy",
