@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from restride.knowledge.load import Knowledge
     from restride.model import Case, Evaluation, Plan
+    from restride.model.comeback import Comeback
 
-__all__ = ["__version__", "evaluate", "load_knowledge", "plan", "read_case"]
+__all__ = ["__version__", "evaluate", "load_knowledge", "next_step", "plan", "read_case"]
 
 __version__ = "0.1.0"
 
@@ -61,3 +62,10 @@ def plan(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | 
     from restride.treatment import propose
 
     return propose(case, evaluation, facts or load_knowledge(), today)
+
+
+def next_step(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | None = None) -> Comeback:
+    """The way back to running: what to run next and why, from the case and its diary."""
+    from restride.comeback import comeback
+
+    return comeback(case, evaluation, facts or load_knowledge(), today)

@@ -14,6 +14,7 @@ COMMANDS = {
     "evaluate": "triage, hypotheses, causes, what to test next",
     "plan": "the whole proposal: plan, week, documents",
     "runs": "read activity files and exports, report load and spikes",
+    "comeback": "next runs and why; export to watch and calendar",
     "knowledge": "the facts and their sources: check | show ID",
     "schema": "JSON Schema of a case, an evaluation, a plan",
     "up": "start the site, print the address",

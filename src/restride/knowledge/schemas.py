@@ -13,12 +13,13 @@ import msgspec
 
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
+from restride.model.comeback import Comeback
 from restride.model.evaluation import Evaluation
 from restride.model.plan import Plan
 from restride.model.quantity import Measurement, Quantity
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS: dict[str, type] = {"case": Case, "evaluation": Evaluation, "plan": Plan}
+DOCUMENTS: dict[str, type] = {"case": Case, "evaluation": Evaluation, "plan": Plan, "comeback": Comeback}
 
 
 def json_schema(name: str, knowledge: Knowledge) -> dict[str, Any]:

@@ -73,6 +73,12 @@ class ProgrammeStage(Frozen, frozen=True, kw_only=True):
     walk_min: float | None = None
     total_run_min: float | None = None
     sessions: int | None = None
+    #: Ladders in metres: longest bout, walk between, running in all.
+    bout_m: float | None = None
+    walk_m: float | None = None
+    total_run_m: float | None = None
+    #: Longest bout where the bouts differ. [min]
+    longest_min: float | None = None
 
 
 class Programme(Frozen, frozen=True, kw_only=True):

@@ -1,0 +1,61 @@
+"""The planned runs as all-day calendar events: one UID a day for ever, SEQUENCE rises, what is gone is cancelled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from restride.explain.comeback_text import figure, steps
+from restride.model.comeback import Comeback, PlannedRun
+from restride.model.diary import PublishedRun
+
+
+def run_calendar(document: Comeback, published: Sequence[PublishedRun] = (), *, signed: bool = False) -> bytes:
+    """The calendar file; ``published`` is what a subscriber has already seen."""
+    series = document.case or document.knowledge_digest
+    seen = {one.on: one for one in published if one.on >= document.today}
+    calendar = Calendar()
+    calendar.add("prodid", "-//Restride//Way back//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    events = [
+        _planned(document, run, series, sequence(run, seen.get(run.on)), signed=signed) for run in document.next_runs
+    ]
+    planned = {run.on for run in document.next_runs}
+    for gone in (one for on, one in seen.items() if on not in planned):
+        events.append(_event("Run (called off)", gone.on, series, gone.sequence + 1, "CANCELLED", document.today))
+    for event in sorted(events, key=lambda one: one.decoded("dtstart")):
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def sequence(run: PlannedRun, before: PublishedRun | None) -> int:
+    """Number of the event's version: unchanged where the run is, one more where it changed."""
+    if before is None:
+        return 0
+    same = round(before.running.value * 60) == run.running_s
+    return before.sequence if same else before.sequence + 1
+
+
+def _planned(document: Comeback, run: PlannedRun, series: str, version: int, *, signed: bool) -> Event:
+    title = f"{'Walk' if run.kind == 'walk' else 'Run'} {figure(run).removeprefix('walk ')}"
+    event = _event(title, run.on, series, version, "CONFIRMED" if signed else "TENTATIVE", document.today)
+    sure = "" if run.certain else "\nDepends on how the runs before it feel."
+    event.add("description", "\n".join((*steps(run), document.pain_rule.plain)) + sure)
+    return event
+
+
+def _event(title: str, day: date, series: str, version: int, status: str, today: date) -> Event:
+    event = Event()
+    event.add("uid", f"{hashlib.sha256(f'{series}/way_back/{day}'.encode()).hexdigest()[:32]}@restride")
+    event.add("summary", title)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("dtstamp", datetime.combine(today, time(), UTC))
+    event.add("sequence", version)
+    event.add("status", status)
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -1,0 +1,63 @@
+"""The way back to running: next runs and why, from the case and its diary; exports to watch and calendar."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import restride
+from restride.cli.case import add_case_arguments, json_text, read, write_json
+from restride.cli.errors import CommandError
+from restride.comeback import DiaryError, LadderError
+from restride.model.case import Case
+from restride.model.comeback import Comeback
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The case, and where the exports go."""
+    add_case_arguments(parser)
+    parser.add_argument("--runner", action="store_true", help="the runner's words instead of the therapist's")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="write the document, workouts for the watch and a calendar file here"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the way back in words or as JSON; with --out also write the exports."""
+    case, facts, today = read(options)
+    evaluation = restride.evaluate(case, today=today, facts=facts)
+    try:
+        document = restride.next_step(case, evaluation, today=today, facts=facts)
+    except (DiaryError, LadderError) as error:
+        raise CommandError(f"{options.case}: {error}") from None
+    if options.out is not None:
+        _write(options.out, document, case)
+    if options.json:
+        write_json(document)
+    elif options.out is None:
+        from restride.explain.comeback_text import runner_text, therapist_text
+
+        sys.stdout.write(runner_text(document) if options.runner else therapist_text(document, facts))
+    return 0
+
+
+def _write(folder: Path, document: Comeback, case: Case) -> None:
+    """All files or none: they are made and read back in memory first."""
+    from restride.adapters.workouts import ExportError, exports
+
+    try:
+        files = {
+            "comeback.json": json_text(document).encode(),
+            **exports(document, case.comeback.published if case.comeback else ()),
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except ExportError as error:
+        raise CommandError(str(error)) from None
+    except OSError as error:
+        raise CommandError(
+            f"{folder} cannot be written ({error.strerror}); choose another folder with --out."
+        ) from None
+    sys.stderr.write("\n".join(f"wrote {folder / name}" for name in files) + "\n")

@@ -1,0 +1,169 @@
+"""The diary of a case as events in order: duplicates merged, times and units reckoned, nonsense refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from restride.comeback.course import Executed
+from restride.comeback.gate import Felt
+from restride.comeback.numbers import Numbers
+from restride.model.diary import DiaryEntry, PainLog
+
+_MINUTE = 60
+_HOUR = 3600
+_PAINS = ("during", "right_after", "hour_later", "next_morning", "after_24_h", "walking", "at_night")
+
+
+class DiaryError(ValueError):
+    """What was found, why it is a problem, what to do; one sentence."""
+
+
+class Event(NamedTuple):
+    """One entry of the diary, reckoned."""
+
+    entry: DiaryEntry
+    day: int
+    felt: Felt
+    ran: Executed | None
+    walk_s: int
+
+
+def events(diary: Sequence[DiaryEntry], numbers: Numbers, today: date) -> tuple[Event, ...]:
+    """Every entry up to today in order of time, whatever order it was entered or imported in.
+
+    Raises
+    ------
+    DiaryError
+        A run or a pain in the future, or two entries that contradict each other.
+    """
+    for entry in diary:
+        if entry.on > today:
+            raise DiaryError(
+                f"the diary has an entry for {entry.on}, which is after today ({today}); correct its date, or give "
+                "the day to reckon from with --today."
+            )
+    merged = _merged(diary, numbers.same_start_min)
+    return tuple(sorted((_event(entry, numbers) for entry in merged), key=_place))
+
+
+def _place(event: Event) -> tuple[int, float, str]:
+    clock = event.entry.at
+    return event.day, clock.hour * _MINUTE + clock.minute if clock else -1.0, event.entry.kind
+
+
+def _merged(diary: Iterable[DiaryEntry], same_start_min: int) -> list[DiaryEntry]:
+    """One entry for each run: the log typed by the runner and the record of the watch belong together."""
+    kept: list[DiaryEntry] = []
+    for entry in sorted(diary, key=lambda one: (one.on, one.kind, _minute(one), msgspec.json.encode(one.pain))):
+        twin = next((at for at, other in enumerate(kept) if _same_session(entry, other, same_start_min)), None)
+        if twin is None:
+            kept.append(entry)
+        else:
+            kept[twin] = _merge(kept[twin], entry)
+    return kept
+
+
+def _minute(entry: DiaryEntry) -> float:
+    return entry.at.hour * _MINUTE + entry.at.minute if entry.at else -1.0
+
+
+def _same_session(one: DiaryEntry, two: DiaryEntry, same_start_min: int) -> bool:
+    if one.on != two.on or one.kind != two.kind:
+        return False
+    if one.at is not None and two.at is not None:
+        return abs(_minute(one) - _minute(two)) <= same_start_min
+    # Without a clock on one of them: the same run unless both say how much was run and differ.
+    return running_s(one) in (None, running_s(two)) or running_s(two) is None
+
+
+def _merge(one: DiaryEntry, two: DiaryEntry) -> DiaryEntry:
+    """Both entries in one. Where both say something about pain, the worse holds; two different runs contradict."""
+    first, second = running_s(one), running_s(two)
+    if first is not None and second is not None and abs(first - second) > _MINUTE:
+        raise DiaryError(
+            f"two entries for {one.on} start at the same time but hold {first / _MINUTE:g} and "
+            f"{second / _MINUTE:g} min of running; keep the one that is right."
+        )
+    pains = {name: _worse(getattr(one.pain, name), getattr(two.pain, name)) for name in _PAINS}
+    changes = {
+        name: getattr(two, name)
+        for name in ("at", "ran", "running", "longest_bout", "minutes", "distance", "pace", "fast", "uphill",
+                     "planned", "elsewhere", "note")
+        if getattr(one, name) in (None, ())
+    }  # fmt: skip
+    return msgspec.structs.replace(
+        one,
+        **changes,
+        pain=PainLog(**pains),
+        effort=_worse(one.effort, two.effort),
+        limped=None if one.limped is two.limped is None else bool(one.limped or two.limped),
+        stiffness=max(filter(None, (one.stiffness, two.stiffness)), key=_STIFFER.index, default=None),
+        flags=tuple(sorted({*one.flags, *two.flags})),
+    )
+
+
+_STIFFER = ("less", "usual", "more")
+
+
+def _worse(one: float | None, two: float | None) -> float | None:
+    known = [value for value in (one, two) if value is not None]
+    return max(known, default=None)
+
+
+def running_s(entry: DiaryEntry) -> int | None:
+    """Seconds run; None where the entry does not say."""
+    if entry.ran:
+        return round(sum(piece.repeats * piece.run.value for piece in entry.ran) * _MINUTE)
+    if entry.running is not None:
+        return round(entry.running.value * _MINUTE)
+    if entry.distance is not None and entry.pace is not None:
+        return round(entry.distance.value * 1000 / entry.pace.value)
+    return None
+
+
+def longest_s(entry: DiaryEntry) -> int | None:
+    """Seconds of the longest bout; without walk breaks on record, the whole run."""
+    if entry.ran:
+        return round(max(piece.run.value for piece in entry.ran) * _MINUTE)
+    if entry.longest_bout is not None:
+        return round(entry.longest_bout.value * _MINUTE)
+    return running_s(entry)
+
+
+def _event(entry: DiaryEntry, numbers: Numbers) -> Event:
+    pain = entry.pain
+    felt = Felt(
+        pain.during, pain.right_after, pain.hour_later, pain.next_morning, pain.after_24_h, pain.walking, pain.at_night,
+        entry.limped, None if entry.stiffness is None else entry.stiffness == "more",
+    )  # fmt: skip
+    walk = round(entry.minutes.value * _MINUTE) if entry.minutes is not None and entry.kind == "walk" else 0
+    return Event(entry, entry.on.toordinal(), felt, _executed(entry, numbers), walk)
+
+
+def _executed(entry: DiaryEntry, numbers: Numbers) -> Executed | None:
+    dose = running_s(entry)
+    if entry.kind != "run":
+        return None
+    if dose is None:
+        raise DiaryError(
+            f"the run on {entry.on} does not say how long was run; add 'running: 15 min', or the bouts under 'ran'."
+        )
+    bout = min(longest_s(entry) or dose, dose)
+    if dose == 0:
+        return None
+    end = None
+    if entry.at is not None:
+        walks = sum(piece.repeats * piece.walk.value for piece in entry.ran if piece.walk) * _MINUTE
+        end = (_minute(entry) * _MINUTE + dose + walks + numbers.warm_up_s) / _HOUR
+    return Executed(entry.on.toordinal(), dose, bout, _index(entry.fast, numbers.fast_s),
+                    _index(entry.uphill, numbers.hill_s), end)  # fmt: skip
+
+
+def _index(duration: object, levels: Sequence[int]) -> int:
+    """The lowest level that holds that much; more than any level counts as the last."""
+    seconds = 0.0 if duration is None else duration.value * _MINUTE  # type: ignore[attr-defined]
+    return next((at for at, most in enumerate(levels) if seconds <= most), len(levels) - 1)

@@ -1,0 +1,87 @@
+"""Reasons that cite the rules of the shield and the facts behind them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from restride.comeback.shield import RULES, Rule
+from restride.knowledge.schema import Fact, Statement
+from restride.model.decision import Reason
+from restride.model.words import Certainty, Status
+from restride.treatment.situation import cites
+
+if TYPE_CHECKING:
+    from restride.knowledge.load import Knowledge
+
+_RULES = {rule.id: rule for rule in RULES}
+#: Transitions and other rules that are not of the shield: what they say, and the facts they rest on.
+_OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "green": ("Inside the limits during the run and the day after: it counts as tolerated.",
+              ("load_facts/comeback_algorithm.repeats",)),
+    "amber": ("Over the tissue's limit: repeat the level.", ("load_facts/comeback_algorithm.hold",)),
+    "two_ambers": ("Two ambers in a row: one level down.",
+                   ("engine/comeback.ambers", "engine/comeback.down_one_share")),
+    "red": ("Red: stop, rest, two levels down, walk without pain before the next run.",
+            ("engine/comeback.red_rest_h", "engine/comeback.down_two_share", "engine/comeback.walks_after_red")),
+    "two_reds": ("Two reds within two weeks: paused until the therapist has looked.",
+                 ("engine/comeback.reds", "engine/comeback.reds_days")),
+    "walk_green": ("A walk without pain counts towards readiness.", ("load_facts/start_gate_walking.walk",)),
+    "walk_open": ("The walk's log is not complete: it does not count.", ("load_facts/start_gate_walking.walk",)),
+    "walk_amber": ("The walk went over the limit: repeat it.", ("load_facts/start_gate_walking.walk",)),
+    "walk_red": ("The walk hurt: no run before a walk without pain.", ("load_facts/start_gate_walking.walk",)),
+    "belief": ("More green runs than the rule asks for, because a step near this one failed or nearly failed.",
+               ("engine/comeback.belief_days", "engine/comeback.belief_more_greens")),
+    "readiness": ("What must hold before the first run.", ("load_facts/start_gate_general.daily_pain",)),
+    "modify": ("Still running: capped from the longest run of 30 days and the median week of four.",
+               ("engine/comeback.modify_sore_share", "load_facts/session_cap.cap")),
+    "race": ("A race is held against the longest tolerated run.", ("engine/comeback.race_share",)),
+    "ladder": ("Proposed by a published ladder, guarded by the shield.", ()),
+}  # fmt: skip
+
+
+def reason(knowledge: Knowledge, rule: str) -> Reason:
+    """The reason that names one rule, its facts and their sources."""
+    return _reason(_Key(knowledge), rule)
+
+
+class _Key:
+    """Knowledge by its digest: reasons of one version are made once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __hash__(self) -> int:
+        return hash(self.knowledge.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.knowledge.digest == self.knowledge.digest
+
+
+@cache
+def _reason(key: _Key, rule: str) -> Reason:
+    known: Rule | None = _RULES.get(rule)
+    says, facts = (known.says, known.facts) if known is not None else _OTHERS[rule]
+    found = [_find(key.knowledge, fact) for fact in facts]
+    sources = tuple(dict.fromkeys(ref for one in found for ref in cites(one.sources)))
+    certainty = known.grade if known is not None else (found[0].certainty if found else Certainty.EXPERT_OPINION)
+    drafts = any(one.status is Status.DRAFT for one in found)
+    return Reason(
+        rule=rule, says=says, facts=facts, sources=sources, certainty=certainty,
+        status=Status.DRAFT if drafts else Status.REVIEWED,
+    )  # fmt: skip
+
+
+def _find(knowledge: Knowledge, name: str) -> Fact | Statement:
+    """A fact by «table/record.fact», or a whole statement by «load_facts/record»."""
+    table, _, path = name.partition("/")
+    record, _, fact = path.partition(".")
+    if table == "engine":
+        return knowledge.engine[record].facts[fact]
+    statement = knowledge.load_facts[record]
+    return statement.facts[fact] if fact else statement
+
+
+def rule_ids() -> tuple[str, ...]:
+    """Every rule a document may name."""
+    return (*_RULES, *_OTHERS)

@@ -1,0 +1,230 @@
+"""The way back in words: for the runner, short and plain; for the therapist, with rules and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from restride.explain.citations import citations, reason_lines
+from restride.explain.dates import long_date
+from restride.explain.paragraphs import Page
+from restride.explain.words import TISSUES
+from restride.knowledge.load import Knowledge
+from restride.model.comeback import Cap, Comeback, Decision, GoalView, Level, Observation, PlannedRun, WhatIf
+
+_MINUTE = 60
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SEEN = {
+    "during": "pain while running", "right_after": "pain right after", "hour_later": "pain one hour later",
+    "next_morning": "pain the next morning", "after_24_h": "pain after 24 hours", "at_night": "pain at night",
+    "walking": "pain while walking", "limped": "a limp", "stiffer": "more stiffness than usual",
+}  # fmt: skip
+_EVENTS = {
+    "green": "The next run stays inside the limits", "amber": "The next run is amber",
+    "red": "Pain above the red limit, a limp, or clearly worse next morning", "gap_10_days": "10 days are missed",
+    "overrun": "Twice as much is run anyway", "no_log": "Nothing is logged",
+}  # fmt: skip
+_VARIABLES = {
+    "dose": "running time", "bout": "the longest bout", "pace": "speed", "grade": "hills",
+    "frequency": "runs a week", "none": "nothing",
+}  # fmt: skip
+
+
+def minutes(seconds: float) -> str:
+    """«16½», «3», «45 s» is never needed: planning goes in half minutes."""
+    whole, half = divmod(round(seconds / 30), 2)
+    return f"{whole or ''}½" if half else f"{whole}"
+
+
+def day_name(run: PlannedRun) -> str:
+    """«Tuesday 24 November 2026»."""
+    return f"{_WEEKDAYS[run.on.weekday()]} {long_date(run.on)}"
+
+
+def figure(run: PlannedRun) -> str:
+    """«3 × 5 + 2 min», «30 min», «walk 20 min»: the large figure of the day."""
+    if run.kind == "walk":
+        return f"walk {minutes(run.total_s)} min"
+    parts = [f"{one.repeats} × {minutes(one.run_s)}" if one.repeats > 1 else minutes(one.run_s) for one in run.bouts]
+    return " + ".join(parts) + " min"
+
+
+def level_words(level: Level) -> str:
+    """«16 min in bouts of 4»."""
+    extra = (f", speed {level.pace}" if level.pace else "") + (f", hills {level.grade}" if level.grade else "")
+    if level.bout_s >= level.running_s:
+        return f"{minutes(level.running_s)} min in one go{extra}"
+    return f"{minutes(level.running_s)} min in bouts of {minutes(level.bout_s)}{extra}"
+
+
+def observation_words(seen: Observation) -> str:
+    """«pain while running 3 of 10, limit 2»."""
+    words = _SEEN.get(seen.what, seen.what.replace("_", " "))
+    if seen.colour == "open":
+        return f"{words} not logged"
+    if seen.value is None:
+        return words
+    limit = f", limit {seen.limit:g}" if seen.limit is not None else ""
+    return f"{words} {seen.value:g} of 10{limit}"
+
+
+def steps(run: PlannedRun) -> Iterator[str]:
+    """The session step by step, for the runner."""
+    if run.kind == "walk":
+        yield f"Walk briskly for {minutes(run.total_s)} minutes."
+        return
+    yield f"Walk {minutes(run.warm_up_walk_s)} min to warm up."
+    for one in run.bouts:
+        times = f"{one.repeats} times: " if one.repeats > 1 else ""
+        walk = f", walk {minutes(one.walk_s)} min" if one.walk_s else ""
+        yield f"{times}run {minutes(one.run_s)} min{walk}."
+    if run.fast_s:
+        yield f"Of it {minutes(run.fast_s)} min faster, in short pieces."
+    if run.uphill_s:
+        yield f"Of it about {minutes(run.uphill_s)} min uphill."
+    yield f"Walk {minutes(run.cool_down_walk_s)} min home."
+
+
+def runner_text(document: Comeback) -> str:
+    """What to do next and why, for the runner."""
+    page = Page()
+    page.line(document.plain)
+    page.bullets(document.unlocks, mark="first:")
+    for run in document.next_runs[:1]:
+        page.heading(f"{day_name(run)}: {figure(run)}")
+        page.bullets(steps(run))
+        place = {"flat": "Flat path", "rolling": "Rolling path", "hills": "Hilly path"}[run.surface]
+        page.line(f"{place}, easy enough to talk.{f' Not before {run.not_before}.' if run.not_before else ''}")
+    page.heading("Your limit")
+    page.line(document.pain_rule.plain)
+    if document.decisions:
+        page.heading("Why")
+        page.line(decision_plain(document.decisions[-1]))
+    if len(document.next_runs) > 1:
+        page.heading("Then, if it goes well")
+        page.bullets(f"{day_name(run)}: {figure(run)}" for run in document.next_runs[1:])
+    if document.what_if:
+        page.heading("What if")
+        page.bullets(what_if_words(one) for one in document.what_if)
+    return page.text()
+
+
+def decision_plain(decision: Decision) -> str:
+    """One decision in the runner's words."""
+    seen = observation_words(decision.observation)
+    said = {
+        "green": "It stayed inside your limits, so it counts.", "amber": "So the same run is repeated.",
+        "two_ambers": "Twice in a row, so the next run is one level easier.",
+        "red": "So no running for three days, then two levels easier, after a walk without pain.",
+        "two_reds": "Twice within two weeks, so please see your therapist before the next run.",
+        "H10": "Without your numbers nothing goes up.", "H12": "It was more than planned, so you rest longer first.",
+        "H9": "This must be looked at before you run again.",
+    }.get(decision.rules[0], "")  # fmt: skip
+    day = f"{_WEEKDAYS[decision.on.weekday()]} {long_date(decision.on)}"
+    return f"{day}: {seen}. {said}"
+
+
+def what_if_words(one: WhatIf) -> str:
+    """One row of the what-if table: «The next run is amber: 15 min, longest bout 5, from …»."""
+    event = _EVENTS[one.event]
+    if one.next_on is None:
+        return f"{event}: no run until your therapist says so."
+    then = f"{minutes(one.running_s)} min, longest bout {minutes(one.bout_s)}, from {long_date(one.next_on)}"
+    stop = "stop, walk without pain, then " if one.direction == "stop" else ""
+    return f"{event}: {stop}{then} ({one.direction})."
+
+
+def therapist_text(document: Comeback, knowledge: Knowledge) -> str:
+    """Everything, with rules and sources, for the therapist."""
+    page = Page()
+    name = f" for {document.case}" if document.case else ""
+    page.line(f"The way back{name}, {document.today}. {document.mode}. Tissue: {TISSUES[document.tissue]}.")
+    page.line(document.says)
+    page.bullets(document.unlocks, mark="→")
+    page.bullets((f"{one.on}: {one.says}" for one in document.alerts), mark="!")
+    page.line(
+        f"Level {document.level_number} of {document.levels}: {level_words(document.level)}; {document.streak} green. "
+        f"{document.runs_so_far} runs so far. Ladder: {document.ladder.name}."
+    )
+    page.line(f"Pain rule: {document.pain_rule.says}")
+    numbers = {one.source: one.number for one in citations(document, knowledge)}
+    page.heading("Next runs, if all stay green")
+    for run in document.next_runs:
+        sure = "" if run.certain else " (depends on how the ones before feel)"
+        rises = f"; rises: {_VARIABLES[run.rises]}" if run.rises != "none" else ""
+        clock = f", not before {run.not_before}" if run.not_before else ""
+        page.bullets([f"{run.on} {figure(run)}, {minutes(run.total_s)} min in all{clock}{rises}{sure}"])
+    if document.next_runs:
+        page.bullets(
+            (f"why: {line}" for line in reason_lines(document.next_runs[0].because, numbers)), mark="–", indent=4
+        )
+    if document.caps:
+        page.heading("Caps for the next run")
+        page.bullets(cap_words(cap) for cap in document.caps)
+    if any(one.answer != "yes" for one in document.readiness):
+        page.heading("Readiness")
+        page.bullets(f"{one.says}: {one.answer.replace('_', ' ')}" for one in document.readiness)
+    if document.decisions:
+        page.heading("Decisions")
+        page.bullets(decision_words(one) for one in document.decisions)
+    if document.what_if:
+        page.heading("What if")
+        page.bullets(what_if_words(one) for one in document.what_if)
+    if document.goal:
+        page.heading("Goal")
+        page.bullets(goal_words(document.goal))
+    page.heading("Read before signing")
+    page.bullets(document.read_first)
+    page.heading("Sources")
+    page.bullets((f"{one.number}. {one.says}" for one in citations(document, knowledge)), mark=" ", indent=0)
+    page.line("")
+    page.line(f"Knowledge {document.knowledge} ({document.knowledge_digest[:12]}).")
+    return page.text()
+
+
+def cap_words(cap: Cap) -> str:
+    """«Running minutes, at most 17½: 110 % of the largest tolerated, 16»."""
+    value, of = cap.value or 0.0, cap.of
+    if cap.what == "running":
+        base = f"from the largest tolerated, {minutes(of)}" if of else "first session"
+        return f"Running minutes, at most {minutes(value)} ({base}; {cap.rule})"
+    if cap.what == "bout":
+        base = f"one step above {minutes(of)}" if of else "first session"
+        return f"Longest bout, at most {minutes(value)} min ({base}; {cap.rule})"
+    if cap.what == "rest":
+        return f"Rest between runs {value:g} h ({cap.rule})"
+    if cap.what == "week":
+        return f"Left in these seven days {minutes(value)} min (best tolerated week {minutes(of or 0)}; {cap.rule})"
+    rises = "one variable" if value else "nothing"
+    return f"May rise: {rises}, after {of:g} green runs of a level ({cap.rule}, H8)"
+
+
+def decision_words(decision: Decision) -> str:
+    """Seen, rule, before, after on one line."""
+    ran = f", ran {level_words(decision.ran)}" if decision.ran else ""
+    change = (
+        f"stays at {level_words(decision.after)}"
+        if decision.before == decision.after
+        else f"{level_words(decision.before)} → {level_words(decision.after)}"
+    )
+    mode = "" if decision.mode_before == decision.mode_after else f"; {decision.mode_before} → {decision.mode_after}"
+    rest = f"; next not before {decision.not_before}" if decision.not_before and decision.ran else ""
+    colour = (decision.observation.colour or "").capitalize()
+    return (
+        f"{decision.on}{ran}. {colour}: {observation_words(decision.observation)}. "
+        f"{', '.join(decision.rules)}: {change}{mode}{rest}"
+    )
+
+
+def goal_words(goal: GoalView) -> Iterator[str]:
+    """Whether the goal's date can be kept, and what could be instead."""
+    aim = f"{goal.runs_per_week} runs a week, longest {minutes(goal.longest_s)} min, {minutes(goal.week_s)} min a week"
+    yield f"Aim: {aim}."
+    if goal.soonest_30_min:
+        yield f"30 min without walking at the earliest on {long_date(goal.soonest_30_min)}, if every run is green."
+    if goal.soonest:
+        yield f"The longest run of the aim at the earliest on {long_date(goal.soonest)}."
+    if goal.feasible is False and goal.on:
+        instead = f"about {goal.instead_km:g} km could be" if goal.instead_km else "no race could be"
+        yield f"Not feasible by {long_date(goal.on)}; by then {instead} within the longest run's cap."
+    elif goal.feasible and goal.on:
+        yield f"Feasible by {long_date(goal.on)} if every run is green; one red costs about two weeks."
