@@ -208,3 +208,9 @@ def test_a_wish_to_be_deleted_reaches_the_clinic(phone: Client) -> None:
     assert phone.post(reverse("stop_request"), {"what": "delete"}).status_code == 302
     assert "asks to be deleted" in page(phone, "me")
     assert AuditEntry.objects.filter(deed="runner.asks_delete").exists()
+
+
+def test_units_are_chosen_once_for_every_page(phone: Client) -> None:
+    phone.post(reverse("me"), {"units": "imperial"})
+    assert "Miles, feet, pounds" in page(phone, "me")
+    assert "Feet and inches" in phone.get(reverse("intake_step", args=["body"])).content.decode()

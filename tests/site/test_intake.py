@@ -177,3 +177,15 @@ def test_nobody_opens_another_runner_s_answers(phone: Client, cast: Cast, signed
     phone.post(page("you"), {"age": "41"})
     other = signed_in(cast.other_runner)
     assert b'value="41"' not in other.get(page("you")).content
+
+
+def test_another_place_asks_its_own_questions_again(phone: Client) -> None:
+    answer_everything(phone)
+    assert way_of(draft(), TODAY).open is None
+    phone.post(page("where-1") + "?from=check", {"region": "left-shin", "part": "shin_front"})
+    way = way_of(draft(), TODAY)
+    assert way.open is not None
+    assert way.open.id == "began-1"
+    open_questions = {question.name for step in way.steps if step.id not in way.done for question in step.questions}
+    assert {"bsi_high", "weeks"} <= open_questions
+    assert draft().document["complaints"] == [{"site": "shin_front", "side": "left"}]

@@ -10,7 +10,6 @@ from typing import Any
 from restride.explain.dates import DAY_NAMES
 from restride.explain.doses import Tile, dose_tiles
 from restride.explain.runner_text import running_lines
-from restride.figure import draw, has_figure
 from restride.knowledge.load import Knowledge
 from restride.model.plan import PainRule, Plan, PlannedDay, PlannedItem, WeekEntry
 
@@ -43,14 +42,6 @@ class Exercise:
         dose = self.item.dose
         holds = dose.repetitions[0] if dose.hold_s and dose.repetitions else 1
         return (dose.sets or 0) * holds * max(1, len(self.item.sides))
-
-    @property
-    def picture(self) -> str:
-        """Return the drawn exercise, start and end side by side; empty where none is drawn."""
-        if not has_figure(self.item.item):
-            return ""
-        side = self.item.sides[0].value if self.item.sides else "right"
-        return draw(self.item.item, side if side in ("left", "right") else "right", "strip")
 
 
 @dataclass(frozen=True, slots=True)

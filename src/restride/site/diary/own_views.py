@@ -22,6 +22,7 @@ from restride.site.diary.standing import Standing, standing_of
 from restride.site.diary.views import calls
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
+from restride.site.intake.actions import choose_units, open_draft
 from restride.site.intake.models import Units
 from restride.site.intake.queries import draft_of
 
@@ -73,11 +74,15 @@ def progress(request: SignedInRequest) -> HttpResponse:
 
 
 @runner_page
-@require_GET
+@require_http_methods(["GET", "POST"])
 def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, my units, my data."""
     record = own_record(request.user)
     episode = open_episode(record)
+    if request.method == "POST" and episode is not None and request.POST.get("units") in Units.values:
+        chosen = open_draft(episode=episode, by=request.user)
+        choose_units(draft=chosen, units=request.POST["units"], by=request.user)
+        return redirect("me")
     draft = draft_of(episode) if episode else None
     context = {
         "place": "me",
@@ -85,6 +90,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "standing": standing_of(episode),
         "draft": draft,
         "units": Units(draft.units).label if draft else Units.METRIC.label,
+        "imperial": draft is not None and draft.units == Units.IMPERIAL,
         "asked": queries.stop_was_asked(record),
     }
     return render(request, "diary/me.html", context)

@@ -43,13 +43,21 @@ def open_draft(*, episode: Episode, by: User) -> IntakeDraft:
 
 
 @transaction.atomic
-def save_step(*, draft: IntakeDraft, step: Step, document: Document, extra: dict[str, Any], by: User) -> IntakeDraft:
-    """Keep the answers of one page."""
+def save_step(
+    *,
+    draft: IntakeDraft,
+    step: Step,
+    document: Document,
+    extra: dict[str, Any],
+    by: User,
+    again: frozenset[str] = frozenset(),
+) -> IntakeDraft:
+    """Keep the answers of one page; the pages in ``again`` are asked once more."""
     _require(by, draft.episode)
     locked = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     locked.document = checked(document)
     locked.extra = extra
-    locked.done = [*(one for one in locked.done if one != step.id), step.id]
+    locked.done = [*(one for one in locked.done if one != step.id and one not in again), step.id]
     locked.changed_at = timezone.now()
     locked.save(update_fields=["document", "extra", "done", "changed_at"])
     return locked

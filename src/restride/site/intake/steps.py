@@ -158,7 +158,8 @@ def _safety(picture: Picture) -> Iterator[Step]:
     pages = [flags[at : at + FLAGS_ON_A_PAGE] for at in range(0, len(flags), FLAGS_ON_A_PAGE)]
     for at, page in enumerate(pages, start=1):
         yield Step(
-            id=f"safety-{at}",
+            # Named by its questions: when another place brings another question, its page is a new one.
+            id="-".join(("safety", *(flag.id for flag in page))),
             part="Safety",
             title="Safety questions",
             lead="Most runners answer no. A yes tells us whom you should see, and how soon."

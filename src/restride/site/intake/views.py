@@ -128,7 +128,9 @@ def _place(request: SignedInRequest, draft: IntakeDraft, way: Way, found: Step) 
         if site in options or site == places.NOWHERE:
             side = region.side if region and site != places.NOWHERE else ""
             document, extra = actions.with_place(draft, number, site, side)
-            return _kept(request, draft, found, document, extra)
+            moved = paths.read(draft.document, ("complaints", number, "site")) != site
+            again = frozenset(one.id for one in way.steps if one.part == found.part and one.complaint == number)
+            return _kept(request, draft, found, document, extra, again if moved else frozenset())
     known = paths.read(draft.document, ("complaints", number)) or {}
     part = request.GET.get("part") or known.get("site", "")
     context = {
@@ -171,11 +173,18 @@ def _page(request: SignedInRequest, draft: IntakeDraft, way: Way, found: Step, m
 
 
 def _kept(
-    request: SignedInRequest, draft: IntakeDraft, found: Step, document: Document, extra: dict[str, Any]
+    request: SignedInRequest,
+    draft: IntakeDraft,
+    found: Step,
+    document: Document,
+    extra: dict[str, Any],
+    again: frozenset[str] = frozenset(),
 ) -> HttpResponse:
     """Save, then go on: to what must be done now, to the next page, or back to checking."""
     before = draft.document.get("red_flags") or {}
-    saved = actions.save_step(draft=draft, step=found, document=document, extra=extra, by=request.user)
+    saved = actions.save_step(
+        draft=draft, step=found, document=document, extra=extra, by=request.user, again=again - {found.id}
+    )
     way = _way(saved)
     following = way.after(found.id)
     if request.GET.get("from") == CHECK:

@@ -12,6 +12,7 @@ addEventListener("online", () => sendAll().then((sent) => sent.length && locatio
 startTools(document);
 stale.hidden = page.dataset.day === localDay();
 sendAll();
+keepFirstVisit();
 
 async function send(event) {
   const form = event.currentTarget;
@@ -77,6 +78,15 @@ async function sendOne(entry) {
     return "sent";
   }
   return response.status >= 500 ? "kept" : "signIn";
+}
+
+/** The first visit comes before the worker looks after the pages: keep this one and its files for a dead spot. */
+async function keepFirstVisit() {
+  if (!globalThis.caches || navigator.serviceWorker?.controller) return;
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const files = new Set(loaded.filter((name) => new URL(name).pathname.startsWith("/static/")));
+  await (await caches.open("restride-static")).addAll([...files]);
+  await (await caches.open("restride-pages")).add(location.pathname);
 }
 
 function show(anchor) {
