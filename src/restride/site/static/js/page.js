@@ -1,9 +1,14 @@
-// Every page: focus what needs a look, let a toast go after ten seconds.
+// Every page: focus what needs a look, let a toast go after ten seconds, start the pictures.
 import { focusErrorSummary } from "./errors.js";
+import { startFigures } from "./figures.js";
 import { forgetPagesOnSignOut } from "./offline.js";
 import { letToastsGo } from "./toast.js";
 
 focusErrorSummary(document);
 letToastsGo(document);
+startFigures(document);
 forgetPagesOnSignOut(document);
-document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  focusErrorSummary(event.target);
+  startFigures(event.target);
+});
