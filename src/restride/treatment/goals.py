@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -22,8 +23,43 @@ _UNITS = {"nrs_0_10": "points of 10"}
 
 
 def planned_goals(situation: Situation) -> tuple[Goal, ...]:
-    """Less pain first, where there is pain; then what the runner wants."""
-    return (*_pain_goals(situation), *_wishes(situation))
+    """Less pain first, where there is pain; then what the runner wants, or the usual week where nobody said."""
+    wishes = tuple(_wishes(situation)) or tuple(_usual_week(situation))
+    return (*_pain_goals(situation), *wishes)
+
+
+def _usual_week(situation: Situation) -> Iterator[Goal]:
+    """Back to the usual running week, by the sourced time to recover where there is one."""
+    if situation.case.purpose != "injury":
+        return
+    course = situation.evaluation.course
+    weeks = course.recovery_weeks[1] if course.recovery_weeks else situation.number("goal_weeks")
+    distance = situation.case.routine.weekly_distance_before or situation.case.routine.weekly_distance
+    tail = f" ({distance.text})" if distance else ""
+    yield Goal(
+        says=f"The usual running week{tail} within the pain rule.",
+        plain=f"Your usual running week{tail}, within your pain limit.",
+        measure="weekly distance",
+        start=None,
+        target=distance.value if distance else None,
+        unit="km" if distance else None,
+        by=situation.today + timedelta(weeks=math.ceil(weeks)),
+        because=(
+            _recovery(situation) if course.recovery_weeks else situation.house_rule("treatment_choice", "goal_weeks"),
+        ),
+    )
+
+
+def _recovery(situation: Situation) -> Reason:
+    condition = situation.conditions[0]
+    recovery = condition.recovery
+    return Reason(
+        rule=f"{condition.id}.recovery",
+        says=recovery.says,
+        facts=(f"conditions/{condition.id}",),
+        sources=cites(recovery.sources),
+        status=recovery.status,
+    )
 
 
 def _pain_goals(situation: Situation) -> Iterator[Goal]:
@@ -146,7 +182,8 @@ def _real_change(situation: Situation) -> Iterator[str]:
         measure = situation.knowledge.measures[name]
         changes = [fact.value for fact in (measure.detectable_change, measure.important_change) if fact and fact.value]
         if changes:
-            yield f"{measure.name}: at least {max(changes):g} {_UNITS.get(measure.unit, measure.unit)}; less is no real change."
+            unit = _UNITS.get(measure.unit, measure.unit)
+            yield f"{measure.name}: at least {max(changes):g} {unit}; less is no real change."
 
 
 def _reconsider(situation: Situation) -> Iterator[str]:
