@@ -87,6 +87,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "plan_item": ("drafted side_plank", "get", THERAPIST_OF_CLINIC),
     "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
     "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
+    "record_diary": ("record", "get", STAFF_OF_CLINIC),
     "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
     "intake": ("", "get", RUNNERS),
     "intake_step": ("step", "get", RUNNERS),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("restride.site.evaluations.urls")),
     path("", include("restride.site.exams.urls")),
     path("", include("restride.site.plans.urls")),
+    path("", include("restride.site.followup.urls")),
     path("me/intake/", include("restride.site.intake.urls")),
     path("me/", include("restride.site.diary.urls")),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from restride.model.words import Urgency
 from restride.site.episodes.queries import CareLine
@@ -14,9 +15,11 @@ from restride.site.episodes.queries import CareLine
 #: A red log comes before what can wait two weeks, and after what a doctor must see sooner.
 RANK_OF_RED = Urgency.SOON.rank
 RANK_OF_DRAFT = 0
-RANK_OF_ANSWERS = -1
-RANK_OF_SILENCE = -2
-RANK_OF_LINK = -3
+RANK_OF_REVIEW = -1
+RANK_OF_ANSWERS = -2
+RANK_OF_NO_PLAN = -3
+RANK_OF_SILENCE = -4
+RANK_OF_LINK = -5
 ACTS_WITHIN = {
     Urgency.EMERGENCY: "Now",
     Urgency.SAME_DAY: "Today",
@@ -66,6 +69,8 @@ def needs(lines: Iterable[CareLine]) -> list[Need]:
 def _needs_of(line: CareLine) -> Iterator[Need]:
     if line.open_flags:
         yield _flag_need(line)
+    elif line.referred:
+        yield _referral(line)
     if line.red:
         yield _need(
             line,
@@ -76,8 +81,9 @@ def _needs_of(line: CareLine) -> Iterator[Need]:
             sign_tone="stop",
             title="The diary stopped the load",
             text=f"{line.red} Told to walk only.",
-            action="Open",
+            action="Open diary",
             due="Call today",
+            route="record_diary",
         )
     if line.draft_number is not None:
         yield _need(
@@ -89,6 +95,20 @@ def _needs_of(line: CareLine) -> Iterator[Need]:
             title=f"Plan {line.draft_number} waits for your signature",
             text=f"{line.record.name} sees nothing of it until you sign.",
             action="Review and sign",
+            route="plan",
+        )
+    elif line.review_on is not None and line.review_on <= timezone.localdate():
+        yield _need(
+            line,
+            rank=RANK_OF_REVIEW,
+            icon="clock",
+            tone="warn",
+            sign="Review due",
+            sign_tone="warn",
+            title=f"Plan {line.signed_number} is to be looked at again",
+            text=f"Review date {line.review_on.day} {line.review_on:%B}. What to repeat stands on the plan.",
+            action="Open plan",
+            route="plan",
         )
     if line.answers_unread and not line.open_flags:
         yield _need(
@@ -100,6 +120,20 @@ def _needs_of(line: CareLine) -> Iterator[Need]:
             title="Answers are in, not evaluated yet",
             text="Saved by the runner. Read them before the visit.",
             action="Read answers",
+            route="answers",
+        )
+    elif _ready_for_a_plan(line):
+        yield _need(
+            line,
+            rank=RANK_OF_NO_PLAN,
+            icon="next",
+            tone="info",
+            sign="No plan yet",
+            sign_tone="info",
+            title="Evaluated, no plan proposed",
+            text="Nothing known locks it. Test what would decide most, then make the proposal.",
+            action="Open evaluation",
+            route="evaluation",
         )
     if line.latest_case is None:
         yield _waiting(line)
@@ -122,7 +156,29 @@ def _flag_need(line: CareLine) -> Need:
         ),
         action="Open flags" if count > 1 else "Open flag",
         due=ACTS_WITHIN[worst],
+        route="evaluation",
     )
+
+
+def _referral(line: CareLine) -> Need:
+    return _need(
+        line,
+        rank=max(line.course_urgency.rank, RANK_OF_DRAFT),
+        icon="next",
+        tone=TILE_OF_URGENCY.get(line.course_urgency, "warn"),
+        urgency="" if line.course_urgency is Urgency.NONE else line.course_urgency.value,
+        sign="Refer",
+        title="Somebody else must look at this first",
+        text="The evaluation refers. Whom to see and what to image stands on it.",
+        action="Open evaluation",
+        due=ACTS_WITHIN.get(line.course_urgency, ""),
+        route="evaluation",
+    )
+
+
+def _ready_for_a_plan(line: CareLine) -> bool:
+    plans = line.draft_number is None and line.signed_number is None
+    return plans and line.evaluation is not None and not line.open_flags and not line.referred
 
 
 def _waiting(line: CareLine) -> Need:
@@ -144,13 +200,15 @@ def _waiting(line: CareLine) -> Need:
     )
 
 
-def _need(line: CareLine, *, rank: int, icon: str, tone: str, due: str = "", **words: Any) -> Need:
+def _need(
+    line: CareLine, *, rank: int, icon: str, tone: str, due: str = "", route: str = "record", **words: Any
+) -> Need:
     return Need(
         rank=rank,
         line=line,
         icon=icon,
         tone=tone,
-        url=reverse("record", args=[line.record.pk]),
+        url=reverse(route, args=[line.record.pk]),
         due=due,
         **words,
     )

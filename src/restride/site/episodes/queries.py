@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.shortcuts import get_object_or_404
 
+from restride.model.words import Urgency
 from restride.site.accounts.models import User
 from restride.site.diary.queries import next_morning_pain, red_gates
 from restride.site.episodes.complaint import Complaint, main_complaint
@@ -31,11 +35,21 @@ class CareLine:
     mornings: list[int]
     #: Why the newest log stopped the load, while no plan was signed after it.
     red: str = ""
+    #: What the newest evaluation decided: treat, refer …, and how soon.
+    course: str = ""
+    course_urgency: Urgency = Urgency.NONE
+    #: When the plan in force is to be looked at again.
+    review_on: date | None = None
 
     @property
     def locked(self) -> bool:
-        """Whether a red flag locks the plan."""
-        return plan_is_locked(self.open_flags)
+        """Whether a red flag or a referral locks the plan."""
+        return plan_is_locked(self.open_flags) or (self.referred and self.course_urgency.locks_plan)
+
+    @property
+    def referred(self) -> bool:
+        """Whether somebody else must look at this first."""
+        return self.course in ("refer", "out_of_scope")
 
     @property
     def answers_unread(self) -> bool:
@@ -99,12 +113,20 @@ def _with_latest(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
         ),
         draft_number=Subquery(plans.filter(state=PlanState.DRAFT)[:1]),
         signed_number=Subquery(plans.filter(state=PlanState.SIGNED)[:1]),
+        review_on=Subquery(
+            PlanVersion.objects.filter(episode=OuterRef("pk"), state=PlanState.SIGNED)
+            .order_by("-number")
+            .values(on=KT("document__review__on"))[:1]
+        ),
     )
 
 
 def _lines(episodes: list[Episode]) -> list[CareLine]:
     cases = CaseVersion.objects.in_bulk([episode.latest_case_id for episode in episodes])  # type: ignore[attr-defined]
-    evaluations = EvaluationRecord.objects.defer("document").in_bulk(
+    decided = EvaluationRecord.objects.defer("document").annotate(
+        course=KT("document__course__decision"), course_urgency=KT("document__course__urgency")
+    )
+    evaluations = decided.in_bulk(
         [episode.latest_evaluation_id for episode in episodes]  # type: ignore[attr-defined]
     )
     mornings = next_morning_pain([episode.pk for episode in episodes])
@@ -118,7 +140,7 @@ def _lines(episodes: list[Episode]) -> list[CareLine]:
 def _line(
     episode: Episode,
     cases: dict[int, CaseVersion],
-    evaluations: dict[int, EvaluationRecord],
+    evaluations: Mapping[int, EvaluationRecord],
     mornings: list[int],
     red: str,
 ) -> CareLine:
@@ -135,4 +157,11 @@ def _line(
         signed_number=episode.signed_number,  # type: ignore[attr-defined]
         mornings=mornings,
         red=red,
+        course=getattr(evaluation, "course", None) or "",
+        course_urgency=Urgency(getattr(evaluation, "course_urgency", None) or Urgency.NONE),
+        review_on=_day(episode.review_on),  # type: ignore[attr-defined]
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -23,6 +23,7 @@ TABS = (
     Tab("exam", "Exam"),
     Tab("evaluation", "Evaluation"),
     Tab("plan", "Plan"),
+    Tab("record_diary", "Diary"),
     Tab("record_history", "History"),
 )
 

@@ -18,6 +18,7 @@ from restride.site.episodes.attention import needs
 from restride.site.episodes.forms import AddRunnerForm
 from restride.site.episodes.models import RunnerRecord
 from restride.site.episodes.tabs import tabs_of
+from restride.site.followup.overview import decisions, overview_of
 
 LINK_IN_SESSION = "issued_link"
 LINES_ON_TODAY = 8
@@ -81,10 +82,8 @@ def record(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     context = {
         **frame,
         "needs": needs([frame["line"]]) if frame["line"] else [],
-        "entries": [
-            {"when": timezone.localtime(entry.at), "what": entry.summary, "by": entry.actor}
-            for entry in queries.history(found, at_most=5)
-        ],
+        "overview": overview_of(frame["line"].episode) if frame["line"] else None,
+        "decisions": decisions(found),
         "link": _take_link(request, found),
     }
     return render(request, "episodes/record.html", context)

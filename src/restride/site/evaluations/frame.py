@@ -23,7 +23,7 @@ class Framed:
 
     def context(self, tab: str, **more: Any) -> dict[str, Any]:
         """Return the template's context: head, tabs, and the page's own."""
-        return {**record_frame(self.record, tab), "line": queries.care_line(self.episode), **more}
+        return {**record_frame(self.record, tab), **more}
 
 
 def framed(request: SignedInRequest, record_id: UUID) -> Framed:

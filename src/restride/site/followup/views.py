@@ -1,0 +1,44 @@
+"""The diary tab of a record: what the runner did and felt, as picture, words and table."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from restride.model.plan import Plan
+from restride.site import engine
+from restride.site.accounts.access import SignedInRequest, staff_page
+from restride.site.diary.chart import pain_chart
+from restride.site.diary.models import RedGate
+from restride.site.diary.queries import diary_of, done_counts
+from restride.site.evaluations.frame import framed
+from restride.site.plans.desk import SHELVES, shelf_of
+from restride.site.plans.queries import plan_in_force
+
+REDS_SHOWN = 10
+
+
+@staff_page
+@require_GET
+def record_diary(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Show the diary of the open episode."""
+    here = framed(request, record_id)
+    days = diary_of(here.episode)
+    row = plan_in_force(here.episode)
+    plan = engine.read(row.document, Plan) if row else None
+    names = {item.item: item.name for shelf in SHELVES for item in shelf_of(plan, shelf)} if plan else {}
+    reds = RedGate.objects.in_care_of(request.user).filter(entry__episode=here.episode).select_related("entry", "plan")
+    context = here.context(
+        "record_diary",
+        days=list(reversed(days)),
+        chart=pain_chart(days),
+        done=done_counts(days, names),
+        reds=reds.order_by("-made_at")[:REDS_SHOWN],
+        row=row,
+        rule=plan.pain_rule.says if plan and plan.pain_rule else "",
+        names=names,
+    )
+    return render(request, "followup/diary.html", context)
