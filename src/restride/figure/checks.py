@@ -73,9 +73,9 @@ def _circles(person: Figure) -> Iterator[tuple[str, float, float, float]]:
 
 
 def _through(found: Scene, person: Figure, where: str) -> Iterator[str]:
-    props = [p for p in found.file.props + found.posture.props if not p.on]
+    props = [p for p in found.file.props + found.posture.props if not p.on and not p.behind]
     for bone, x, y, radius in _circles(person):
-        if y + radius > SOFT:
+        if found.file.floor and y + radius > SOFT:
             yield f"{where}: the {bone} goes {y + radius:.0f} through the floor; lift it."
         for prop in props:
             depth = _depth(prop, x, y, radius)
@@ -111,7 +111,8 @@ def _into(x: float, y: float, radius: float, left: float, right: float, top: flo
 
 def _balance(found: Scene, pose: KeyPose, name: str) -> Iterator[str]:
     """Over the base, for a pose that is held on the feet alone."""
-    if not (found.posture.balanced or found.file.balanced) or not pose.contacts:
+    is_held = found.posture.balanced if found.file.balanced is None else found.file.balanced
+    if not is_held or not pose.contacts:
         return
     if any(point.partition(".")[0] not in ("foot", "ball", "heel") for point in pose.contacts):
         return

@@ -45,8 +45,8 @@ def chain(circles: Sequence[Circle]) -> str:
     way_out = _flank(circles, -1)
     way_back = _flank(list(reversed(circles)), -1)
     first, last = circles[0], circles[-1]
-    text = "M" + numbers(way_out[0]) + _curve(way_out)
-    text += "A" + numbers((last[2], last[2])) + " 0 0 1 " + numbers(way_back[0]) + _curve(way_back)
+    text = "M" + numbers(way_out[0]) + curve(way_out)
+    text += "A" + numbers((last[2], last[2])) + " 0 0 1 " + numbers(way_back[0]) + curve(way_back)
     return text + "A" + numbers((first[2], first[2])) + " 0 0 1 " + numbers(way_out[0]) + "z"
 
 
@@ -71,7 +71,7 @@ def _meet(first: tuple[Point, Point], second: tuple[Point, Point]) -> Point | No
     return ax + share * (bx - ax), ay + share * (by - ay)
 
 
-def _curve(corners: Sequence[Point]) -> str:
+def curve(corners: Sequence[Point]) -> str:
     """A soft line along corners: each inner corner is the handle of one bend."""
     if len(corners) == 2:
         return "L" + numbers(corners[1])

@@ -22,7 +22,7 @@ ONCE = ("turn", "lean", "pelvis", "spine", "neck", "x", "y")
 TWICE = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "tilt", "palm")
 #: Apparent length of a bone that points towards the eye or away from it: a share of its own length.
 SHORT = ("short_thigh", "short_shank", "short_foot", "short_arm", "short_fore")
-CONTACT_POINTS = ("foot", "ball", "heel", "knee", "hand", "elbow", "shoulder", "pelvis", "head", "chest")
+CONTACT_POINTS = ("foot", "ball", "heel", "ankle", "knee", "hand", "elbow", "shoulder", "pelvis", "head", "chest")
 PROPS = (
     "mat", "band", "loop", "chair", "wall", "step", "roller", "ball", "weight", "ankle_weight", "rope", "bench",
     "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box",
@@ -43,6 +43,8 @@ class Prop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on: str = ""
     #: In front of the person or behind.
     front: bool = False
+    #: Stands behind the person in the picture, so that a limb may pass before it.
+    behind: bool = False
 
 
 class Arrow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +96,10 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moves: tuple[Move, ...] = ()
     #: Which way the first move goes in the dose's tempo (seconds up, pause, down).
     way: Literal["up", "down"] = "up"
+    #: Hands that hold a part of the body: «hand.near» → «thigh.near».
+    holds: dict[str, str] = {}
+    #: False: seen from above, so that there is no floor line.
+    floor: bool = True
     works: tuple[str, ...] = ()
     props: tuple[Prop, ...] = ()
     arrow: Arrow | None = None
@@ -103,7 +109,7 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pale: tuple[str, ...] | None = None
     legs_in_front: bool | None = None
     #: A pose that is held still over a base, so that balance is checked; moving ones are not.
-    balanced: bool = False
+    balanced: bool | None = None
     #: Cut-out of the picture around a point: [point, half width, half height].
     closeup: tuple[str, float, float] | None = None
     still: str = ""
@@ -168,6 +174,22 @@ def pose_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in POSES.glob("*.yaml")))
 
 
+def _raw(path: Path) -> dict[str, Any]:
+    """The file as written, laid over the one it is the same as."""
+    raw = read_yaml(path.read_bytes(), name=path.name)
+    if not isinstance(raw, dict):
+        raise FigureError(f"{path.name}: a file of poses is a list of keys; it begins with 'id:'.")
+    other = raw.pop("same_as", None)
+    if other is None:
+        return raw
+    origin = path.with_name(f"{other}.yaml")
+    if not origin.exists() or other == raw.get("id"):
+        raise FigureError(
+            f"{path.name}: it is the same as '{other}', but there is no such file of poses; name another."
+        )
+    return {**_raw(origin), **raw}
+
+
 def read_pose_file(path: Path) -> PoseFile:
     """Read one file strictly.
 
@@ -177,7 +199,7 @@ def read_pose_file(path: Path) -> PoseFile:
         Not readable, an unknown key or prop or posture, or an id that is not the file's name.
     """
     try:
-        file = msgspec.convert(read_yaml(path.read_bytes(), name=path.name), PoseFile)
+        file = msgspec.convert(_raw(path), PoseFile)
     except OSError:
         raise FigureError(f"{path.name}: there is no such file of poses; write it, or ask for another id.") from None
     except StrictYamlError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from restride.figure.outline import number, numbers
+from restride.figure.outline import curve, number, numbers
 from restride.figure.pose import Prop
 from restride.figure.skeleton import Figure, Point
 
@@ -29,6 +29,8 @@ def _size(prop: Prop, *usual: float) -> tuple[float, ...]:
 
 
 def _mat(prop: Prop) -> str:
+    if len(prop.size) > 1:  # seen from above
+        return _box(prop.at[0], -prop.at[1] - prop.size[1], prop.size[0], prop.size[1], 8.0, "f-mat")
     return _box(prop.at[0], 0.0, _size(prop, 190.0)[0], 4.0, 2.0, "f-mat")
 
 
@@ -111,7 +113,11 @@ _STANDING: dict[str, Callable[[Prop], str]] = {
 
 def standing(props: Sequence[Prop], front: bool) -> str:
     """Everything that stands or lies there and does not move."""
-    return "".join(_STANDING[p.kind](p) for p in props if p.kind in _STANDING and not p.on and p.front is front)
+    return "".join(
+        _STANDING[p.kind](p)
+        for p in props
+        if p.kind in _STANDING and not p.on and p.front is front and not (p.kind == "towel" and p.ends)
+    )
 
 
 def held(props: Sequence[Prop], bone: str) -> str:
@@ -162,19 +168,36 @@ def band_ends(prop: Prop, row: Row) -> list[tuple[Point, ...]]:
     return moments
 
 
+def _straight(points: Sequence[Point]) -> str:
+    return "M" + "L".join(numbers(point) for point in points)
+
+
+def _soft(points: Sequence[Point]) -> str:
+    return "M" + numbers(points[0]) + curve(points)
+
+
+#: Things that follow the body as a line, and how they are drawn.
+_FOLLOWS = {"band": "f-band", "loop": "f-band", "rope": "f-rope", "towel": "f-rug"}
+
+
 def bands(props: Sequence[Prop], row: Row, timing: str, front: bool) -> str:
     """Bands, loops and ropes: a line that follows the body; a knot where it is fixed."""
     text = ""
     for prop in props:
-        if prop.kind not in ("band", "loop", "rope") or prop.front is not front:
+        if prop.kind not in _FOLLOWS or not prop.ends or prop.front is not front:
             continue
-        ways = ["M" + "L".join(numbers(point) for point in points) for points in band_ends(prop, row)]
-        kind = "f-rope" if prop.kind == "rope" else "f-band"
+        places = band_ends(prop, row)
+        if prop.kind == "towel":  # it slides flat along the floor below its point
+            half = _size(prop, 24.0)[0] / 2
+            places = [((x - half, y + 1.0), (x + half, y + 1.0)) for ((x, y), *_) in places]
+        line = _soft if prop.kind == "rope" else _straight
+        ways = [line(points) for points in places]
+        kind = _FOLLOWS[prop.kind]
         motion = ""
         if timing and len(set(ways)) > 1:
             motion = f'<animate attributeName="d"{timing} values="{";".join(ways)}"/>'
         text += f'<path class="{kind}" d="{ways[0]}">{motion}</path>'
         for end in prop.ends:
-            if not isinstance(end, str):
+            if not isinstance(end, str) and prop.kind != "rope":
                 text += _round(float(end[0]), -float(end[1]), 3.4, "f-block")
     return text

@@ -13,7 +13,7 @@ from restride.figure.skeleton import Figure, Point
 LEAST = 22.0
 
 
-def way_of(arrow: Arrow, row: Sequence[Figure]) -> tuple[Point, Point, Point]:
+def way_of(arrow: Arrow, row: Sequence[Figure], grain: float) -> tuple[Point, Point, Point]:
     """Start, middle and end of the arrow: the way of a point of the body, moved clear of it."""
     if arrow.line:
         (ax, ay), *rest = [(float(x), -float(y)) for x, y in arrow.line]
@@ -33,20 +33,20 @@ def way_of(arrow: Arrow, row: Sequence[Figure]) -> tuple[Point, Point, Point]:
         return ax + (bx - ax) * (here - low), ay + (by - ay) * (here - low)
 
     start, end = arrow.part
-    return _long_enough(at(start), at((start + end) / 2), at(end))
+    return _long_enough(at(start), at((start + end) / 2), at(end), LEAST * grain)
 
 
-def _long_enough(start: Point, middle: Point, end: Point) -> tuple[Point, Point, Point]:
+def _long_enough(start: Point, middle: Point, end: Point, least: float) -> tuple[Point, Point, Point]:
     """A short way is drawn longer, so that the direction is seen at once."""
     size = math.hypot(end[0] - start[0], end[1] - start[1])
-    if size >= LEAST or size < 0.5:
+    if size >= least or size < 0.5:
         return start, middle, end
-    grow = LEAST / size
+    grow = least / size
     mx, my = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     return tuple((mx + (x - mx) * grow, my + (y - my) * grow) for x, y in (start, middle, end))  # type: ignore[return-value]
 
 
-def arrow_path(start: Point, middle: Point, end: Point) -> str:
+def arrow_path(start: Point, middle: Point, end: Point, grain: float) -> str:
     """One arrow style for everything: a round line, one bend, a filled tip."""
     bend = (2 * middle[0] - (start[0] + end[0]) / 2, 2 * middle[1] - (start[1] + end[1]) / 2)
     dx, dy = end[0] - bend[0], end[1] - bend[1]
@@ -55,9 +55,9 @@ def arrow_path(start: Point, middle: Point, end: Point) -> str:
         dx, dy = end[0] - start[0], end[1] - start[1]
         size = math.hypot(dx, dy) or 1.0
     ux, uy = dx / size, dy / size
-    tip = (end[0] + 4 * ux, end[1] + 4 * uy)
-    back = (end[0] - 4.6 * ux, end[1] - 4.6 * uy)
-    wing = 4.4
+    ahead, behind, wing = 4.0 * grain, 4.6 * grain, 4.4 * grain
+    tip = (end[0] + ahead * ux, end[1] + ahead * uy)
+    back = (end[0] - behind * ux, end[1] - behind * uy)
     text = f'<path class="f-arrow" d="M{numbers(start)}Q{numbers((*bend, *end))}"/>'
     corners = (*tip, back[0] - wing * uy, back[1] + wing * ux, back[0] + wing * uy, back[1] - wing * ux)
     return text + f'<path class="f-tip" d="M{numbers(corners[:2])}L{numbers(corners[2:4])}L{numbers(corners[4:])}z"/>'

@@ -79,6 +79,9 @@ _ON_TRUNK = {
     "back": ("chest", -11.0, -12.0),
     "bust": ("chest", 11.0, -10.0),
     "seat": ("pelvis", -11.0, 2.0),
+    "belt": ("pelvis", 5.0, -9.0),
+    "nape": ("head", -5.0, -9.0),
+    "belly": ("waist", 9.0, -6.0),
 }
 #: Name → bone and place in its frame.
 ON_LIMBS = {

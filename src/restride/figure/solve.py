@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from restride.figure.body import BALL_X, ENDS, HEEL_X, SIDES, SOLE, View
 from restride.figure.errors import FigureError
@@ -11,12 +11,21 @@ from restride.figure.pose import Angles, Contacts
 from restride.figure.skeleton import Figure, Point, centre_of_mass, figure, joint_angles
 
 FOOT_POINTS = ("foot", "ball", "heel")
-#: How far beyond its reach a limb may be asked, in drawing units, before it is an error. (Half a per cent of height.)
-REACH_SLACK = 1.0
+#: How far beyond its reach a limb may be asked, before it is an error: less than one per cent of the height.
+REACH_SLACK = 1.8
+#: From the wrist to the middle of the palm.
+GRIP = 6.0
 
 
 def solve(
-    angles: Angles, contacts: Contacts, anchor: str, adjust: str, view: View, drawn: str, where: str
+    angles: Angles,
+    contacts: Contacts,
+    anchor: str,
+    adjust: str,
+    view: View,
+    drawn: str,
+    where: str,
+    holds: Mapping[str, str],
 ) -> tuple[Figure, Angles]:
     """Lay out a pose so that every contact is where it should be.
 
@@ -38,18 +47,10 @@ def solve(
         _adjust(angles, contacts, anchor, adjust, view, drawn)
     person = _anchored(angles, contacts, anchor, view, drawn)
     for name, spot in contacts.items():
-        part, _, which = name.partition(".")
-        if name == anchor or (name == adjust and part != "elbow"):
-            continue
-        if part in FOOT_POINTS:
-            _reach_foot(person, angles, name, spot, where)
-        elif part == "hand":
-            _bend(person, which, ("arm", "fore"), (spot[0], -spot[1]), angles, where)
-            _follow(person, which, ("hand",), angles)
-            if f"palm.{which}" in angles:
-                person.angle[f"hand.{which}"] = angles[f"palm.{which}"]
-        elif part == "elbow":
-            _aim(person, which, (spot[0], -spot[1]), angles, where)
+        if name != anchor and (name != adjust or name.startswith("elbow")):
+            _touch(person, angles, name, spot, where)
+    for name, part in holds.items():
+        _grip(person, name.partition(".")[2], person.point(part), angles, where)
     solved = {key: value for key, value in angles.items() if not key.startswith(("tilt", "palm"))}
     for which in SIDES:
         solved |= joint_angles(person, which, ("thigh", "shank", "foot", "toes", "arm", "fore", "hand"))
@@ -57,6 +58,24 @@ def solve(
     for key in ("tilt", "palm"):
         solved |= {f"{key}.{w}": angles[f"{key}.{w}"] for w in SIDES if f"{key}.{w}" in angles}
     return person, solved
+
+
+def _touch(person: Figure, angles: Angles, name: str, spot: tuple[float, ...], where: str) -> None:
+    """Bend one limb until it reaches its contact."""
+    part, _, which = name.partition(".")
+    target = (spot[0], -spot[1])
+    if part in FOOT_POINTS:
+        _reach_foot(person, angles, name, spot, where)
+    elif part == "ankle":
+        _bend(person, which, ("thigh", "shank"), target, angles, where)
+        _follow(person, which, ("foot", "toes"), angles)
+    elif part == "hand":
+        _bend(person, which, ("arm", "fore"), target, angles, where)
+        _follow(person, which, ("hand",), angles)
+        if f"palm.{which}" in angles:
+            person.angle[f"hand.{which}"] = angles[f"palm.{which}"]
+    elif part == "elbow":
+        _aim(person, which, target, angles, where)
 
 
 def planted(angles: Angles, contacts: Contacts, view: View) -> dict[str, tuple[float, float]]:
@@ -70,7 +89,7 @@ def planted(angles: Angles, contacts: Contacts, view: View) -> dict[str, tuple[f
         tilt = angles.get(f"tilt.{which}", 0.0) + slope
         if view != "side":
             tilt = slope
-        toes = slope if part == "ball" and tilt > 0 else tilt - angles.get(f"toes.{which}", 0.0)
+        toes = (slope if part == "ball" else tilt) - angles.get(f"toes.{which}", 0.0)
         found[which] = (tilt, toes)
     return found
 
@@ -165,11 +184,25 @@ def _follow(person: Figure, which: str, bones: tuple[str, ...], angles: Angles |
         person.origin[f"{bone}.{which}"] = person.place(f"{parent}.{which}", *ENDS[parent])
 
 
-def _bend(person: Figure, which: str, bones: tuple[str, str], target: Point, angles: Angles, where: str) -> None:
+def _grip(person: Figure, which: str, target: Point, angles: Angles, where: str) -> None:
+    """Bring the palm of one hand, in line with the forearm, to a part of the body."""
+    _bend(person, which, ("arm", "fore"), target, angles, where, extra=GRIP)
+    _follow(person, which, ("hand",), angles | {f"wrist.{which}": 0.0})
+
+
+def _bend(
+    person: Figure,
+    which: str,
+    bones: tuple[str, str],
+    target: Point,
+    angles: Angles,
+    where: str,
+    extra: float = 0.0,
+) -> None:
     """Two bones from a fixed joint to a target: the law of cosines; the middle joint bends the way it bent before."""
     upper, lower = (f"{bone}.{which}" for bone in bones)
     a = ENDS[bones[0]][1] * person.length[upper]
-    b = ENDS[bones[1]][1] * person.length[lower]
+    b = ENDS[bones[1]][1] * person.length[lower] + extra
     ox, oy = person.origin[upper]
     dx, dy = target[0] - ox, target[1] - oy
     distance = math.hypot(dx, dy)

@@ -40,7 +40,7 @@ def animated_svg(found: Scene, moves: Sequence[object], is_mirrored: bool, words
     moving = _content(found, people, tick)
     frozen = _content(found, [still], Clock())
     inside = f'{back}<g class="f-move">{moving[0]}</g><g class="f-still">{frozen[0]}</g>{front}{_arrow(found)}'
-    return _document(box, inside, is_mirrored, words, theme, "fig fig-live")
+    return _document(box, inside, is_mirrored, words, theme, _kind(found, "fig fig-live"))
 
 
 def still_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
@@ -49,7 +49,7 @@ def still_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: st
     box = _box(found, [still])
     back, front = _setting(found, box)
     inside = back + _content(found, [still], Clock())[0] + front + _arrow(found)
-    return _document(box, inside, is_mirrored, words, theme, "fig")
+    return _document(box, inside, is_mirrored, words, theme, _kind(found, "fig"))
 
 
 def strip_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
@@ -62,7 +62,7 @@ def strip_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: st
         back, front = _setting(found, box)
         arrow = _arrow(found) if pose is poses[-1] else ""
         panels.append(back + _content(found, [pose.figure], Clock())[0] + front + arrow)
-    return _row(box, panels, is_mirrored, words, theme, "next")
+    return _row(box, panels, is_mirrored, words, theme, "next", _kind(found, "fig"))
 
 
 def pair_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
@@ -78,7 +78,7 @@ def pair_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str
         back, front = _setting(found, box)
         guide = signs.guide_path(fault.guide, pose.figure)
         panels.append(back + _content(found, [pose.figure], Clock())[0] + front + guide)
-    return _row(box, panels, is_mirrored, words, theme, "signs")
+    return _row(box, panels, is_mirrored, words, theme, "signs", _kind(found, "fig"))
 
 
 def _content(found: Scene, row: Sequence[Figure], tick: Clock) -> tuple[str, str]:
@@ -97,6 +97,7 @@ def _setting(found: Scene, box: Box) -> tuple[str, str]:
     props = found.file.props + found.posture.props
     low = 4.5 if any(prop.kind == "mat" for prop in props) else 1.0
     floor = f'<path class="f-ground" d="M{number(box[0] + 3)} {number(low)}H{number(box[0] + box[2] - 3)}"/>'
+    floor = floor if found.file.floor else ""
     return floor + standing(props, front=False), standing(props, front=True)
 
 
@@ -104,7 +105,12 @@ def _arrow(found: Scene) -> str:
     arrow = found.file.arrow
     if arrow is None:
         return ""
-    return signs.arrow_path(*signs.way_of(arrow, _way(found)))
+    return signs.arrow_path(*signs.way_of(arrow, _way(found), _grain(found)), _grain(found))
+
+
+def _grain(found: Scene) -> float:
+    """How fine lines are: 1, less in a close-up."""
+    return min(1.0, found.file.closeup[1] / 85) if found.file.closeup else 1.0
 
 
 def _way(found: Scene) -> list[Figure]:
@@ -130,8 +136,8 @@ def _box(found: Scene, people: Sequence[Figure], head_room: float = 0.0) -> Box:
     if found.file.closeup:
         name, half_width, half_height = found.file.closeup
         x, y = people[-1].point(name)
-        return x - half_width, y - half_height, 2 * half_width, 2 * half_height
-    spots: list[tuple[float, float, float]] = [(0.0, 0.0, 2.0)]
+        return x - half_width, y - 1.5 * half_height, 2 * half_width, 2 * half_height
+    spots: list[tuple[float, float, float]] = [(0.0, 0.0, 2.0)] if found.file.floor else []
     for figure in people:
         for bone, (x, y) in figure.origin.items():
             spots.append((x, y, FLESH[bone.partition(".")[0]]))
@@ -142,7 +148,7 @@ def _box(found: Scene, people: Sequence[Figure], head_room: float = 0.0) -> Box:
         spots += [(x, y, 3.0) for x, y in _prop_corners(prop.kind, prop.at, prop.size)]
         spots += [(float(e[0]), -float(e[1]), 5.0) for e in prop.ends if not isinstance(e, str)]
     if found.file.arrow is not None:
-        spots += [(x, y, 5.0) for x, y in signs.way_of(found.file.arrow, _way(found))]
+        spots += [(x, y, 5.0) for x, y in signs.way_of(found.file.arrow, _way(found), 1.0)]
     left, right = min(x - r for x, _, r in spots), max(x + r for x, _, r in spots)
     top, bottom = min(y - r for _, y, r in spots), max(y + r for _, y, r in spots)
     left, right, top = left - FLOOR, right + FLOOR, top - MARGIN - head_room
@@ -152,6 +158,8 @@ def _box(found: Scene, people: Sequence[Figure], head_room: float = 0.0) -> Box:
 
 
 def _prop_corners(kind: str, at: tuple[float, ...], size: tuple[float, ...]) -> list[Point]:
+    if kind == "mat" and len(size) > 1:
+        return [(at[0], -at[1]), (at[0] + size[0], -at[1] - size[1])]
     if kind in ("band", "loop", "rope", "machine", "bar", "weight", "barbell", "ankle_weight", "wall", "mat"):
         return [(at[0], 0.0)] if kind in ("wall", "mat") else []
     if kind == "chair":
@@ -161,7 +169,9 @@ def _prop_corners(kind: str, at: tuple[float, ...], size: tuple[float, ...]) -> 
     return [(at[0], -at[-1] if len(at) > 1 else 0.0), (at[0] + width, 0.0)]
 
 
-def _row(box: Box, panels: list[str], is_mirrored: bool, words: tuple[str, str], theme: str, between: str) -> str:
+def _row(
+    box: Box, panels: list[str], is_mirrored: bool, words: tuple[str, str], theme: str, between: str, kind: str
+) -> str:
     """Panels side by side; the signs between them are never mirrored."""
     x, y, width, height = box
     gap = 16.0 if between == "next" else 8.0
@@ -176,7 +186,12 @@ def _row(box: Box, panels: list[str], is_mirrored: bool, words: tuple[str, str],
         elif at:
             text += signs.next_sign(x + shift - gap / 2, y + height / 2)
     whole = (x, y, width * len(panels) + gap * (len(panels) - 1), height)
-    return _document(whole, text, False, words, theme, "fig")
+    return _document(whole, text, False, words, theme, kind)
+
+
+def _kind(found: Scene, kind: str) -> str:
+    """Classes of the whole picture; a close-up has finer lines."""
+    return f"{kind} fig-close" if found.file.closeup else kind
 
 
 def _flipped(box: Box, inside: str) -> str:
@@ -192,4 +207,4 @@ def _document(box: Box, inside: str, is_mirrored: bool, words: tuple[str, str], 
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{view}" role="img">'
         f"<title>{title}</title><desc>{description}</desc>{inside}</svg>"
     )
-    return coloured(text, theme) if theme else text
+    return coloured(text, theme, 0.45 if "fig-close" in kind else 1.0) if theme else text

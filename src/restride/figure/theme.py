@@ -37,6 +37,7 @@ _LOOKS = {
     "f-held": 'fill="{prop}" stroke="{ground}" stroke-width="1.3" paint-order="stroke"',
     "f-band": f'fill="none" stroke="{{pine}}" stroke-width="3" {_ROUND}',
     "f-rope": f'fill="none" stroke="{{prop}}" stroke-width="2" {_ROUND}',
+    "f-rug": 'fill="none" stroke="{mat}" stroke-width="3" stroke-linecap="round"',
     "f-arrow": f'fill="none" stroke="{{pine}}" stroke-width="3" {_ROUND}',
     "f-tip": 'fill="{pine}"',
     "f-guide": 'fill="none" stroke="{pine}" stroke-width="1.6" stroke-dasharray="1 6" stroke-linecap="round"',
@@ -47,11 +48,12 @@ _LOOKS = {
     "f-still": 'display="none"',
 }
 CLASSES = tuple(_LOOKS)
+_WIDTH = re.compile(r'stroke-width="([0-9.]+)"')
 _CLASS = re.compile(r'class="(f-[a-z]+)"')
 
 
-def coloured(svg: str, theme: str) -> str:
-    """The same picture with its colours written into it.
+def coloured(svg: str, theme: str, grain: float = 1.0) -> str:
+    """The same picture with its colours written into it; lines finer by the grain of a close-up.
 
     Raises
     ------
@@ -66,6 +68,8 @@ def coloured(svg: str, theme: str) -> str:
 
     def look(match: re.Match[str]) -> str:
         attributes = _LOOKS.get(match[1], "").format(**tokens)
+        if grain != 1.0:
+            attributes = _WIDTH.sub(lambda found: f'stroke-width="{float(found[1]) * grain:.3g}"', attributes)
         return f'class="{match[1]}" {attributes}'.rstrip()
 
     return _CLASS.sub(look, svg)

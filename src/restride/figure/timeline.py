@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from restride.figure.body import View
 from restride.figure.errors import FigureError
 from restride.figure.pose import Angles, Contacts, Fault, Move, PoseFile, Posture, expand, postures
 from restride.figure.skeleton import Figure
@@ -40,7 +41,7 @@ class Scene:
     moves: tuple[Move, ...]
 
     @property
-    def view(self) -> str:
+    def view(self) -> View:
         """From where it is seen."""
         return self.file.view or self.posture.view
 
@@ -105,7 +106,7 @@ def _key_pose(
     view, drawn = file.view or posture.view, file.drawn or posture.drawn
     if name in file.airborne:
         touching, anchor, adjust = {}, "", ""
-    person, solved = solve(angles, touching, anchor, adjust, view, drawn, where)
+    person, solved = solve(angles, touching, anchor, adjust, view, drawn, where, file.holds)
     return KeyPose(called, solved, touching, anchor, person)
 
 
@@ -166,10 +167,22 @@ def between(found: Scene, here: KeyPose, there: KeyPose, is_cycle: bool) -> list
         share = step / steps
         eased = share if is_cycle else (1 - math.cos(math.pi * share)) / 2
         contacts = {n: _mix(spot, there.contacts[n], eased) for n, spot in shared.items()}
-        angles = {k: here.angles.get(k, v) + (v - here.angles.get(k, v)) * eased for k, v in there.angles.items()}
-        person, _ = solve(angles, contacts, anchor, adjust, found.view, found.drawn, where)  # type: ignore[arg-type]
+        angles = _between_angles(here.angles, there.angles, eased)
+        person, _ = solve(angles, contacts, anchor, adjust, found.view, found.drawn, where, found.file.holds)
         row.append((share, person))
     return [*row, (1.0, there.figure)]
+
+
+def _between_angles(first: Angles, second: Angles, share: float) -> Angles:
+    """Every joint part of the way; one that only one pose names is straight in the other."""
+    mixed: Angles = {}
+    for key in first.keys() | second.keys():
+        usual = 1.0 if key.startswith("short") else 0.0
+        if key.startswith("palm"):
+            usual = first.get(key, second.get(key, 0.0))
+        a, b = first.get(key, usual), second.get(key, usual)
+        mixed[key] = a + (b - a) * share
+    return mixed
 
 
 def _mix(first: tuple[float, ...], second: tuple[float, ...], share: float) -> tuple[float, ...]:
