@@ -60,8 +60,8 @@ def training_errors(history: History, onset: date, knowledge: Knowledge) -> tupl
 
 
 def _spike(window: Window) -> Iterator[TrainingError]:
-    inside = {run.id for run in window.runs}
-    ratios = [one for one in session_ratios(window.history, window.knowledge) if one.run in inside]
+    chosen = window.lines.between(window.start, window.end)
+    ratios = session_ratios(window.history, window.knowledge, chosen.start, chosen.stop)
     known = [one for one in ratios if one.ratio is not None]
     if not known:
         return
@@ -133,7 +133,7 @@ def _volume(window: Window) -> Iterator[TrainingError]:
     length = int(limits.volume_days)
     metres = np.zeros(window.end - window.base_start)
     for run in (*window.base, *window.runs):
-        metres[run.day.toordinal() - window.base_start] += run.distance_m or 0.0
+        metres[run.ordinal - window.base_start] += run.distance_m or 0.0
     total = np.concatenate(([0.0], np.cumsum(metres)))
     usual = total[window.base_days] / window.base_days * length
     best: tuple[float, int, float, float] | None = None
@@ -289,7 +289,7 @@ def _entered(window: Window) -> Iterator[TrainingError]:
 
 def _shoes(window: Window) -> Iterator[TrainingError]:
     """Shoes named in the export: new ones in the window, and how far the last ones went."""
-    named = [run for run in window.history.runs if run.shoes and run.day.toordinal() < window.end]
+    named = [run for run in window.history.runs if run.shoes and run.ordinal < window.end]
     if not named:
         return
     first: dict[str, RunRecord] = {}
@@ -298,7 +298,7 @@ def _shoes(window: Window) -> Iterator[TrainingError]:
         first.setdefault(run.shoes or "", run)
         metres[run.shoes or ""] = metres.get(run.shoes or "", 0.0) + (run.distance_m or 0.0)
     for shoes, run in first.items():
-        if run.day.toordinal() >= window.start and run is not named[0]:
+        if run.ordinal >= window.start and run is not named[0]:
             yield TrainingError(
                 finding="shoes_changed",
                 state=State.PRESENT,

@@ -6,6 +6,7 @@ the end of summer time changes nothing.
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import date, timedelta
 from typing import Literal
 
@@ -72,7 +73,7 @@ class Lines:
 
     def __init__(self, history: History) -> None:
         self.runs = history.runs
-        ordinals = [run.day.toordinal() for run in history.runs]
+        ordinals = [run.ordinal for run in history.runs]
         self.day: NDArray[np.int64] = np.array(ordinals, dtype=np.int64)
         self.distance_m: NDArray[np.float64] = np.array(
             [np.nan if run.distance_m is None else run.distance_m for run in history.runs], dtype=np.float64
@@ -84,26 +85,49 @@ class Lines:
         return slice(int(first), int(last))
 
 
-def session_ratios(history: History, knowledge: Knowledge) -> tuple[SessionRatio, ...]:
-    """Every run against the longest of the 30 days before; earlier runs of the same day count as before."""
-    lines = Lines(history)
+def session_ratios(
+    history: History, knowledge: Knowledge, first: int = 0, last: int | None = None
+) -> tuple[SessionRatio, ...]:
+    """Every run against the longest of the 30 days before; earlier runs of the same day count as before.
+
+    ``first`` and ``last`` choose runs [first, last) of the history; all by default.
+    """
+    runs = history.runs
     days = history_days(knowledge)
     classes = spike_classes(knowledge)
+    last = len(runs) if last is None else last
+    # Runs that may still be the longest of a window: their distances fall from left to right.
+    longest: deque[tuple[int, float, RunRecord]] = deque()
     found = []
-    for index, run in enumerate(lines.runs):
-        day, metres = int(lines.day[index]), run.distance_m
-        base = SessionRatio(run=run.id, on=run.day, distance_m=metres)
-        before = slice(lines.between(day - days, day).start, index)
-        if metres is None:
-            found.append(_without(base, "no_distance"))
-        elif day - int(lines.day[0]) < days:
-            found.append(_without(base, "history_too_short"))
-        elif np.isnan(lines.distance_m[before]).all():
-            found.append(_without(base, "no_run_in_30_days"))
-        else:
-            longest = before.start + int(np.nanargmax(lines.distance_m[before]))
-            found.append(_against(base, metres, lines.runs[longest], classes))
+    start = runs[0].ordinal if runs else 0
+    for index in range(_first_needed(runs, first, days), last):
+        run = runs[index]
+        day, metres = run.ordinal, run.distance_m
+        while longest and longest[0][0] < day - days:
+            longest.popleft()
+        if index >= first:
+            base = SessionRatio(run=run.id, on=run.day, distance_m=metres)
+            if metres is None:
+                found.append(_without(base, "no_distance"))
+            elif day - start < days:
+                found.append(_without(base, "history_too_short"))
+            elif not longest:
+                found.append(_without(base, "no_run_in_30_days"))
+            else:
+                found.append(_against(base, metres, longest[0][2], classes))
+        if metres is not None:
+            while longest and longest[-1][1] < metres:
+                longest.pop()
+            longest.append((day, metres, run))
     return tuple(found)
+
+
+def _first_needed(runs: tuple[RunRecord, ...], first: int, days: int) -> int:
+    """The first run that can bear on a chosen one."""
+    index = first
+    while index > 0 and index < len(runs) and runs[index - 1].ordinal >= runs[first].ordinal - days:
+        index -= 1
+    return index
 
 
 def _without(base: SessionRatio, why_not: WhyNot) -> SessionRatio:

@@ -7,6 +7,9 @@ from typing import Literal
 
 import msgspec
 
+#: 1 January 1970 as an ordinal. [days]
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
 Kind = Literal["run", "walk", "cross"]
 Grade = Literal["OK", "PARTIAL", "REJECTED"]
 
@@ -116,7 +119,12 @@ class RunRecord(Out, frozen=True, kw_only=True):
     @property
     def day(self) -> date:
         """The runner's local day."""
-        return self.local.date()
+        return date.fromordinal(self.ordinal)
+
+    @property
+    def ordinal(self) -> int:
+        """The runner's local day as its ordinal number. [days]."""
+        return int(((self.start_s or 0.0) + self.utc_offset_s) // 86_400) + _EPOCH_DAY
 
     @property
     def longest_bout_s(self) -> float:

@@ -52,26 +52,24 @@ def tissue_loads(history: History, knowledge: Knowledge) -> tuple[TissueLoad, ..
     weights = _weights(width, exponents, limits, knowledge)
     steps = _steps_per_s(width, knowledge)
     indices = np.array([_index(run, weights, steps) for run in lines.runs]).reshape(len(lines.runs), len(exponents))
-    found = []
-    for number, run in enumerate(lines.runs):
-        first = lines.between(int(lines.day[number]) - int(limits.tissue_reference), int(lines.day[number])).start
-        before = slice(first, number)
-        base = indices[before]
-        base = base[base[:, 0] > 0]
-        if indices[number, 0] <= 0 or not len(base):
-            continue
-        low, middle, high = (indices[number] / base.mean(axis=0)).tolist()
-        found.append(
-            TissueLoad(
-                run=run.id,
-                on=run.day,
-                low=round(low, 3),
-                middle=round(middle, 3),
-                high=round(high, 3),
-                agrees=bool((low > 1) == (middle > 1) == (high > 1)),
-            )
-        )
-    return tuple(found)
+    counted = indices[:, 0] > 0
+    total = np.concatenate((np.zeros((1, len(exponents))), np.cumsum(indices, axis=0)))
+    count = np.concatenate(([0], np.cumsum(counted)))
+    at = np.arange(len(lines.runs))
+    first = np.searchsorted(lines.day, lines.day - int(limits.tissue_reference))
+    base = total[at] - total[first]
+    number_of = count[at] - count[first]
+    known = counted & (number_of > 0) & (base[:, 0] > 0)
+    relative = np.zeros_like(indices)
+    relative[known] = indices[known] * number_of[known, None] / base[known]
+    over = relative > 1
+    agrees = (over == over[:, :1]).all(axis=1).tolist()
+    rows = np.round(relative, 3).tolist()
+    return tuple(
+        TissueLoad(run=run.id, on=run.day, low=row[0], middle=row[1], high=row[2], agrees=same)
+        for run, row, same, is_known in zip(lines.runs, rows, agrees, known.tolist(), strict=True)
+        if is_known
+    )
 
 
 def _middle_speeds(width: int) -> NDArray[np.float64]:

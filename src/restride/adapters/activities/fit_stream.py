@@ -17,6 +17,9 @@ from restride.adapters.activities.fit_crc import crc16
 from restride.adapters.activities.fit_message import Definition, read_definition
 from restride.adapters.activities.fit_resync import Resync
 
+#: Messages looked at together.
+_AT_ONCE = 4096
+
 
 class Part(NamedTuple):
     """One FIT file of possibly several in a row, and what was wrong with it."""
@@ -121,9 +124,14 @@ def _walk(data: bytes, at: int, end: int) -> tuple[list[Definition], int, bool]:
     while at < end:
         head = data[at]
         if head < 16 and sizes[head] >= 0:
-            # The hot path: a plain data message.
-            places[head].append(at + 1)
-            at += sizes[head] + 1
+            # The hot path: a plain data message, mostly followed by many of its kind at equal distances.
+            step = sizes[head] + 1
+            alike = 1
+            if at + step < end and data[at + step] == head:
+                same = data[at : min(end, at + _AT_ONCE * step) : step]
+                alike = len(same) - len(same.lstrip(same[:1]))
+            places[head] += range(at + 1, at + 1 + alike * step, step)
+            at += alike * step
             continue
         if head & 0x80 and sizes[head >> 5 & 3] >= 0:
             local = head >> 5 & 3

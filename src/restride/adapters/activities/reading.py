@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -50,7 +48,7 @@ def read_bytes(name: str, data: bytes, options: Options, digest: str = "") -> Fi
         return _read(name, digest, kind, data, options)
     except TooMuchError as error:
         return _rejected(name, digest, kind, f"Left out: {error}.")
-    except (NotFitError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (NotFitError, zlib.error) as error:
         return _rejected(name, digest, kind, f"Cannot be read: {error}.")
     except MemoryError:
         return _rejected(name, digest, kind, "Left out: it asks for more memory than there is.")
@@ -69,21 +67,20 @@ def unpack_gzip(data: bytes) -> bytes:
         It unpacks to far more than an activity, as a bomb does.
     """
     limit = min(ACTIVITY_BYTES, max(1_000_000, UNPACK_RATIO * len(data)))
-    found = io.BytesIO()
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-        while True:
-            try:
-                piece = packed.read(1 << 16)
-            except (EOFError, zlib.error, gzip.BadGzipFile):
-                if found.tell():
-                    break
+    found = bytearray()
+    rest = data
+    while rest[:2] == b"\x1f\x8b":
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            found += stream.decompress(rest, limit + 1 - len(found))
+        except zlib.error:
+            if not found:
                 raise
-            if not piece:
-                break
-            found.write(piece)
-            if found.tell() > limit:
-                raise TooMuchError(f"it unpacks to more than {limit / 1e6:.0f} MB, as no activity does")
-    return found.getvalue()
+            break
+        if len(found) > limit:
+            raise TooMuchError(f"it unpacks to more than {limit / 1e6:.0f} MB, as no activity does")
+        rest = stream.unused_data
+    return bytes(found)
 
 
 def _read(name: str, digest: str, kind: Kind, data: bytes, options: Options) -> FileReading:
@@ -92,6 +89,8 @@ def _read(name: str, digest: str, kind: Kind, data: bytes, options: Options) -> 
         if content.instead is not None:
             if content.instead == "nothing":
                 return _rejected(name, digest, kind, "Nothing is in it: an empty FIT file.")
+            if content.lossy:
+                return _rejected(name, digest, kind, _sentence([*content.faults, "nothing of use is left"]))
             return FileReading(
                 name=name,
                 sha256=digest,

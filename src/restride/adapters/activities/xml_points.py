@@ -119,7 +119,45 @@ def read_xml(data: bytes) -> XmlContent:
         activities.append(last)
         points += last.points
     lossy = _broken(data, faults) or lossy
+    written = max(data.count(b"<Trackpoint>"), len(_POINT_START.findall(data)))
+    if points + sum(_undated(one) for one in activities) < written:
+        lossy = True
+        faults.append(f"the XML is broken before {written - points} of its {written} points")
+        if len(activities) <= 1:
+            activities = _one_by_one(data, activities)
+            points = sum(one.points for one in activities)
+            faults[-1] += "; they were read one by one"
     return XmlContent(tuple(activities), points, tuple(faults), lossy)
+
+
+_POINT_START = re.compile(rb"<(?:Trackpoint|trkpt)[\s>]")
+_POINT = re.compile(rb"<(Trackpoint|trkpt)[\s>].*?</\1>", re.DOTALL)
+
+
+def _undated(one: Activity) -> int:
+    """Points that were seen and left out, as the notes count them."""
+    return sum(int(note.split()[0]) for note in one.notes if "left out" in note and note.split()[0].isdigit())
+
+
+def _one_by_one(data: bytes, activities: list[Activity]) -> list[Activity]:
+    """The points of a broken file, each read for itself."""
+    collector = _Collector()
+    reader = _Reader(collector)
+    if activities:
+        collector.sport, collector.where, collector.title = (
+            activities[0].sport, activities[0].where, activities[0].title
+        )  # fmt: skip
+    for match in _POINT.finditer(data):
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+        point = etree.fromstring(match[0], parser)
+        if point is None:
+            continue
+        reader.start(_local(point.tag), point)
+        for part in point.iterdescendants():
+            reader.end(_local(part.tag), part.text or "")
+        reader.end(_local(point.tag), "")
+    one = collector.finish()
+    return activities if one is None else [one]
 
 
 def _broken(data: bytes, faults: list[str]) -> bool:
