@@ -106,10 +106,7 @@ def test_the_intake_on_a_small_phone_with_a_pause_and_an_emergency(open_page: Op
 
 def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_page: OpenPage) -> None:
     page = open_page("/me/", email=RUNNER, width=390)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.reload()
     page.get_by_role("button", name="I did the run").click()
     expect(page.get_by_role("heading", name="After the run: how was it?")).to_be_visible()
 
@@ -121,12 +118,10 @@ def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_pag
     run.get_by_role("button", name="Save").click()
     expect(page.locator("#sync")).to_have_text("Saved on this phone, will be sent")
 
-    page.context.set_offline(False)
-    page.reload()
-    expect(page.locator("#sync")).to_have_text("Saved")
-    page.reload()
+    page.context.set_offline(False)  # the page sends what waits and shows itself anew
     expect(page.get_by_text("Red: stop")).to_be_visible()
     expect(page.get_by_text("walk only")).to_be_visible()
+    expect(page.locator("#sync")).to_have_text("All saved")
     data = page.request.get("/me/me/data/").json()
     today = page.locator("#day").get_attribute("data-day")
     said = [one for one in data["episodes"][0]["pain"] if one["day"] == today and one["about"] == "run"]

@@ -51,7 +51,7 @@ async function sendAll() {
     if (state !== "sent") break;
     sent.push(entry.id);
   }
-  if (waiting.length || sent.length) say(state);
+  say(state);
   return sent;
 }
 
