@@ -64,7 +64,7 @@ def _danger(
     readings = [read_trigger(trigger, view) for trigger in watch.triggers if in_place(trigger, profile, view, prepared)]
     raising = [flag for flag in flags if condition.id in flag.opens and hurts_here(profile, view, prepared)]
     held = [reading for reading in readings if reading.state == "holds"]
-    released = releases(watch, view)
+    released = releases(watch, profile, view, prepared)
     clearance = valid_clearance(condition.id, case, today)
     about = None if "whole_body" in profile.named else view.complaint
     if held or raising:
@@ -136,14 +136,32 @@ def hurts_here(profile: Profile, view: View, prepared: Prepared) -> bool:
     return "whole_leg" in profile.named and not prepared.stands_for["whole_leg"].isdisjoint(view.whole)
 
 
-def releases(watch: MustNotMiss, view: View) -> tuple[str, ...]:
-    """Findings that release the concern; what never releases it does not."""
+def releases(watch: MustNotMiss, profile: Profile, view: View, prepared: Prepared) -> tuple[str, ...]:
+    """Findings that release the concern; what never releases it does not, nor a picture of another place."""
     return tuple(
         release.finding
         for release in watch.releases
         if release.finding not in watch.never_released_by
         and (view.present(release.finding) if release.state == "present" else view.absent(release.finding))
+        and _pictured(release.finding, profile, view, prepared)
     )
+
+
+def _pictured(report: str, profile: Profile, view: View, prepared: Prepared) -> bool:
+    """Whether a picture or letter shows where this condition sits.
+
+    Where its place was said, it must be a typical one of the condition: a thigh does not show the femoral neck.
+    Where not, it is the place of the complaint, and the pain must not only be referred there.
+    """
+    if report not in prepared.lists["typed_answers"]["reports_of_a_place"]:
+        return True
+    sites = profile.condition.sites
+    typical = {site.site for site in sites if site.weight == "typical"}
+    shown = view.sites_of(report)
+    if shown and typical:
+        return not shown.isdisjoint(typical)
+    referred = {site.site for site in sites if site.weight == "referred"}
+    return not view.places <= referred
 
 
 def valid_clearance(flag: str, case: Case, today: date) -> Clearance | None:

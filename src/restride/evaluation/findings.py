@@ -40,7 +40,7 @@ def said(case: Case, prepared: Prepared, impaired: tuple[Finding, ...] = ()) -> 
     for result in case.exam:
         tested = _exam_answer(result)
         if tested is not None:
-            _add(found, _finding_of(result.test, prepared), tested, result.side, None, "exam")
+            _add(found, _finding_of(result.test, prepared), tested, result.side, None, "exam", result.site)
     return tuple(sorted({*found, *impaired}, key=finding_order))
 
 
@@ -53,13 +53,21 @@ def _finding_of(test: str, prepared: Prepared) -> str:
 def finding_order(finding: Finding) -> tuple[object, ...]:
     """One fixed order, whatever the order of the inputs."""
     about = -1 if finding.about is None else finding.about
-    return (about, finding.what, finding.side, finding.state, finding.origin)
+    return (about, finding.what, finding.side, finding.state, finding.origin, finding.site or "")
 
 
-def _add(found: list[Finding], what: str, answer: Answer, side: Side, about: int | None, origin: str) -> None:
+def _add(
+    found: list[Finding],
+    what: str,
+    answer: Answer,
+    side: Side,
+    about: int | None,
+    origin: str,
+    site: str | None = None,
+) -> None:
     state = _STATE.get(answer)
     if state is not None:
-        found.append(Finding(what=what, state=state, side=side, about=about, origin=origin))
+        found.append(Finding(what=what, state=state, side=side, site=site, about=about, origin=origin))
 
 
 def _exam_answer(result: ExamResult) -> Answer | None:
@@ -84,7 +92,7 @@ def views(case: Case, findings: tuple[Finding, ...], prepared: Prepared, today: 
 def _view_of_runner(case: Case, findings: tuple[Finding, ...], prepared: Prepared, day: date) -> View:
     known: dict[str, Known] = {}
     for finding in findings:
-        _join(known, finding)
+        _join(known, finding, prepared)
     say_runner(known, case, prepared)
     say_history(known, case, None, frozenset(), prepared)
     apply_rules(known, case, None, frozenset(), prepared, day)
@@ -97,8 +105,8 @@ def _view(case: Case, number: int, findings: tuple[Finding, ...], prepared: Prep
     also_places = frozenset().union(*(closer_sites(place.site, prepared) for place in complaint.also))
     known: dict[str, Known] = {}
     for finding in findings:
-        if _bears_on(finding, number, places | also_places, case, prepared):
-            _join(known, finding)
+        if _bears_on(finding, number, places, also_places, case, prepared):
+            _join(known, finding, prepared)
     say_typed(known, complaint, case, prepared)
     say_runner(known, case, prepared)
     say_history(known, case, complaint, places, prepared)
@@ -112,24 +120,47 @@ def closer_sites(site: str, prepared: Prepared) -> frozenset[str]:
     return prepared.stands_for.get(site, frozenset((site,)))
 
 
-def _bears_on(finding: Finding, number: int, places: frozenset[str], case: Case, prepared: Prepared) -> bool:
+def _bears_on(
+    finding: Finding,
+    number: int,
+    places: frozenset[str],
+    also_places: frozenset[str],
+    case: Case,
+    prepared: Prepared,
+) -> bool:
     if finding.about is not None:
         return finding.about == number or finding.what in prepared.lists["typed_answers"]["whole_runner"]
     complaint = case.complaints[number]
     if not same_side(finding.side, complaint.side):
         return False
+    if finding.what in prepared.lists["typed_answers"]["reports_of_a_place"]:
+        return _shows(finding, number, places, case, prepared)
+    if finding.site is not None and closer_sites(finding.site, prepared).isdisjoint(places | also_places):
+        return False
     test = prepared.knowledge.tests.get(finding.what)
-    if test is None or test.kind != "palpation" or not test.sites or places.intersection(test.sites):
+    if test is None or test.kind != "palpation" or not test.sites or (places | also_places).intersection(test.sites):
         return True
     # Tenderness over another complaint says nothing about this one; over none, it may belong here.
     others = (closer_sites(other.site, prepared) for i, other in enumerate(case.complaints) if i != number)
     return not any(other.intersection(test.sites) for other in others)
 
 
-def _join(known: dict[str, Known], finding: Finding) -> None:
+def _shows(finding: Finding, number: int, places: frozenset[str], case: Case, prepared: Prepared) -> bool:
+    """Whether a picture or letter is about this complaint: by its place, or as the only one on that side."""
+    if finding.site is not None:
+        return not closer_sites(finding.site, prepared).isdisjoint(places)
+    return all(
+        not same_side(finding.side, other.side) or bool(closer_sites(other.site, prepared) & places)
+        for i, other in enumerate(case.complaints)
+        if i != number
+    )
+
+
+def _join(known: dict[str, Known], finding: Finding, prepared: Prepared) -> None:
     before = known.get(finding.what)
     one_place = before is not None and before.side is finding.side
-    after = Known(finding.state, finding.side, finding.origin, finding.state is State.PRESENT)
+    sites = closer_sites(finding.site, prepared) if finding.site is not None else frozenset()
+    after = Known(finding.state, finding.side, finding.origin, finding.state is State.PRESENT, sites)
     known[finding.what] = merge(before, after, one_place=one_place)
 
 

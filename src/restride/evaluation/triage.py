@@ -195,14 +195,15 @@ def _dangerous_leaders(
     ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], case: Case, today: date
 ) -> tuple[str, ...]:
     """First hypotheses that lock a plan by what they are, unless released."""
-    released = {one.condition for one in dangers if one.state == "answered" and one.released_by}
+    released = {(one.condition, one.complaint) for one in dangers if one.state == "answered" and one.released_by}
     found = set()
     for one in ranked:
         for first in one.order[:1]:
             condition = first.profile.condition
             locks = condition.urgency.locks_plan or is_bone_stress(condition)
             supported = one.levels[condition.id] in ("possible", "well_supported") or only_dangerous(one)
-            cleared = condition.id in released or valid_clearance(condition.id, case, today) is not None
+            of_it = {(condition.id, one.view.complaint), (condition.id, None)}
+            cleared = bool(of_it & released) or valid_clearance(condition.id, case, today) is not None
             if locks and supported and not cleared:
                 found.add(condition.id)
     return tuple(sorted(found))

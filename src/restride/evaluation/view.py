@@ -18,6 +18,8 @@ class Known(NamedTuple):
     side: Side
     origin: str
     alarms: bool
+    #: What was tested or pictured, with the closer sites it stands for; empty where nobody said.
+    sites: frozenset[str] = frozenset()
 
 
 class View:
@@ -75,6 +77,11 @@ class View:
         known = self._known.get(finding)
         return known.side if known is not None and known.side is not Side.UNKNOWN else self.side
 
+    def sites_of(self, finding: str) -> frozenset[str]:
+        """What was tested or pictured for it; empty where nobody said."""
+        known = self._known.get(finding)
+        return known.sites if known is not None else frozenset()
+
 
 def same_side(one: Side, other: Side) -> bool:
     """Whether a finding of one side can bear on a complaint of the other."""
@@ -92,7 +99,8 @@ def merge(before: Known | None, after: Known, *, one_place: bool) -> Known:
         if before is None:
             return after
         side = before.side if before.side is after.side else Side.BOTH
-        return Known(after.state, side, min(before.origin, after.origin), before.alarms or after.alarms)
+        alarms, sites = before.alarms or after.alarms, before.sites | after.sites
+        return Known(after.state, side, min(before.origin, after.origin), alarms, sites)
     first, second = sorted((before, after), key=lambda one: one.state is not State.PRESENT)
     if one_place or first.state is not State.PRESENT:
         return Known(State.UNKNOWN, first.side, f"{first.origin} and {second.origin}", first.alarms or second.alarms)

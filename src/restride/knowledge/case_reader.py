@@ -120,6 +120,7 @@ def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
     _in_domain(case.wellbeing, "wellbeing", "wellbeing", knowledge, name)
     _in_domain({m.finding: m.answer for m in case.movement}, "form", "movement", knowledge, name)
     _known((result.test for result in case.exam), exam_words(knowledge), "test", "exam", name)
+    _known((result.site for result in case.exam if result.site), knowledge.sites, "body site", "exam.site", name)
     _known((result.measure for result in case.measures), knowledge.measures, "measure", "measures", name)
     _known((*case.likes, *case.refuses), knowledge.items, "item", "likes or refuses", name)
     for number, result in enumerate(case.exam):
@@ -195,10 +196,10 @@ def _check_sense(case: Case, name: str) -> None:
 
 
 def _check_contradictions(case: Case, name: str) -> None:
-    seen: dict[tuple[str, Side], ExamResult] = {}
+    seen: dict[tuple[str, Side, str | None], ExamResult] = {}
     for result in case.exam:
         for side in (Side.LEFT, Side.RIGHT) if result.side is Side.BOTH else (result.side,):
-            before = seen.setdefault((result.test, side), result)
+            before = seen.setdefault((result.test, side, result.site), result)
             if (before.result, before.value) != (result.result, result.value):
                 first = before.value.text if before.value else before.result
                 second = result.value.text if result.value else result.result

@@ -59,8 +59,9 @@ def _spell_out(parts: dict[str, Any], knowledge: Knowledge) -> None:
     sites = [(site.id, f"{site.name} ({site.plain})") for site in knowledge.sites.values()]
     for part in ("Complaint", "Place"):
         parts[part]["properties"]["site"] = _choice("Region of the body map", sites)
-    # An injury's site may be missing.
-    parts["PastInjury"]["properties"]["site"] = {"anyOf": [_choice("Region of the body map", sites), {"type": "null"}]}
+    # The site of an injury or an examination may be missing.
+    for part in ("PastInjury", "ExamResult"):
+        parts[part]["properties"]["site"] = {"anyOf": [_choice("Region of the body map", sites), {"type": "null"}]}
     parts["Complaint"]["properties"]["features"] = _answers(_words(knowledge, "symptom"))
     parts["History"]["properties"]["features"] = _answers(_words(knowledge, "history"))
     case = parts["Case"]["properties"]

@@ -178,9 +178,12 @@ class ExamResult(Part, frozen=True, kw_only=True):
     """One physical test of one side: positive or negative, or a number with its unit.
 
     ``test`` may also be a finding of domain «exam» (weakness by hand, what an image shows): positive or negative.
+    ``site`` is what was tested or pictured. Give it for an image or a letter: an MRI of the foot says nothing about a
+    hip, and one without a place counts only where the runner has one complaint on that side.
     """
 
     test: Id
+    site: Id | None = None
     side: Side = Side.UNKNOWN
     result: Literal["positive", "negative", "not_done"] | None = None
     value: Measurement | None = None

@@ -17,6 +17,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     what: str
     state: State
     side: Side = Side.UNKNOWN
+    #: What was tested or pictured, where somebody said so.
+    site: str | None = None
     about: int | None = None
     value: float | None = None
     unit: str | None = None
