@@ -141,7 +141,10 @@ def _spans(
         for one in spans
         if len(spans) > 2 and one.row.get("sport", 0) in (0, 18) and sum(_inside(other, one) for other in spans) > 1
     ]
-    return [one for one in spans if one not in whole]
+    kept = [one for one in spans if one not in whole]
+    begins = sorted(one.from_s for one in kept)
+    # The second in which a session ends is its own, unless the next one begins in it.
+    return [one._replace(to_s=min([one.to_s + 1, *(b for b in begins if b > one.from_s)])) for one in kept]
 
 
 def _inside(one: _Span, other: _Span) -> bool:
