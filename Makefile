@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-night knowledge docs bench validate golden-update fix lock
+.PHONY: help run test check test-night knowledge docs bench validate golden-update figures-sheet fix lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ validate: .setup-test ## compare with reference data and write the error tables
 
 golden-update: .setup-test ## record the golden files anew; explain every difference in the change
 	@$(BIN)/pytest tests/golden --golden-update
+
+figures-sheet: .setup-test ## every exercise figure on one page, for the eye
+	@$(BIN)/restride figure sheet --out build/figures.html
 
 fix: .setup-test ## format, and mend what lint can mend
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format --quiet .

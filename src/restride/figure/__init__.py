@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from restride.figure.svg import Kind
     from restride.figure.timeline import Scene
 
-__all__ = ["FigureError", "draw", "figure_ids", "has_figure", "stylesheet"]
+__all__ = ["FigureError", "draw", "figure_ids", "forget", "found_problems", "has_figure", "stylesheet"]
 
 
 def figure_ids() -> tuple[str, ...]:
@@ -105,6 +105,21 @@ def _scene(item_id: str) -> Scene:
 @lru_cache(maxsize=1)
 def _known_ids() -> frozenset[str]:
     return frozenset(pose_ids())
+
+
+def found_problems(item_id: str) -> list[str]:
+    """What the checks find in one file: limits, contacts, floor and things, balance, loop."""
+    from restride.figure.checks import problems
+
+    return list(problems(_scene(item_id)))
+
+
+def forget() -> None:
+    """Draw everything anew from the files; for the preview, while somebody writes them."""
+    from restride.figure.pose import postures
+
+    for cached in (_draw, _scene, _known_ids, postures):
+        cached.cache_clear()
 
 
 def stylesheet() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from restride.figure.body import JOINTS, SIDES, body
+from restride.figure.body import body
 from restride.figure.pose import Prop
 from restride.figure.shapes import FRONT, SIDE
 from restride.figure.skeleton import Figure, centre_of_mass
@@ -135,13 +135,3 @@ def _slides(found: Scene, row: list[tuple[float, Figure]], name: str) -> Iterato
         way = max(math.dist(place, (spot[0], -spot[1])) for place in places)
         if way > SLIDE:
             yield f"{name}: the contact {point} slides {way:.1f}, more than one per cent of the height; fix it."
-
-
-def sides() -> tuple[str, ...]:
-    """Both limbs, for tests."""
-    return SIDES
-
-
-def joints() -> tuple[str, ...]:
-    """Every joint of a limb, for tests."""
-    return tuple(JOINTS)

@@ -110,7 +110,7 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     legs_in_front: bool | None = None
     #: A pose that is held still over a base, so that balance is checked; moving ones are not.
     balanced: bool | None = None
-    #: Cut-out of the picture around a point: [point, half width, half height].
+    #: Cut-out of the picture, from the floor up, around a point: [point, half width, half height].
     closeup: tuple[str, float, float] | None = None
     still: str = ""
     strip: tuple[str, ...] = ()

@@ -80,6 +80,8 @@ _ON_TRUNK = {
     "bust": ("chest", 11.0, -10.0),
     "seat": ("pelvis", -11.0, 2.0),
     "belt": ("pelvis", 5.0, -9.0),
+    "belt_left": ("pelvis", -24.0, -8.0),
+    "belt_right": ("pelvis", 24.0, -8.0),
     "nape": ("head", -5.0, -9.0),
     "belly": ("waist", 9.0, -6.0),
 }
@@ -146,7 +148,8 @@ def _leg(person: Figure, angles: Angles, which: str, planted: tuple[float, float
         name = f"{bone}.{which}"
         person.angle[name] = person.angle[parent] - person.sign(which, sign) * angles.get(f"{key}.{which}", 0.0)
         if bone != "thigh":
-            person.origin[name] = person.place(parent, *ENDS[parent.partition(".")[0]])
+            x, y = ENDS[parent.partition(".")[0]]
+            person.origin[name] = person.place(parent, x if flat else 0.0, y)
         person.length[name] = angles.get(f"short_{bone}.{which}", 1.0)
         if planted and bone in ("foot", "toes"):
             person.angle[name] = planted[bone == "toes"]

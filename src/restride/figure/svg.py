@@ -22,6 +22,8 @@ MARGIN = 9.0
 #: The floor reaches this far beyond everything; a picture is at least so wide and high.
 FLOOR = 12.0
 LEAST = (150.0, 96.0)
+#: A cut-out drawn larger than this share has finer lines.
+FINE = 0.7
 #: How far flesh reaches around a bone's ends, for the cut of the picture.
 FLESH = {
     "pelvis": 13.0, "waist": 9.0, "chest": 11.0, "head": 4.0, "thigh": 11.0, "shank": 7.0, "foot": 4.0, "toes": 3.0,
@@ -135,8 +137,9 @@ def _box(found: Scene, people: Sequence[Figure], head_room: float = 0.0) -> Box:
     """What the picture must hold, cut close."""
     if found.file.closeup:
         name, half_width, half_height = found.file.closeup
-        x, y = people[-1].point(name)
-        return x - half_width, y - 1.5 * half_height, 2 * half_width, 2 * half_height
+        x = people[-1].point(name)[0]
+        bottom = 6.0 * _grain(found)
+        return x - half_width, bottom - 2 * half_height, 2 * half_width, 2 * half_height
     spots: list[tuple[float, float, float]] = [(0.0, 0.0, 2.0)] if found.file.floor else []
     for figure in people:
         for bone, (x, y) in figure.origin.items():
@@ -179,7 +182,8 @@ def _row(
     for at, panel in enumerate(panels):
         shift = at * (width + gap)
         inner = _flipped(box, panel) if is_mirrored else panel
-        text += f'<g transform="translate({number(shift)} 0)">{inner}</g>'
+        place = f'x="{number(x + shift)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+        text += f'<svg {place} viewBox="{_view(box)}">{inner}</svg>'
         if between == "signs":
             sign = signs.right_sign if at == 0 else signs.wrong_sign
             text += sign(x + shift + 14, y + 14)
@@ -189,9 +193,13 @@ def _row(
     return _document(whole, text, False, words, theme, kind)
 
 
+def _view(box: Box) -> str:
+    return " ".join(number(v) for v in box)
+
+
 def _kind(found: Scene, kind: str) -> str:
     """Classes of the whole picture; a close-up has finer lines."""
-    return f"{kind} fig-close" if found.file.closeup else kind
+    return f"{kind} fig-close" if found.file.closeup and _grain(found) < FINE else kind
 
 
 def _flipped(box: Box, inside: str) -> str:
@@ -201,10 +209,9 @@ def _flipped(box: Box, inside: str) -> str:
 def _document(box: Box, inside: str, is_mirrored: bool, words: tuple[str, str], theme: str, kind: str) -> str:
     if is_mirrored:
         inside = _flipped(box, inside)
-    view = " ".join(number(v) for v in box)
     title, description = (escape(text, quote=False) for text in words)
     text = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{view}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{_view(box)}" role="img">'
         f"<title>{title}</title><desc>{description}</desc>{inside}</svg>"
     )
     return coloured(text, theme, 0.45 if "fig-close" in kind else 1.0) if theme else text
