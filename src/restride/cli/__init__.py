@@ -17,6 +17,7 @@ COMMANDS = {
     "comeback": "next runs and why; export to watch and calendar",
     "knowledge": "the facts and their sources: check | show ID",
     "schema": "JSON Schema of a case, an evaluation, a plan",
+    "figure": "pictures of exercises: draw one, preview, contact sheet",
     "up": "start the site, print the address",
 }
 
