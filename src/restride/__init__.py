@@ -16,14 +16,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from restride.gait.track import Track
     from restride.knowledge.load import Knowledge
     from restride.model import Case, Evaluation, Plan
     from restride.model.comeback import Comeback
+    from restride.model.gait import GaitReport
 
-__all__ = ["__version__", "evaluate", "load_knowledge", "next_step", "plan", "read_case"]
+__all__ = ["__version__", "analyse_gait", "evaluate", "load_knowledge", "next_step", "plan", "read_case"]
 
 __version__ = "0.1.0"
 
@@ -69,3 +71,28 @@ def next_step(case: Case, evaluation: Evaluation, *, today: date, facts: Knowled
     from restride.comeback import comeback
 
     return comeback(case, evaluation, facts or load_knowledge(), today)
+
+
+def analyse_gait(
+    recording: str | Path | Track, *, facts: Knowledge | None = None, speed_m_s: float | None = None, **said: Any
+) -> GaitReport:
+    """Movement analysis of a recording (C3D, TRC, BVH, AMC, OpenPose folder, force, sensor) or of a track.
+
+    ``said`` is what the file does not say itself: see
+    :func:`restride.adapters.gait_recordings.analyse_recording`.
+
+    Raises
+    ------
+    restride.model.errors.PlainError
+        In one sentence: what was found, why it cannot be analysed, what to do.
+    """
+    from restride.gait.track import Track
+
+    facts = facts or load_knowledge()
+    if isinstance(recording, Track):
+        from restride.gait.analysis import analyse
+
+        return analyse(recording, facts, speed_m_s=speed_m_s, **said)
+    from restride.adapters.gait_recordings import analyse_recording
+
+    return analyse_recording(Path(recording), facts, speed_m_s=speed_m_s, **said).report

@@ -1,0 +1,129 @@
+"""One door for every recording of running that is a file: what is it, read it, analyse it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from restride.adapters.force.reading import ForceRecord, events_of, has_force, heels_say, read_force
+from restride.adapters.imu.reading import PLACES, Place, read_imu
+from restride.adapters.mocap.reading import SUFFIXES, read_mocap
+from restride.adapters.mocap.tables import read_mot
+from restride.gait.accelerations import limb_events, sacrum_events, upward
+from restride.gait.analysis import analyse_gait, report_from_events
+from restride.gait.context import Gait
+from restride.gait.method import method_of
+from restride.gait.track import Track
+from restride.knowledge.load import Knowledge
+from restride.model.errors import PlainError
+from restride.model.gait import GaitReport
+from restride.model.words import Side
+
+
+class RecordingError(PlainError):
+    """A recording that is not read here."""
+
+
+class Analysed(NamedTuple):
+    """The report, and for recordings of positions the filtered track with its angles."""
+
+    report: GaitReport
+    gait: Gait | None
+
+
+def analyse_recording(
+    path: Path,
+    knowledge: Knowledge,
+    *,
+    force: Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    rate_hz: float | None = None,
+    speed_m_s: float | None = None,
+    sensor: Place | None = None,
+    first_foot: Side | None = None,
+) -> Analysed:
+    """Analyse a file, or a folder of OpenPose key points.
+
+    Raises
+    ------
+    PlainError
+        In one sentence: what was found, why it cannot be used, what to do.
+    """
+    if not path.exists():
+        raise RecordingError(f"{path.name} is not there; check the path.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise RecordingError(f"{path.name} is empty; copy or export it again.")
+    method = method_of(knowledge)
+    if path.is_dir() or path.suffix.lower() in SUFFIXES:
+        track = read_mocap(path, method, mapping=mapping, rate_hz=rate_hz)
+        return _moving(track, force, knowledge, speed_m_s)
+    if sensor is not None:
+        return Analysed(_sensor(path, sensor, knowledge, rate_hz, speed_m_s, first_foot), None)
+    if path.suffix.lower() in (".mot", ".sto"):
+        if not has_force(read_mot(path)):
+            raise RecordingError(
+                f"{path.name} holds joint angles, no positions and no force; give the TRC it was made from."
+            )
+        return Analysed(_force(read_force(path), knowledge, speed_m_s, first_foot), None)
+    if path.suffix.lower() in (".csv", ".txt"):
+        return Analysed(_force(read_force(path, rate_hz=rate_hz), knowledge, speed_m_s, first_foot), None)
+    raise RecordingError(
+        f"{path.name} is no recording that is read here: "
+        f"{', '.join(SUFFIXES)}, an OpenPose folder, force as .mot or .csv, "
+        f"or a sensor's .csv with its place ({', '.join(PLACES)})."
+    )
+
+
+def _moving(track: Track, force: Path | None, knowledge: Knowledge, speed_m_s: float | None) -> Analysed:
+    if force is not None:
+        method = method_of(knowledge)
+        record = heels_say(read_force(force), track, method.events)
+        track = replace(track, force=record.force, notes=(*track.notes, *record.notes))
+    return Analysed(*analyse_gait(track, knowledge, speed_m_s=speed_m_s))
+
+
+def _force(record: ForceRecord, knowledge: Knowledge, speed_m_s: float | None, first: Side | None) -> GaitReport:
+    events, notes = events_of(record, method_of(knowledge).events, first=first)
+    return report_from_events(
+        events,
+        knowledge,
+        name=record.name,
+        origin="force",
+        rate_hz=record.rate_hz,
+        duration_s=float(record.force.time_s[-1] - record.force.time_s[0]),
+        speed_m_s=speed_m_s,
+        grade="usable" if notes else "good",
+        reasons=notes,
+        notes=notes,
+    )
+
+
+def _sensor(
+    path: Path, place: Place, knowledge: Knowledge, rate_hz: float | None, speed_m_s: float | None, first: Side | None
+) -> GaitReport:
+    record, method = read_imu(path, rate_hz=rate_hz), method_of(knowledge)
+    if place == "sacrum":
+        events = sacrum_events(upward(record.acceleration_g), record.time_s, method, first or Side.LEFT)
+        notes = (
+            ()
+            if first
+            else ("One sensor on the sacrum does not tell the feet apart; left and right may be exchanged.",)
+        )
+    else:
+        side = Side.LEFT if place.endswith("left") else Side.RIGHT
+        events = limb_events(record.acceleration_g, record.time_s, side, method)
+        notes = ("A sensor on one leg gives its strides only; contact time and the other leg are not measured.",)
+    return report_from_events(
+        events,
+        knowledge,
+        name=record.name,
+        origin="imu",
+        rate_hz=record.rate_hz,
+        duration_s=float(record.time_s[-1] - record.time_s[0]),
+        speed_m_s=speed_m_s,
+        grade="usable",
+        reasons=notes,
+        notes=notes,
+    )

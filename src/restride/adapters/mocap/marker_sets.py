@@ -1,0 +1,178 @@
+"""From the names of a marker set to the points of the skeleton."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from restride.gait.track import MIDDLE_POINTS, POINTS, SIDES, sided
+from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
+from restride.model.errors import PlainError
+from restride.model.words import Side
+
+_NEEDED = (
+    "hips (or both iliac spines with the sacrum), knees, ankles, and heels or toes of both sides, "
+    "for example RASI, LASI, SACR, RKNE, LKNE, RANK, LANK, RHEE, LHEE, RTOE, LTOE"
+)
+
+
+class MappingError(PlainError):
+    """A marker set that cannot be mapped, or a mapping file that does not fit."""
+
+
+class Mapped(NamedTuple):
+    """Which label stands for which point, which labels track a segment, which stand for nothing."""
+
+    #: Point of the skeleton, or «trochanter_left» → labels, averaged where there are several.
+    points: dict[str, tuple[str, ...]]
+    #: «thigh_left» → labels of its tracking markers.
+    clusters: dict[str, tuple[str, ...]]
+    unused: tuple[str, ...]
+
+
+@cache
+def _sets() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    raw = read_yaml((Path(__file__).parent / "marker_sets.yaml").read_bytes(), name="marker_sets.yaml")
+    if not isinstance(raw, dict):
+        raise MappingError("marker_sets.yaml is no table of names.")
+    points, clusters = (
+        {key: tuple(map(str, names)) for key, names in raw[part].items()} for part in ("points", "clusters")
+    )
+    return points, clusters
+
+
+def bare(label: str) -> str:
+    """A label without the subject's prefix, blanks and signs, in capitals."""
+    return re.sub(r"[^A-Z0-9]", "", re.split(r"[:|]", label)[-1].upper())
+
+
+def split_side(name: str) -> list[tuple[str, Side]]:
+    """Every way to read a side out of a bare name: «LKNE» → (KNE, left); the side may also stand last."""
+    readings = []
+    for side, word in ((Side.LEFT, "LEFT"), (Side.RIGHT, "RIGHT"), (Side.LEFT, "L"), (Side.RIGHT, "R")):
+        if name.startswith(word) and len(name) > len(word):
+            readings.append((name[len(word) :], side))
+        if name.endswith(word) and len(name) > len(word) + 1:
+            readings.append((name[: -len(word)], side))
+    return readings
+
+
+def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> Mapped:
+    """Find the points of the skeleton among the labels.
+
+    ``own`` maps labels of the file to points (a mapping file) and goes before the synonyms.
+
+    Raises
+    ------
+    MappingError
+        Too little is recognised: the sentence lists what was found and what is needed.
+    """
+    own = dict(own or {})
+    unknown = [point for point in own.values() if point not in POINTS]
+    absent = [label for label in own if label not in labels]
+    if unknown or absent:
+        what = (
+            f"point '{unknown[0]}', which the skeleton does not have"
+            if unknown
+            else f"label '{absent[0]}', which the recording does not have"
+        )
+        raise MappingError(f"The mapping names the {what}; points are {', '.join(sorted(POINTS))}.")
+    candidates: dict[str, list[tuple[int, str]]] = {}
+    clusters: dict[str, list[str]] = {}
+    synonyms, segments = _sets()
+    for label in labels:
+        if label in own:
+            candidates.setdefault(own[label], []).append((-1, label))
+            continue
+        name = bare(label)
+        for stem, side in [(name, None), *split_side(name)]:
+            _collect(stem, side, label, synonyms, candidates)
+            if side is not None:
+                for segment, names in segments.items():
+                    if stem in names:
+                        clusters.setdefault(sided(segment, side), []).append(label)
+    points = {point: _best(found) for point, found in candidates.items()}
+    used = {label for names in (*points.values(), *clusters.values()) for label in names}
+    mapped = Mapped(
+        points,
+        {k: tuple(dict.fromkeys(v)) for k, v in clusters.items()},
+        tuple(label for label in labels if label not in used),
+    )
+    _check(mapped, labels)
+    return mapped
+
+
+def _collect(
+    stem: str,
+    side: Side | None,
+    label: str,
+    synonyms: dict[str, tuple[str, ...]],
+    into: dict[str, list[tuple[int, str]]],
+) -> None:
+    for point, names in synonyms.items():
+        if stem not in names:
+            continue
+        middle = point in MIDDLE_POINTS
+        if middle and side is None:
+            into.setdefault(point, []).append((names.index(stem), label))
+        elif not middle and side is not None:
+            into.setdefault(sided(point, side), []).append((names.index(stem), label))
+
+
+#: Synonyms that lie on either side of a joint and are averaged when both are there.
+_PAIRS = ({"WRA", "WRB"}, {"WRISTMED", "WRISTLAT"})
+
+
+def _best(found: list[tuple[int, str]]) -> tuple[str, ...]:
+    found = sorted(dict.fromkeys(found))
+    stems = {label: {stem for stem, _ in split_side(bare(label))} for _, label in found}
+    for pair in _PAIRS:
+        both = [label for _, label in found if stems[label] & pair]
+        if len(both) == 2:
+            return tuple(both)
+    return (found[0][1],)
+
+
+def _check(mapped: Mapped, labels: Sequence[str]) -> None:
+    missing = []
+    for side in SIDES:
+        has = mapped.points
+        leg = sided("knee", side) in has and sided("ankle", side) in has
+        if not leg and not (sided("thigh", side) in mapped.clusters and sided("shank", side) in mapped.clusters):
+            missing.append(f"{side.value} knee and ankle")
+        if sided("heel", side) not in has and sided("toe", side) not in has and sided("ankle", side) not in has:
+            missing.append(f"{side.value} foot")
+    hips = all(
+        sided("hip", s) in mapped.points or sided("asis", s) in mapped.points or sided("trochanter", s) in mapped.points
+        for s in SIDES
+    )
+    if not hips:
+        missing.append("hips")
+    if missing:
+        shown = ", ".join(labels[:40]) + (" …" if len(labels) > 40 else "")
+        raise MappingError(
+            f"The marker set is not known: {', '.join(missing)} not recognised among {shown}. Needed are {_NEEDED}; "
+            "name them in a mapping file (label: point, one a line)."
+        )
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """A mapping file: YAML, one «label: point» a line.
+
+    Raises
+    ------
+    MappingError
+        Not such a file.
+    """
+    try:
+        raw = read_yaml(path.read_bytes(), name=path.name)
+    except (OSError, StrictYamlError) as error:
+        raise MappingError(f"The mapping {path.name} cannot be read: {error}") from None
+    if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+        raise MappingError(
+            f"{path.name} is no mapping: write one «label: point» a line, for example «RKNE: knee_right»."
+        )
+    return {str(key): value for key, value in raw.items()}

@@ -1,0 +1,244 @@
+"""One door for every motion capture format: names mapped, units in metres, up upwards, joints found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from restride.adapters.mocap.c3d import C3d, read_c3d
+from restride.adapters.mocap.marker_sets import Mapped, bare, map_markers, split_side
+from restride.adapters.mocap.openpose import read_openpose
+from restride.adapters.mocap.skeletons import JointPositions, read_asf_amc, read_bvh
+from restride.adapters.mocap.tables import read_trc
+from restride.gait.joints import with_joint_centres
+from restride.gait.method import Method
+from restride.gait.orientation import upright
+from restride.gait.track import FOOT_POINTS, Floats, ForceTrack, Track, leg_length
+from restride.model.errors import PlainError
+from restride.model.words import Side
+
+SUFFIXES = (".c3d", ".trc", ".bvh", ".amc")
+_METRES = {
+    "mm": 0.001,
+    "cm": 0.01,
+    "dm": 0.1,
+    "m": 1.0,
+    "in": 0.0254,
+    "inch": 0.0254,
+    "meters": 1.0,
+    "millimeters": 0.001,
+}
+#: A leg of a person, from a small child to a giant [m].
+_LEG_M = (0.4, 1.3)
+#: The unit of the CMU recordings and of BVH files made from them: inches over 0.45 [m].
+_CMU_M = 0.0254 / 0.45
+#: Names of joints, not of markers on the skin: nothing to move inwards.
+_CENTRES = ("JC", "CENTER", "CENTRE", "TIBIA", "FEMUR", "FOOT", "LEG", "SHIN")
+
+
+class MocapError(PlainError):
+    """A motion capture recording that cannot be used."""
+
+
+def read_mocap(
+    path: Path, method: Method, *, mapping: Mapping[str, str] | None = None, rate_hz: float | None = None
+) -> Track:
+    """Read a recording into a track in metres, y up.
+
+    Parameters
+    ----------
+    path : Path
+        A C3D, TRC, BVH or AMC file, or a folder of OpenPose JSON files.
+    mapping : mapping of str to str, optional
+        Label of the file → point of the skeleton, before the synonyms.
+    rate_hz : float, optional
+        Frames a second, where the file has none (AMC, OpenPose) or a wrong one [Hz].
+
+    Raises
+    ------
+    PlainError
+        In one sentence: what was found, why it cannot be used, what to do.
+    """
+    if path.is_dir():
+        return _openpose(path, rate_hz)
+    suffix = path.suffix.lower()
+    if suffix == ".c3d":
+        return _c3d(read_c3d(path), path, method, mapping, rate_hz)
+    if suffix == ".trc":
+        trc = read_trc(path)
+        time = trc.time_s if rate_hz is None else np.arange(len(trc.time_s)) / rate_hz
+        return _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
+    if suffix == ".bvh":
+        return _skeleton(read_bvh(path), path.name, rate_hz, method, mapping)
+    if suffix == ".amc":
+        return _skeleton(read_asf_amc(path), path.name, rate_hz, method, mapping)
+    raise MocapError(
+        f"{path.name} is no motion capture file that is read here: {', '.join(SUFFIXES)} or an OpenPose folder."
+    )
+
+
+def _c3d(file: C3d, path: Path, method: Method, mapping: Mapping[str, str] | None, rate_hz: float | None) -> Track:
+    time = np.arange(len(file.points)) / (rate_hz or file.rate_hz)
+    track = _markers(file.labels, file.points, time, file.unit, path.name, method, mapping)
+    return replace(track, force=_force(file))
+
+
+def _force(file: C3d) -> ForceTrack | None:
+    """Vertical force of each plate, upward on the runner positive; or of the channels named Fz."""
+    columns = [plate[2] for plate in file.plates if len(plate) >= 3]
+    columns = columns or [
+        i for i, label in enumerate(file.analog_labels) if label.upper().startswith(("FZ", "FORCE.FZ"))
+    ]
+    if not columns:
+        return None
+    vertical = file.analog[:, columns]
+    # Whether the file gives the force on the plate or on the runner: gravity decides.
+    peak = vertical[np.abs(vertical).argmax(axis=0), range(vertical.shape[1])]
+    signs = np.where(peak < 0, -1.0, 1.0)
+    time = np.arange(len(vertical)) / file.analog_rate_hz
+    return ForceTrack(time, vertical * signs, (Side.UNKNOWN,) * len(columns))
+
+
+def _markers(
+    labels: Sequence[str],
+    values: Floats,
+    time_s: Floats,
+    unit: str,
+    name: str,
+    method: Method,
+    own: Mapping[str, str] | None,
+) -> Track:
+    values = values.copy()
+    # The origin itself is how many programs write «not seen».
+    values[(values == 0).all(axis=2)] = np.nan
+    if not np.isfinite(values).any():
+        raise MocapError(
+            f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
+        )
+    mapped = map_markers(labels, own)
+    column = {label: values[:, i] for i, label in enumerate(labels)}
+    points = {
+        point: np.mean([column[one] for one in names], axis=0)
+        for point, names in mapped.points.items()
+        if any(np.isfinite(column[one]).any() for one in names)
+    }
+    clusters = {segment: np.stack([column[one] for one in names], axis=1) for segment, names in mapped.clusters.items()}
+    turned, _ = upright(points | {f"~{label}": xyz for label, xyz in column.items()})
+    turned_clusters = {
+        segment: np.stack([turned[f"~{label}"] for label in mapped.clusters[segment]], axis=1) for segment in clusters
+    }
+    extra = {label: turned[f"~{label}"] for label in mapped.unused}
+    points = {point: xyz for point, xyz in turned.items() if not point.startswith("~")}
+    trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
+    track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name)
+    track, factor = _in_metres(track, turned_clusters, _METRES.get(unit.lower().strip()), name, trochanters)
+    return with_joint_centres(
+        track,
+        {segment: xyz * factor for segment, xyz in turned_clusters.items()},
+        method.joints,
+        skin=_on_skin(mapped),
+    )
+
+
+def _on_skin(mapped: Mapped) -> frozenset[str]:
+    skin = set()
+    for point, labels in mapped.points.items():
+        if point.startswith(("knee_", "ankle_")) and "medial" not in point:
+            stems = {stem for label in labels for stem, _ in split_side(bare(label))} | {
+                bare(label) for label in labels
+            }
+            if not any(word in stem for stem in stems for word in _CENTRES):
+                skin.add(point)
+    return frozenset(skin)
+
+
+def _in_metres(
+    track: Track, clusters: Mapping[str, Floats], factor: float | None, name: str, trochanters: Mapping[str, Floats]
+) -> tuple[Track, float]:
+    """Lengths in metres: the file's unit where a leg has the length of a leg with it, else the one unit that fits."""
+    points = dict(track.points)
+    for point, xyz in trochanters.items():
+        points.setdefault(point.replace("trochanter", "hip"), xyz)
+    probe = _leg_probe(replace(track, points=points))
+    low, high = _LEG_M
+    notes: tuple[str, ...] = ()
+    if factor is None or not low <= probe * factor <= high:
+        fitting = [one for one in (0.001, 0.01, 1.0, 0.0254, _CMU_M) if low <= probe * one <= high]
+        if not fitting:
+            raise MocapError(
+                f"The legs in {name} are {probe:g} units long, which is no leg in "
+                "mm, cm, m or inches; check the export's unit."
+            )
+        if factor is not None:
+            notes = (
+                f"The file's own unit would make legs of {probe * factor:.3g} m; {fitting[0]:g} m a unit was used.",
+            )
+        factor = fitting[0]
+    scaled = {point: xyz * factor for point, xyz in points.items()}
+    extra = {label: xyz * factor for label, xyz in track.extra.items()}
+    return replace(track, points=scaled, extra=extra, notes=(*track.notes, *notes)), factor
+
+
+def _leg_probe(track: Track) -> float:
+    """Length of the leg in the file's own units, from joints, or from pelvis height above the feet."""
+    hips = track.middle("hip")
+    if hips is None:
+        hips = track.middle("asis")
+    feet = [xyz for name, xyz in track.points.items() if name.rsplit("_", 1)[0] in FOOT_POINTS]
+    if hips is None or not feet:
+        return leg_length(track)
+    lowest = np.nanpercentile(np.concatenate([foot[:, 1] for foot in feet]), 2)
+    return float(np.nanmedian(hips[:, 1]) - lowest)
+
+
+def _skeleton(
+    joints: JointPositions, name: str, rate_hz: float | None, method: Method, own: Mapping[str, str] | None
+) -> Track:
+    rate, notes = _skeleton_rate(joints, name, rate_hz)
+    labels = tuple(joints.positions)
+    mapped = map_markers(labels, own)
+    raw = {point: np.mean([joints.positions[one] for one in names], axis=0) for point, names in mapped.points.items()}
+    points, _ = upright(raw)
+    frames = len(next(iter(points.values())))
+    track = Track(np.arange(frames) / rate, points, origin="skeleton", name=name, notes=notes)
+    return _in_metres(track, {}, joints.metres, name, {})[0]
+
+
+def _skeleton_rate(joints: JointPositions, name: str, rate_hz: float | None) -> tuple[float, tuple[str, ...]]:
+    if rate_hz is not None:
+        said = joints.frame_s
+        wrong = said is not None and abs(said * rate_hz - 1) > 0.05
+        return rate_hz, (
+            f"The file says {1 / said:.1f} frames a second; {rate_hz:g} were given and used.",
+        ) if wrong and said else ()
+    if joints.frame_s is None:
+        raise MocapError(f"{name} does not say how many frames a second it has; give the rate, for CMU recordings 120.")
+    if not 0.0005 <= joints.frame_s <= 0.2:
+        raise MocapError(f"{name} says that a frame takes {joints.frame_s:g} s, which cannot be; give the rate.")
+    return 1 / joints.frame_s, ()
+
+
+def _openpose(folder: Path, rate_hz: float | None) -> Track:
+    if rate_hz is None:
+        raise MocapError(
+            f"OpenPose files do not say how many frames a second {folder.name} has; give the rate of the video."
+        )
+    found = read_openpose(folder)
+    frames = len(next(iter(found.points.values())))
+    seen = {name: xyz for name, xyz in found.points.items() if np.isfinite(xyz).any()}
+    if not seen:
+        raise MocapError(f"There is nobody in any frame of {folder.name}.")
+    notes = ("Several people are in the picture; in each frame the tallest was followed.",) if found.several else ()
+    return Track(
+        np.arange(frames) / rate_hz,
+        seen,
+        unit="px",
+        view="picture",
+        origin="keypoints",
+        confidence={name: found.confidence[name] for name in seen},
+        name=folder.name,
+        notes=notes,
+    )

@@ -1,0 +1,159 @@
+"""Read and write TRC (marker positions) and MOT/STO (columns by time), as OpenSim and its relatives write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from restride.gait.track import Floats
+from restride.model.errors import PlainError
+
+
+class TableError(PlainError):
+    """A TRC or MOT file that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Trc:
+    """Marker positions: ``points`` (frames, markers, 3) in ``unit``, NaN where empty."""
+
+    labels: tuple[str, ...]
+    points: Floats
+    time_s: Floats
+    rate_hz: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Mot:
+    """Columns by time. ``values`` (rows, columns) without the time itself."""
+
+    columns: tuple[str, ...]
+    values: Floats
+    time_s: Floats
+    header: Mapping[str, str]
+
+    def column(self, name: str) -> Floats:
+        """One column."""
+        return self.values[:, self.columns.index(name)]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+
+
+def _floats(cells: list[str], width: int) -> list[float]:
+    row = []
+    for cell in (cells + [""] * width)[:width]:
+        text = cell.strip()
+        try:
+            row.append(float(text) if text else np.nan)
+        except ValueError:
+            raise TableError(f"'{text}' stands where a number belongs") from None
+    return row
+
+
+def read_trc(path: Path) -> Trc:
+    """Read a TRC file.
+
+    Raises
+    ------
+    TableError
+        In one sentence: what is wrong and what to do.
+    """
+    lines = _lines(path)
+    if len(lines) < 6 or not lines[0].startswith("PathFileType"):
+        raise TableError(f"{path.name} is no TRC file: its first line does not begin with PathFileType.")
+    keys, values = lines[1].split("\t"), lines[2].split("\t")
+    head = {key.strip(): value.strip() for key, value in zip(keys, values, strict=False)}
+    labels = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
+    try:
+        rate = float(head["DataRate"])
+        rows = [_floats(line.split("\t"), 2 + 3 * len(labels)) for line in lines[5:] if line.strip()]
+    except (KeyError, ValueError) as error:
+        raise TableError(f"{path.name} cannot be read: {error}; export it anew.") from None
+    # Some writers put a line of spaces between header and data, some none.
+    data = np.array([row for row in rows if np.isfinite(row[1])], dtype=np.float64)
+    if not len(data) or not labels:
+        raise TableError(f"{path.name} holds no frames of markers; export it anew.")
+    points = data[:, 2:].reshape(len(data), len(labels), 3)
+    time = data[:, 1]
+    # Written times are rounded; the rate is exact. A clock that contradicts the rate is believed instead.
+    even = time[0] + np.arange(len(time)) / rate
+    unit = head.get("Units", "mm")
+    return Trc(labels, points, even if np.allclose(time, even, atol=0.6 / rate) else time, rate, unit)
+
+
+def write_trc(path: Path, file: Trc) -> None:
+    """Write a TRC that OpenSim and Sports2D's tools read; a missing marker is an empty cell."""
+    count, frames = len(file.labels), len(file.time_s)
+    lines = [
+        f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
+        "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
+        f"{file.rate_hz:g}\t{file.rate_hz:g}\t{frames}\t{count}\t{file.unit}\t{file.rate_hz:g}\t1\t{frames}",
+        "Frame#\tTime\t" + "\t\t\t".join(file.labels) + "\t\t",
+        "\t\t" + "\t".join(f"X{i}\tY{i}\tZ{i}" for i in range(1, count + 1)),
+        "",
+    ]
+    for number, (time, row) in enumerate(zip(file.time_s, file.points.reshape(frames, -1), strict=True), 1):
+        cells = "\t".join("" if np.isnan(value) else f"{value:.6f}" for value in row)
+        lines.append(f"{number}\t{time:.6f}\t{cells}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_mot(path: Path) -> Mot:
+    """Read a MOT or STO file.
+
+    Raises
+    ------
+    TableError
+        In one sentence: what is wrong and what to do.
+    """
+    lines = _lines(path)
+    end = next((i for i, line in enumerate(lines) if line.strip().lower() == "endheader"), None)
+    if end is None:
+        raise TableError(f"{path.name} is no MOT or STO file: it has no line «endheader».")
+    header = {}
+    for line in lines[:end]:
+        match = re.match(r"\s*(\w+)\s*[=\s]\s*(.+?)\s*$", line)
+        if match:
+            header[match[1]] = match[2]
+    body = [line for line in lines[end + 1 :] if line.strip()]
+    columns = body[0].split() if body else []
+    if len(body) < 3 or not columns or columns[0].lower() != "time":
+        raise TableError(f"{path.name} holds no rows of numbers under a column «time».")
+    try:
+        data = np.array([_floats(line.split(), len(columns)) for line in body[1:]], dtype=np.float64)
+    except TableError as error:
+        raise TableError(f"{path.name} cannot be read: {error}.") from None
+    return Mot(tuple(columns[1:]), data[:, 1:], _unrounded(data[:, 0]), header)
+
+
+def _unrounded(time: Floats) -> Floats:
+    """Times written to the millisecond, put back on an even clock where they are one rounded."""
+    if len(time) < 10:
+        return time
+    even = np.linspace(time[0], time[-1], len(time))
+    steps = np.diff(time)
+    rounded = np.ptp(steps) > 0 and np.abs(time - even).max() < 0.0015
+    return even if rounded else time
+
+
+def write_mot(path: Path, file: Mot) -> None:
+    """Write a MOT that OpenSim reads (angles in degrees)."""
+    lines = [
+        "Coordinates",
+        "version=1",
+        f"nRows={len(file.time_s)}",
+        f"nColumns={len(file.columns) + 1}",
+        "inDegrees=yes",
+        "endheader",
+        "time\t" + "\t".join(file.columns),
+    ]
+    for time, row in zip(file.time_s, file.values, strict=True):
+        lines.append(f"{time:.6f}\t" + "\t".join(f"{value:.6f}" for value in row))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,73 @@
+"""Analyse recordings of running: markers, skeletons, key points, force, inertial sensors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from restride.adapters.gait_exports import report_json, write_all
+from restride.adapters.gait_recordings import Analysed, analyse_recording
+from restride.adapters.imu.reading import PLACES
+from restride.adapters.mocap.marker_sets import read_mapping
+from restride.cli.errors import CommandError
+from restride.explain.gait_text import comparison_text, gait_text
+from restride.gait.compare import compare
+from restride.knowledge.load import load
+from restride.model.words import Side
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The recordings and what they do not say themselves."""
+    parser.add_argument(
+        "recordings",
+        type=Path,
+        nargs="+",
+        metavar="RECORDING",
+        help="C3D, TRC, BVH, AMC, a folder of OpenPose JSON, force as MOT or CSV, a sensor's CSV",
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json, strides.csv, TRC and MOT there")
+    parser.add_argument("--json", action="store_true", help="the whole report as JSON instead of words")
+    parser.add_argument("--force", type=Path, metavar="FILE", help="ground force of the same run (MOT, CSV)")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="marker names: «label: point», one a line")
+    parser.add_argument(
+        "--rate", type=float, metavar="HZ", help="frames a second, where the file has none or a wrong one"
+    )
+    parser.add_argument("--speed", type=float, metavar="M_S", help="running speed in m/s")
+    parser.add_argument("--sensor", choices=PLACES, help="where the inertial sensor sat")
+    parser.add_argument(
+        "--first-foot", choices=("left", "right"), help="which foot strikes first, of force without sides"
+    )
+    parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print each report in words, or as JSON; write the exports."""
+    facts = load()
+    if options.compare and len(options.recordings) != 2:
+        raise CommandError(
+            f"--compare takes two recordings, an earlier and a later; {len(options.recordings)} were given."
+        )
+    found: list[Analysed] = []
+    mapping = read_mapping(options.mapping) if options.mapping else None
+    for path in options.recordings:
+        found.append(
+            analyse_recording(
+                path,
+                facts,
+                force=options.force,
+                mapping=mapping,
+                rate_hz=options.rate,
+                speed_m_s=options.speed,
+                sensor=options.sensor,
+                first_foot=Side(options.first_foot) if options.first_foot else None,
+            )
+        )
+    for path, one in zip(options.recordings, found, strict=True):
+        if options.out:
+            # Several recordings get a folder each.
+            write_all(options.out / path.stem if len(found) > 1 else options.out, one.report, one.gait)
+        sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
+    if options.compare:
+        sys.stdout.write(comparison_text(compare(found[0].report, found[1].report)))
+    return 0

@@ -1,0 +1,76 @@
+"""Does the recording's clock run right? Falling tells: between two steps a runner falls as fast as a stone.
+
+Slow motion, a wrong frame time in a BVH, a rate typed wrong: all of them stretch time by one factor.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from restride.gait.filtering import fill_gaps, low_pass
+from restride.gait.method import Method
+from restride.gait.track import SIDES, Floats, Track, leg_length, sided
+
+#: Gravity. [m/s²]
+_G = 9.81
+_LEAST_BOUNCE = 0.012
+
+
+def time_factor(track: Track, method: Method) -> float | None:
+    """How many times too slow the clock makes the movement: 1 is right, 4 is slow motion at a quarter.
+
+    Returns
+    -------
+    float or None
+        None where it cannot be told: no running, no pelvis, or no length of the leg.
+
+    Notes
+    -----
+    In flight the pelvis falls nearly as the body's centre does. Its height is low-passed at three times the
+    rate of the bounce, so that the answer does not depend on the clock; the tenth centile of its
+    acceleration is then this share of gravity in runners whose clock is right (engine/gait.yaml). A
+    picture's unit comes from a leg of usual length, which moves the factor by its root only.
+    """
+    pelvis = track.pelvis()
+    if pelvis is None or track.view == "picture":
+        return None
+    height = fill_gaps(pelvis, track.time_s, method.track.gap_fill)[:, 1]
+    seen = np.isfinite(height)
+    if seen.sum() < 0.8 * len(height) or len(height) < 24:
+        return None
+    height = np.interp(track.time_s, track.time_s[seen], height[seen])
+    height = height - np.polyval(np.polyfit(track.time_s, height, 2), track.time_s)
+    bounce_hz = _dominant(height, track.rate_hz)
+    leg = leg_length(track)
+    # Who stands does not fall: a bounce under this share of the leg says nothing of the clock.
+    if bounce_hz is None or np.std(height) < _LEAST_BOUNCE * leg or not _runs(track, height):
+        return None
+    smooth = low_pass(height, track.rate_hz, 3 * bounce_hz, method.track.nyquist_share)
+    # Apparent time: one unit is a period of the bounce, so no step length of time matters here.
+    acceleration = np.gradient(np.gradient(smooth, track.time_s), track.time_s)
+    metre = 1.0 if track.unit == "m" else leg / method.events.usual_leg
+    falling = -float(np.percentile(acceleration, 10)) / metre
+    if falling <= 0:
+        return None
+    return float(np.sqrt(method.events.fall_share * _G / falling))
+
+
+def _dominant(height: Floats, rate_hz: float) -> float | None:
+    """Frequency of the bounce: the strongest of the spectrum that at least two periods of the record show [Hz]."""
+    power = np.abs(np.fft.rfft(height * np.hanning(len(height)))) ** 2
+    frequency = np.fft.rfftfreq(len(height), 1 / rate_hz)
+    power[frequency < 2 * rate_hz / len(height)] = 0
+    return float(frequency[np.argmax(power)]) if power.max() > 0 else None
+
+
+def _runs(track: Track, height: Floats) -> bool:
+    """Lowest in mid-stance, as in running; the clock does not matter for this."""
+    feet = []
+    for side in SIDES:
+        name = next((n for p in ("ankle", "heel", "toe") if (n := sided(p, side)) in track.points), None)
+        if name is None:
+            return False
+        feet.append(track.points[name][:, 1])
+    apart = np.abs(feet[0] - feet[1])
+    good = np.isfinite(apart)
+    return bool(good.sum() > 12 and np.corrcoef(apart[good], height[good])[0, 1] < 0)

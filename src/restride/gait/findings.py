@@ -1,0 +1,116 @@
+"""From metrics to findings of running form, against what is usual at that speed.
+
+A band describes a population; being outside it is an observation, never a fault and never a cause by
+itself: the evaluation asks for symptoms that fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from restride.knowledge.load import Knowledge
+from restride.knowledge.schema import Fact, GaitVariable
+from restride.model.decision import CiteRef, Reason
+from restride.model.gait import Band, FormFinding, Metric
+from restride.model.words import Certainty, State
+
+#: Variable → which side of the band makes its finding. What is not here has no direction a source supports.
+DIRECTIONS: dict[str, str] = {
+    "cadence": "below",
+    "knee_flexion_contact": "below",
+    "vertical_oscillation": "above",
+    "hip_adduction_peak": "above",
+    "hip_extension_peak": "below",
+    "rearfoot_eversion_peak": "above",
+    "step_width": "below",
+    "trunk_lean": "below",
+}
+#: A value counts as outside beyond this many SDs, and only with its whole error.
+_SDS = 2.0
+#: Speeds that differ by no more are compared [m/s].
+_SPEED_GAP = 0.5
+_SPEED = re.compile(r"(\d+(?:\.\d+)?) ?(m/s|km/h)")
+
+
+def find(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormFinding, ...]:
+    """Findings present, absent or unknown for every metric that has a reference and a direction."""
+    found = []
+    for metric in metrics:
+        variable = knowledge.gait.get(metric.variable or "")
+        if variable is None or variable.finding is None or variable.id not in DIRECTIONS:
+            continue
+        reference = nearest_reference(variable, speed_m_s)
+        if reference is not None:
+            found.append(_judge(metric, variable.finding, reference, speed_m_s))
+    return tuple(found)
+
+
+class Reference(NamedTuple):
+    """Mean and spread of one population, with the speed its description names."""
+
+    mean: Fact
+    sd: Fact
+    speed_m_s: float | None
+
+
+def nearest_reference(variable: GaitVariable, speed_m_s: float | None) -> Reference | None:
+    """The band at the nearest speed that has a spread; None where no band is near enough."""
+    best: tuple[float, Reference] | None = None
+    for norm in variable.bands:
+        if norm.mean is None or norm.sd is None or norm.mean.value is None or norm.sd.value is None:
+            continue
+        speed = speed_of(norm.mean.applies_to)
+        if speed is not None and (speed_m_s is None or abs(speed - speed_m_s) > _SPEED_GAP):
+            continue
+        gap = abs(speed - speed_m_s) if speed is not None and speed_m_s is not None else _SPEED_GAP
+        if best is None or gap < best[0]:
+            best = (gap, Reference(norm.mean, norm.sd, speed))
+    return None if best is None else best[1]
+
+
+def speed_of(words: str) -> float | None:
+    """The speed a population's description names [m/s]."""
+    match = _SPEED.search(words)
+    if match is None:
+        return None
+    return float(match[1]) / (3.6 if match[2] == "km/h" else 1.0)
+
+
+def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | None) -> FormFinding:
+    reference, spread, speed = found
+    mean, sd = reference.value or 0.0, spread.value or 0.0
+    below = DIRECTIONS[metric.id] == "below"
+    limit = mean - _SDS * sd if below else mean + _SDS * sd
+    beyond = limit - metric.value if below else metric.value - limit
+    state = State.PRESENT if beyond > metric.error else State.ABSENT if beyond < -metric.error else State.UNKNOWN
+    if metric.grade == "poor" and state is State.PRESENT:
+        state = State.UNKNOWN
+    words = {
+        State.PRESENT: f"is {'below' if below else 'above'} what is usual ({mean:g} ± "
+        f"{_SDS:g}·{sd:g}), by more than its error",
+        State.ABSENT: f"is not {'below' if below else 'above'} what is usual ({mean:g} ± {_SDS:g}·{sd:g})",
+        State.UNKNOWN: f"lies so near the edge of what is usual ({limit:g}) or was "
+        "seen so poorly that its error decides",
+    }[state]
+    at = f" at {speed_m_s:.2g} m/s" if speed_m_s is not None else ""
+    return FormFinding(
+        finding=finding,
+        state=state,
+        side=metric.side,
+        metric=metric.id,
+        value=metric.value,
+        error=metric.error,
+        unit=metric.unit,
+        band=Band(mean=mean, sd=sd, unit=reference.unit, population=reference.applies_to, speed_m_s=speed),
+        because=Reason(
+            rule="gait_reference_band",
+            says=f"{metric.name} of {metric.value:.3g} ± {metric.error:.2g}{at} "
+            f"{words}. Reference: {reference.applies_to}.",
+            facts=(f"gait/{metric.id}",),
+            sources=tuple(CiteRef(source=c.source, where=c.where, read=c.read.value) for c in reference.sources),
+            certainty=Certainty(reference.certainty),
+            status=reference.status,
+        ),
+    )

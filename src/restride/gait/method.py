@@ -1,0 +1,137 @@
+"""The constants of the method, read once from the knowledge (engine/gait.yaml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from restride.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True)
+class TrackMethod:
+    """How a track is repaired and filtered; see ``gait_track``."""
+
+    foot_cutoff: float
+    body_cutoff: float
+    nyquist_share: float
+    gap_fill: float
+    missing_usable: float
+    missing_poor: float
+    swap_ratio: float
+    segment_gate: float
+    low_confidence: float
+    rate_lowest: float
+    steps_lowest: float
+    video_steps_lowest: float
+    side_steps_wanted: float
+
+
+@dataclass(frozen=True)
+class EventMethod:
+    """Rules for strike and toe-off; see ``gait_events``."""
+
+    pelvis_cutoff: float
+    step_shortest: float
+    step_longest: float
+    pelvis_strike_lag: float
+    pelvis_strike_sd: float
+    pelvis_toe_off_lag: float
+    pelvis_toe_off_sd: float
+    toe_lift_speed: float
+    toe_lift_sd: float
+    impact_search: float
+    impact_rate: float
+    impact_height: float
+    impact_noise: float
+    impact_sd: float
+    disagreement: float
+    force_sd: float
+    force_threshold: float
+    force_cutoff: float
+    fall_share: float
+    usual_leg: float
+    slow_from: float
+    rate_share: float
+    walking_sd: float
+    walking_rate_share: float
+
+
+@dataclass(frozen=True)
+class ErrorMethod:
+    """Parts of the measurement error beside noise and frame rate; see ``gait_errors``."""
+
+    marker_angle_sd: float
+    video_angle_sd: float
+    skeleton_angle_sd: float
+    marker_length_sd: float
+    video_length_sd: float
+    scale_share: float
+    rearfoot_above: float
+    forefoot_below: float
+    estimate_angle_sd: float
+    share_sd: float
+    session_share: float
+
+
+@dataclass(frozen=True)
+class SensorMethod:
+    """Events from one inertial sensor; see ``gait_sensors``."""
+
+    cutoff: float
+    strike_level: float
+    toe_off_level: float
+    strike_sd: float
+    toe_off_sd: float
+    limb_strike_sd: float
+
+
+@dataclass(frozen=True)
+class JointMethod:
+    """Joint centres from markers; see ``gait_joints``."""
+
+    hip_back: float
+    hip_down: float
+    hip_medial: float
+    knee_half_width: float
+    ankle_half_width: float
+
+
+@dataclass(frozen=True)
+class BodyMethod:
+    """Shares of mass and places of mass centres; see ``gait_body``."""
+
+    upper_mass: float
+    upper_height: float
+    thigh_mass: float
+    thigh_centre: float
+    shank_mass: float
+    shank_centre: float
+    foot_mass: float
+
+
+@dataclass(frozen=True)
+class Method:
+    """All constants of the gait method."""
+
+    track: TrackMethod
+    sensors: SensorMethod
+    joints: JointMethod
+    body: BodyMethod
+    events: EventMethod
+    errors: ErrorMethod
+
+
+def method_of(knowledge: Knowledge) -> Method:
+    """The constants of this knowledge."""
+
+    def read(kind: type, table: str) -> dict[str, float]:
+        return {one.name: knowledge.number(table, one.name) for one in fields(kind)}
+
+    return Method(
+        TrackMethod(**read(TrackMethod, "gait_track")),
+        SensorMethod(**read(SensorMethod, "gait_sensors")),
+        JointMethod(**read(JointMethod, "gait_joints")),
+        BodyMethod(**read(BodyMethod, "gait_body")),
+        EventMethod(**read(EventMethod, "gait_events")),
+        ErrorMethod(**read(ErrorMethod, "gait_errors")),
+    )

@@ -1,0 +1,309 @@
+"""From the table of strides and the track to metrics, each with its error, smallest real change and grade.
+
+error² = placement² + (slope · event)² + (SD/√n)²,   stated as 1.96 times its root.
+
+Placement (markers, model, projection) is the same in every stride and does not shrink with more of them;
+part of it returns in the next session, so a change between two sessions is known better than each value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from restride.gait.catalogue import CATALOGUE, Spec, missing_for
+from restride.gait.context import Gait
+from restride.gait.method import Method
+from restride.gait.strides import column
+from restride.gait.track import SIDES, Floats
+from restride.knowledge.load import Knowledge
+from restride.model.gait import Event, Grade, Metric, NotMeasured, Origin, Stride
+from restride.model.words import Side
+
+_TWO_SIDED = 1.96
+_GRADES: tuple[Grade, ...] = ("good", "usable", "poor")
+
+
+def worse(first: Grade, second: Grade) -> Grade:
+    """The poorer of two grades."""
+    return max(first, second, key=_GRADES.index)
+
+
+def _event_sd(events: Sequence[Event], kind: str) -> float:
+    widths = [event.half_width_s for event in events if event.kind == kind]
+    return float(np.median(widths)) / _TWO_SIDED if widths else 0.0
+
+
+class _Maker:
+    """Builds metrics of one recording: the same rules of error, change and grade for all."""
+
+    def __init__(self, knowledge: Knowledge, method: Method, origin: Origin, view: str, near: Side | None) -> None:
+        self.knowledge = knowledge
+        self.method = method
+        self.origin = origin
+        self.flat = view in ("side", "rear", "front")
+        self.near = near
+
+    def make(
+        self,
+        name: str,
+        label: str,
+        unit: str,
+        plane: str,
+        side: Side,
+        values: Floats,
+        systematic: float,
+        grade: Grade = "good",
+        reasons: tuple[str, ...] = (),
+        *,
+        random: float = 0.0,
+        scale: float = 1.0,
+    ) -> Metric | None:
+        """One metric from its strides; None where no stride has it. ``systematic`` is an SD in the unit."""
+        values = values[np.isfinite(values)] * scale
+        n = len(values)
+        if n == 0:
+            return None
+        sd = float(np.std(values, ddof=1)) if n > 1 else None
+        # One stride says nothing of the spread: the usual spread of three placements stands in.
+        sampling = (sd if sd is not None else max(systematic, random)) / np.sqrt(n)
+        error = _TWO_SIDED * float(np.hypot(systematic, max(sampling, random / np.sqrt(n))))
+        share = self.method.errors.session_share
+        change = _TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
+        variable = self.knowledge.gait.get(name)
+        if variable is not None and variable.error is not None and self.flat and variable.error.value is not None:
+            change = max(change, variable.error.value)
+        grade, reasons = self._graded(n, side, grade, reasons)
+        return Metric(
+            id=name, name=label, side=side, value=float(np.mean(values)), unit=unit, plane=plane, n_strides=n, sd=sd,  # type: ignore[arg-type]
+            error=error, smallest_change=max(change, 1e-9), grade=grade, reasons=reasons,
+            variable=name if variable is not None else None,
+        )  # fmt: skip
+
+    def _graded(self, n: int, side: Side, grade: Grade, reasons: tuple[str, ...]) -> tuple[Grade, tuple[str, ...]]:
+        wanted = self.method.track.side_steps_wanted
+        if n < wanted:
+            grade = worse(grade, "usable" if n >= 3 else "poor")
+            reasons = (*reasons, f"Only {n} stride{'s' if n > 1 else ''}; a stable mean takes {wanted:g}.")
+        if self.near is not None and side is self.near.mirrored:
+            grade, reasons = (
+                "poor",
+                (*reasons, "The leg away from the camera: partly hidden, and seen through the other."),
+            )
+        return grade, reasons
+
+
+def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: float, maker: _Maker) -> list[Metric]:
+    """Rates, contact, flight, swing, duty factor, asymmetry: from the table alone."""
+    strike, off = _event_sd(events, "strike"), _event_sd(events, "toe_off")
+    both = float(np.hypot(strike, off))
+    found: list[Metric | None] = [*_rates(strides, strike, maker)]
+    rows = (
+        ("contact_time", "Ground contact time", "contact_s", "ms", 1000.0, both),
+        ("flight_time", "Flight time", "flight_s", "ms", 1000.0, both),
+        ("swing_time", "Swing time", "swing_s", "ms", 1000.0, both),
+        ("step_time", "Step time, from this strike to the other foot's", "step_s", "ms", 1000.0, strike / 2),
+    )
+    grade: Grade = "good" if rate_hz >= 100 else "usable" if rate_hz >= 50 else "poor"
+    why = () if grade == "good" else (f"{rate_hz:.0f} frames a second: one frame is {1000 / rate_hz:.0f} ms.",)
+    for name, label, part, unit, scale, systematic in rows:
+        for side in (*SIDES, Side.BOTH):
+            values = column(strides, part, side)
+            found.append(
+                maker.make(name, label, unit, "time", side, values, systematic * scale, grade, why, scale=scale)
+            )
+    stride = np.nanmedian(column(strides, "stride_s")) if len(strides) else np.nan
+    for side in (*SIDES, Side.BOTH):
+        values = column(strides, "duty_factor", side)
+        if np.isfinite(stride):
+            found.append(
+                maker.make(
+                    "duty_factor",
+                    "Duty factor",
+                    "percent",
+                    "time",
+                    side,
+                    values,
+                    100 * both / float(stride),
+                    grade,
+                    why,
+                    scale=100,
+                )
+            )
+    return [one for one in found if one is not None]
+
+
+def _rates(strides: Sequence[Stride], strike_sd: float, maker: _Maker) -> list[Metric | None]:
+    """Step and stride rate. The rules' own lag is the same in every step and cancels."""
+    steps, whole = column(strides, "step_s"), column(strides, "stride_s")
+    out: list[Metric | None] = []
+    if not np.isfinite(steps).any():
+        # Strides of one foot only: two steps each.
+        steps = whole / 2
+    for name, label, values, unit in (
+        ("cadence", "Step rate", steps, "steps_per_min"),
+        ("stride_rate", "Stride rate", whole, "strides_per_min"),
+    ):
+        values = values[np.isfinite(values)]
+        if not len(values):
+            continue
+        mean = float(np.mean(values))
+        # n steps in a row share their inner strikes: only first and last count.
+        clock = np.sqrt(2) * strike_sd / len(values) * 60 / mean**2
+        made = maker.make(name, label, unit, "time", Side.BOTH, 60 / values, float(clock))
+        # The mean rate is that of the mean step, not the mean of rates.
+        out.append(None if made is None else msgspec.structs.replace(made, value=60 / mean))
+    return out
+
+
+def form_metrics(gait: Gait, maker: _Maker) -> tuple[list[Metric], list[NotMeasured]]:
+    """Every metric of the catalogue that the recording allows; the others with the reason why not."""
+    found: list[Metric] = []
+    missing: list[NotMeasured] = []
+    for spec in CATALOGUE:
+        reason = _impossible(spec, gait)
+        made = []
+        if reason is None:
+            lacking: list[str] = []
+            for side in SIDES:
+                absent = missing_for(spec, gait, side)
+                lacking += absent
+                if not absent:
+                    one = _one(spec, gait, side, maker)
+                    made += [one] if one is not None else []
+            if not made:
+                reason = (
+                    f"Not in the recording: {', '.join(dict.fromkeys(lacking))}."
+                    if lacking
+                    else "No whole stride shows it."
+                )
+        found += made
+        if reason is not None:
+            missing.append(NotMeasured(id=spec.id, name=spec.name, because=reason))
+    return found, missing
+
+
+def _impossible(spec: Spec, gait: Gait) -> str | None:
+    view = gait.track.view
+    planes = {"space": {"sagittal", "frontal", "transverse", "space"}, "side": {"sagittal", "space"}}
+    if spec.plane not in planes.get(view, {"frontal", "space"}):
+        wanted = {"sagittal": "from the side", "frontal": "from behind", "transverse": "with markers in space"}[
+            spec.plane
+        ]
+        return f"This view does not show it; record {wanted}."
+    if spec.scaled and not gait.metres:
+        return "There is no scale in the picture; give the runner's height or the belt speed."
+    if spec.id == "vertical_ratio" and gait.speed_m_s is None:
+        return "The speed is not known; give the belt speed."
+    return None
+
+
+def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
+    values = spec.per_stride(gait, side)
+    systematic = _placement(spec, gait)
+    if spec.at is not None and np.isfinite(values).any():
+        systematic = float(np.hypot(systematic, _slope(spec, gait, side) * gait.event_sd_s(spec.at)))
+    grade: Grade = "good"
+    reasons: tuple[str, ...] = ()
+    knee = any(need.lstrip("@").startswith(("knee", "hip_adduction")) for need in spec.needs)
+    if spec.plane == "frontal" and knee and gait.track.loose_across:
+        grade = "poor"
+        reasons = ("The knee was found from its movement, and its place across the body is hardly determined.",)
+        systematic *= 3
+    elif spec.estimate:
+        grade, reasons = "usable", ("An estimate: skin and shoe move against the bone.",)
+    return maker.make(spec.id, spec.name, spec.unit, spec.plane, side, values, systematic, grade, reasons)
+
+
+def _slope(spec: Spec, gait: Gait, side: Side) -> float:
+    """Change of the value for one second of error of the event [unit/s]."""
+    shift = 0.005
+    low, high = (spec.per_stride(gait.shifted(spec.at or "strike", delta), side) for delta in (-shift, shift))
+    change = np.abs(high - low) / (2 * shift)
+    return float(np.nanmedian(change)) if np.isfinite(change).any() else 0.0
+
+
+def _placement(spec: Spec, gait: Gait) -> float:
+    """SD of what placement, model and projection add, in the metric's unit."""
+    errors = gait.method.errors
+    markers = gait.track.origin == "markers"
+    if spec.unit == "deg":
+        sd = {"markers": errors.marker_angle_sd, "skeleton": errors.skeleton_angle_sd}.get(
+            gait.track.origin, errors.video_angle_sd
+        )
+        return max(sd, errors.estimate_angle_sd) if spec.estimate else sd
+    if spec.id == "strike_pattern":
+        return errors.share_sd
+    length = errors.marker_length_sd if markers else errors.video_length_sd
+    if spec.id in ("vertical_oscillation", "vertical_oscillation_leg", "vertical_ratio", "head_bob"):
+        # A range of one point: a constant offset of the point cancels, the scale does not.
+        length = length / 5
+    leg_m = gait.leg if gait.metres else 1.0
+    return length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit]
+
+
+def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:
+    """Left minus right of what was measured on both legs alike; nothing from one side view."""
+    if view == "side":
+        return []
+    out = []
+    for left in metrics:
+        right = next((m for m in metrics if m.id == left.id and m.side is Side.RIGHT), None)
+        if left.side is not Side.LEFT or right is None or left.n_strides < 2 or right.n_strides < 2:
+            continue
+        if left.id not in _COMPARED:
+            continue
+        sampling = float(np.hypot((left.sd or 0) / np.sqrt(left.n_strides), (right.sd or 0) / np.sqrt(right.n_strides)))
+        timed = left.plane == "time"
+        # Lags of the rules are alike on both sides; placement of markers is not.
+        error = float(
+            np.hypot(_TWO_SIDED * sampling, (0.35 if timed else 0.7) * float(np.hypot(left.error, right.error)))
+        )
+        out.append(
+            Metric(
+                id=f"{left.id}_asymmetry",
+                name=f"{left.name}, left minus right",
+                side=Side.BOTH,
+                value=left.value - right.value,
+                unit=left.unit,
+                plane=left.plane,
+                n_strides=min(left.n_strides, right.n_strides),
+                error=error,
+                smallest_change=max(float(np.hypot(left.smallest_change, right.smallest_change)), error),
+                grade=worse(left.grade, right.grade),
+                reasons=left.reasons,
+            )
+        )
+    return out
+
+
+_COMPARED = frozenset(
+    {
+        "contact_time", "flight_time", "step_time", "knee_flexion_peak", "knee_flexion_contact", "hip_extension_peak",
+        "foot_ahead_of_hip", "foot_inclination", "ankle_dorsiflexion_peak", "pelvic_drop", "hip_adduction_peak",
+        "knee_drive", "arm_swing",
+    }
+)  # fmt: skip
+
+
+def length_metrics(strides: Sequence[Stride], speed_m_s: float | None, speed_sd: float, maker: _Maker) -> list[Metric]:
+    """Step and stride length, from the speed."""
+    if speed_m_s is None:
+        return []
+    out = []
+    for name, label, part in (("step_length", "Step length", "step_s"), ("stride_length", "Stride length", "stride_s")):
+        values = column(strides, part) * speed_m_s
+        if np.isfinite(values).any():
+            out.append(
+                maker.make(
+                    name, label, "m", "space", Side.BOTH, values, float(np.nanmean(values)) * speed_sd / speed_m_s
+                )
+            )
+    return [one for one in out if one is not None]
+
+
+def maker_for(knowledge: Knowledge, method: Method, origin: Origin, view: str, near: Side | None = None) -> _Maker:
+    """The builder of metrics of one recording."""
+    return _Maker(knowledge, method, origin, view, near)
