@@ -18,6 +18,8 @@ def earned(course: Course, view: View, variable: int) -> bool:
     if view.held_by_pain or view.held_by_log or view.held_by_overrun:
         return False
     numbers = view.numbers
+    if view.gap_d is not None and view.gap_d > numbers.gap_usual_d:
+        return False
     return course.greens[variable] >= numbers.repeats + more_greens(course, view)
 
 

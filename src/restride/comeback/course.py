@@ -67,6 +67,7 @@ class Course:
         "aim",
         "ambers",
         "base_since",
+        "before_gap",
         "continuous",
         "done_since",
         "entry_dose_s",
@@ -126,6 +127,8 @@ class Course:
         self.paused_since: int | None = None
         #: Red flags of the diary with the day they were answered yes.
         self.locked_by: frozenset[tuple[str, int]] = frozenset()
+        #: Running time tolerated before a gap, and the last day it counts.
+        self.before_gap: tuple[int, int] = (0, 0)
         #: Illnesses already taken into account, by their last day.
         self.illnesses: frozenset[int] = frozenset()
         #: A published ladder that proposes the sessions instead of the planner.
@@ -152,8 +155,13 @@ class Course:
             return self.target
         share = gap_share(day - last.day, self.numbers)
         if share == 0:
-            return smaller(self.target, self.entry)
+            return self.restart
         return smaller(self.target, shrunk(self.target, share, self.numbers))
+
+    @property
+    def restart(self) -> Session:
+        """After a gap longer than any share is written for: the first session, never above half the level."""
+        return smaller(self.entry, shrunk(self.target, self.numbers.gap_long_share, self.numbers))
 
     @property
     def entry(self) -> Session:
@@ -173,16 +181,39 @@ def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool =
     week_dose, week_runs = week_before(runs, day, numbers)
     best, most = best_week(runs, day, numbers)
     last = runs[-1] if runs else None
-    continuous = course.continuous >= numbers.continuous_times
+    base = course.base_since
     return View(
-        numbers, day, limited, locked or bool(course.locked_by), course.paused_since is not None,
-        course.ready and course.walks_due == 0, course.rest_until, None if last is None else day - last.day,
-        course.held_by_pain, course.held_by_log, course.held_by_overrun,
-        *known, week_dose, week_runs, best, most, course.modify_dose_s, course.modify_week_s, course.entry_dose_s,
-        continuous,
-        None if course.base_since is None else course.base_since + numbers.speed_after_d,
-        None if course.base_since is None else course.base_since + numbers.hills_after_d,
-    )  # fmt: skip
+        numbers=numbers,
+        day=day,
+        limited=limited,
+        locked=locked or bool(course.locked_by),
+        paused=course.paused_since is not None,
+        may_run=course.ready and course.walks_due == 0,
+        rest_until=course.rest_until,
+        gap_d=None if last is None else day - last.day,
+        held_by_pain=course.held_by_pain,
+        held_by_log=course.held_by_log,
+        held_by_overrun=course.held_by_overrun,
+        dose_s=known.dose_s,
+        dose_times=known.dose_times,
+        bout_s=known.bout_s,
+        bout_times=known.bout_times,
+        pace=known.pace,
+        pace_times=known.pace_times,
+        grade=known.grade,
+        grade_times=known.grade_times,
+        before_gap_s=course.before_gap[0] if day <= course.before_gap[1] else 0,
+        week_dose_s=week_dose,
+        week_runs=week_runs,
+        best_week_s=best,
+        best_week_runs=most,
+        modify_dose_s=course.modify_dose_s,
+        modify_week_s=course.modify_week_s,
+        entry_dose_s=course.entry_dose_s,
+        continuous=course.continuous >= numbers.continuous_times,
+        speed_from=None if base is None else base + numbers.speed_after_d,
+        hills_from=None if base is None else base + numbers.hills_after_d,
+    )
 
 
 def back_from_gap(course: Course, day: int) -> None:
@@ -192,19 +223,21 @@ def back_from_gap(course: Course, day: int) -> None:
         return
     share = gap_share(day - last.day, course.numbers)
     if share < 1:
-        scale(course, share)
+        scale(course, share, day)
 
 
-def scale(course: Course, share: float) -> None:
+def scale(course: Course, share: float, day: int) -> None:
     """Let only ``share`` of everything tolerated stand; 0 starts anew."""
     numbers = course.numbers
     least = numbers.bouts_s[0]
     if share == 0:
+        course.before_gap = (0, 0)
         course.runs = [run._replace(gate=Gate.OPEN) if run.gate is Gate.GREEN else run for run in course.runs]
-        course.target = smaller(course.target, course.entry)
+        course.target = course.restart
         course.continuous = 0
         course.base_since = None
     else:
+        course.before_gap = _held_before(course, day)
         course.runs = [
             run._replace(
                 credit_dose_s=max(least, on_grid(run.credit_dose_s * share, numbers)),
@@ -218,6 +251,13 @@ def scale(course: Course, share: float) -> None:
     course.modify_dose_s = on_grid(course.modify_dose_s * share, numbers)
     course.modify_week_s = on_grid(course.modify_week_s * share, numbers)
     course.greens = [0, 0, 0, 0]
+
+
+def _held_before(course: Course, day: int) -> tuple[int, int]:
+    """The largest tolerated before a gap, and the last day on which the window still holds it."""
+    days = course.numbers.tolerated_days
+    green = [(run.credit_dose_s, run.day + days) for run in course.runs if run.gate is Gate.GREEN]
+    return max((one for one in (course.before_gap, *green) if one[1] >= day), default=(0, 0))
 
 
 def smaller(one: Session, two: Session) -> Session:

@@ -107,7 +107,7 @@ def _what_if(setup: Setup, course: Course, first: Day, event: str) -> WhatIf:
             # The walk that must come first is assumed done.
             then.walks_due = 0
     later = two_weeks(then, lambda one, day: figures(one, setup, day), start, setup.numbers.horizon_d,
-                      Wishes(run_days(setup.case)))  # fmt: skip
+                      Wishes(run_days(setup.case)), most=1)  # fmt: skip
     following = later[0] if later else None
     level, before = (following.planned, first.planned) if following else (None, first.planned)
     return WhatIf(

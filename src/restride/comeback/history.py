@@ -70,6 +70,8 @@ class View(NamedTuple):
     pace_times: int
     grade: int
     grade_times: int
+    #: Tolerated within the window before a gap cut it: the way back there goes a whole level at a time.
+    before_gap_s: int
     #: Run in the six days before, tolerated or not.
     week_dose_s: int
     week_runs: int

@@ -45,8 +45,10 @@ def weekday(day: int) -> int:
     return (day + 6) % 7
 
 
-def two_weeks(course: Course, figures: Figures, first: int, days: int, wishes: Wishes) -> list[Day]:
-    """The runs from ``first`` on, all green."""
+def two_weeks(
+    course: Course, figures: Figures, first: int, days: int, wishes: Wishes, *, most: int | None = None
+) -> list[Day]:
+    """The runs from ``first`` on, all green; at most ``most`` of them."""
     wanted = _chosen(course, first, days, wishes)
     found: list[Day] = []
     ahead = course.copy()
@@ -57,6 +59,8 @@ def two_weeks(course: Course, figures: Figures, first: int, days: int, wishes: W
         if taken is not None:
             found.append(taken)
             wanted = [one for one in wanted if one > day]
+            if len(found) == most:
+                break
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from restride.comeback.build import build_candidates, earned
 from restride.comeback.course import Course
 from restride.comeback.history import View
-from restride.comeback.sessions import Session, bout_above, dose_above, session
+from restride.comeback.sessions import Session, bout_above, dose_above, level_up, session
 from restride.comeback.shield import dose_cap, shielded
 
 
@@ -55,8 +55,9 @@ def _next_dose(course: Course, view: View) -> int:
     """Above what was tolerated by the rule's step; below it, back up a whole level at a time."""
     numbers, level = view.numbers, course.target.dose_s
     step = dose_above(level, numbers)
-    if level < view.dose_s:
-        step = max(step, min(view.dose_s, int(level / numbers.down_one) // numbers.grid_s * numbers.grid_s))
+    known = max(view.dose_s, view.before_gap_s)
+    if level < known:
+        step = max(step, min(known, level_up(level, numbers)))
     return min(step, dose_cap(view))
 
 

@@ -85,7 +85,7 @@ def _illness(course: Course, setup: Setup, day: int) -> None:
             course.rest_until = max(course.rest_until, last + 1 + numbers.illness_free_d)
             if last not in course.illnesses and last < day:
                 course.illnesses = course.illnesses | {last}
-                scale(course, numbers.illness_share)
+                scale(course, numbers.illness_share, day)
 
 
 def is_off(setup: Setup, day: int) -> bool:
@@ -133,9 +133,9 @@ def is_done(course: Course, day: int) -> bool:
 
 def figures(course: Course, setup: Setup, day: int) -> View:
     """The figures of the day with the therapist's limits and the locks of that day."""
-    mode = mode_of(course, setup, day)
     limited = limits_on(setup.settings, day, setup.numbers)
-    return view_on(course, day, limited, locked=mode == "LOCKED" or is_off(setup, day))
+    locked = is_locked(course, setup, day) or (day >= setup.today and _triage_locks(setup)) or is_off(setup, day)
+    return view_on(course, day, limited, locked=locked)
 
 
 def _take(course: Course, setup: Setup, event: Event) -> list[Moved]:

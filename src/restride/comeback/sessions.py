@@ -70,6 +70,11 @@ def dose_above(dose_s: int, numbers: Numbers) -> int:
     return max(on_grid(dose_s * numbers.dose_share, numbers), dose_s + _early(dose_s, numbers))
 
 
+def level_up(dose_s: int, numbers: Numbers) -> int:
+    """One whole level up: what one level down undoes. Only for ground already held within the window."""
+    return on_grid(dose_s / numbers.down_one, numbers)
+
+
 def _early(dose_s: int, numbers: Numbers) -> int:
     """The absolute step counts only below the dose from which ten per cent are more."""
     return numbers.dose_step_s if dose_s * (numbers.dose_share - 1) <= numbers.dose_step_s else 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from restride.comeback.course import Aim, Course, Executed
 from restride.comeback.gate import Gate
-from restride.comeback.history import Limited, Run
+from restride.comeback.history import FREE, Limited, Run
 from restride.comeback.ladders import ladder
 from restride.comeback.log import Event, events, longest_s, running_s
 from restride.comeback.numbers import Numbers, numbers
@@ -154,7 +154,9 @@ def _vouched(course: Course, setup: Setup) -> None:
 
 def limits_on(settings: ComebackSettings, day: int, own: Numbers) -> Limited:
     """The tightest of the therapist's limits on ``day`` (H13)."""
-    active = _active(settings, day)
+    active = _active(settings, day) if settings.limits else []
+    if not active:
+        return FREE
     return Limited(
         _least(None if one.running_max is None else round(one.running_max.value * _MINUTE) for one in active),
         _least(None if one.bout_max is None else round(one.bout_max.value * _MINUTE) for one in active),
@@ -167,6 +169,8 @@ def limits_on(settings: ComebackSettings, day: int, own: Numbers) -> Limited:
 
 def pain_limit_on(settings: ComebackSettings, day: int, own: Numbers) -> float:
     """Pain allowed while running: any limit tightens; only a signed one loosens, never in bone, never above red."""
+    if not settings.limits:
+        return own.during_max
     limits = [one for one in _active(settings, day) if one.pain_during_max is not None]
     signed = [one.pain_during_max or 0.0 for one in limits if one.signed]
     others = [one.pain_during_max or 0.0 for one in limits if not one.signed]

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from restride.comeback.history import View, gap_share
-from restride.comeback.sessions import REST, Session, bout_above, bout_below, dose_above, on_grid, session
+from restride.comeback.sessions import REST, Session, bout_above, bout_below, dose_above, level_up, on_grid, session
 from restride.model.words import Certainty
 
 
@@ -63,7 +63,7 @@ def dose_cap(view: View) -> int:
         return int(view.modify_dose_s * (share if view.gap_d is not None else 1.0)) or view.entry_dose_s
     if share < 1:
         return max(on_grid(tolerated, view.numbers), view.numbers.grid_s)
-    return dose_above(tolerated, view.numbers)
+    return max(dose_above(tolerated, view.numbers), min(view.before_gap_s, level_up(tolerated, view.numbers)))
 
 
 def bout_cap(view: View) -> int:
@@ -215,7 +215,7 @@ RULES: tuple[Rule, ...] = (
     Rule("H11", "After a gap: hold, then less, then from the start.",
          (_OWN + "gap_short_share", _OWN + "gap_long_share", _OWN + "gap_hold_d"),
          Certainty.ENGINEERING_DEFAULT, _gap),
-    Rule("H13", "A therapist's limits only tighten.", (), Certainty.EXPERT_OPINION, _therapist),
+    Rule("H13", "A therapist's limits only tighten.", (), Certainty.ENGINEERING_DEFAULT, _therapist),
     Rule("H6", "No speed, no hills before 30 min continuous were tolerated three times and the easy base is laid.",
          (_OWN + "continuous_times", "load_facts/speed_start.weeks"), Certainty.ENGINEERING_DEFAULT, _easy_first),
     Rule("H5", "One variable rises in a session.",
@@ -224,7 +224,7 @@ RULES: tuple[Rule, ...] = (
          ("engine/pain_rules.unknown_during",), Certainty.ENGINEERING_DEFAULT, _painful),
     Rule("H8", "Each level is tolerated twice before the next, three times after bone.",
          ("load_facts/comeback_algorithm.repeats",), Certainty.ENGINEERING_DEFAULT, _levels),
-    Rule("H10", "No pain log, no progress.", (_OWN + "no_log_alert_d",), Certainty.EXPERT_OPINION, _unlogged),
+    Rule("H10", "No pain log, no progress.", (_OWN + "no_log_alert_d",), Certainty.ENGINEERING_DEFAULT, _unlogged),
     Rule("H12", "What was run replaces what was planned; an overrun adds rest and blocks progress.",
          (_OWN + "overrun_share", _OWN + "overrun_rest_h"), Certainty.ENGINEERING_DEFAULT, _overran),
 )  # fmt: skip

@@ -165,7 +165,7 @@ def _amber(course: Course, run: Run, planned: Session) -> str:
         course.greens = [0, 0, 0, 0]
         return "amber"
     course.ambers = 0
-    _down(course, run, numbers.down_one)
+    _down(course, run, planned, numbers.down_one)
     return "two_ambers"
 
 
@@ -179,7 +179,7 @@ def _red(course: Course, run: Run, planned: Session) -> str:
     _remember(course, run)
     course.ambers = 0
     course.continuous = 0
-    _down(course, run, numbers.down_two)
+    _down(course, run, planned, numbers.down_two)
     course.rest_until = max(
         course.rest_until, first_day_after(run.day, run.end_h, numbers.red_rest_h, _days(numbers.red_rest_h))
     )
@@ -191,10 +191,10 @@ def _red(course: Course, run: Run, planned: Session) -> str:
     return "red"
 
 
-def _down(course: Course, run: Run, share: float) -> None:
+def _down(course: Course, run: Run, planned: Session, share: float) -> None:
     """Levels down from where the runner stood, and never above what was really run."""
     numbers = course.numbers
-    lower = shrunk(course.target, share, numbers)
+    lower = shrunk(smaller(course.target, planned), share, numbers)
     least = numbers.bouts_s[0]
     course.target = session(
         max(least, min(lower.dose_s, run.dose_s)), max(least, min(lower.bout_s, bout_below(run.bout_s, numbers)))
