@@ -57,8 +57,8 @@ class ShownHypothesis:
 
 def shown_hypothesis(one: Hypothesis, names: Names, facts: Knowledge) -> ShownHypothesis:
     """Return a hypothesis as the page shows it."""
-    speaks = _messages(one.speaks_for, facts)
-    against = _messages(one.speaks_against, facts)
+    speaks = _messages(one.speaks_for, one.side, facts)
+    against = _messages(one.speaks_against, one.side, facts)
     return ShownHypothesis(
         rank=one.rank,
         name=one.name,
@@ -69,7 +69,7 @@ def shown_hypothesis(one: Hypothesis, names: Names, facts: Knowledge) -> ShownHy
         side=one.side.value if one.side in (Side.LEFT, Side.RIGHT) else "",
         speaks_for=_column(speaks),
         against=_column(against),
-        unknown=_column(_messages(one.missing, facts)),
+        unknown=_column(_messages(one.missing, one.side, facts)),
         ratios=tuple(_ratio(line, names) for line in one.likelihood_ratios),
         reasons=all_shown(one.because, facts),
         weighed=(*speaks, *against),
@@ -83,7 +83,8 @@ def inside_a_sentence(name: str) -> str:
     return name if keep else name[:1].lower() + name[1:]
 
 
-def _messages(messages: Iterable[Message], facts: Knowledge) -> tuple[ShownMessage, ...]:
+def _messages(messages: Iterable[Message], here: Side, facts: Knowledge) -> tuple[ShownMessage, ...]:
+    """Return each sentence once; a side is named only where it is not the complaint's own."""
     found: dict[str, ShownMessage] = {}
     for one in messages:
         found.setdefault(
@@ -92,7 +93,7 @@ def _messages(messages: Iterable[Message], facts: Knowledge) -> tuple[ShownMessa
                 says=one.says,
                 weight=one.weight.removeprefix("against_").replace("_", " "),
                 basis=BASIS_WORDS[one.basis],
-                side=one.side.value if one.side in (Side.LEFT, Side.RIGHT) else "",
+                side=one.side.value if one.side in (Side.LEFT, Side.RIGHT) and one.side is not here else "",
                 sources=sources(one.sources, facts),
             ),
         )

@@ -1,0 +1,165 @@
+"""The therapist on a tablet: from a new runner to a signed plan, and every page on the way under axe."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Theme
+
+THERAPIST = "therapist@demo.example"
+TABLET, TALL = 820, 1180
+WIDTHS = (320, TABLET, 1280)
+SCREENS = os.environ.get("RESTRIDE_SCREENS")
+#: In the demonstration: a draft, a referral, a plan in force.
+DRAFTED, REFERRED, IN_FORCE = "L. B.", "P. W.", "K. M."
+
+PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {}
+
+
+def tab(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("navigation", name="This runner").get_by_role("link", name=name).click()
+
+
+def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+    def walk(page: Page) -> None:
+        for step in steps:
+            step(page)
+            page.wait_for_load_state()
+
+    return walk
+
+
+def link(name: str | re.Pattern[str]) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("link", name=name).first.click()
+
+
+PAGES |= {
+    "overview": (DRAFTED, then()),
+    "answers": (DRAFTED, tab("Answers")),
+    "answers-complaint": (DRAFTED, then(tab("Answers"), link("Edit Complaint"))),
+    "answers-routine": (DRAFTED, then(tab("Answers"), link("Edit Running routine"))),
+    "evaluation": (DRAFTED, tab("Evaluation")),
+    "evaluation-ask": (DRAFTED, then(tab("Evaluation"), link("Ask now"))),
+    "evaluation-replay": (DRAFTED, then(tab("Evaluation"), link("Replay"))),
+    "evaluation-refer": (REFERRED, tab("Evaluation")),
+    "clear-flag": (REFERRED, then(tab("Evaluation"), link(re.compile("Clear it")))),
+    "exam": (DRAFTED, tab("Exam")),
+    "exam-test": (DRAFTED, then(tab("Exam"), link(re.compile("^Enter")))),
+    "plan-draft": (DRAFTED, tab("Plan")),
+    "plan-item": (DRAFTED, then(tab("Plan"), link(re.compile("^Edit ")))),
+    "plan-add": (DRAFTED, then(tab("Plan"), link("Add one"))),
+    "plan-week": (DRAFTED, then(tab("Plan"), link("Move something"))),
+    "plan-running": (DRAFTED, then(tab("Plan"), link("Edit running"))),
+    "plan-reject": (DRAFTED, then(tab("Plan"), link("Reject, with a reason"))),
+    "plan-locked": (REFERRED, tab("Plan")),
+    "plan-signed": (IN_FORCE, tab("Plan")),
+    "diary": (IN_FORCE, tab("Diary")),
+}
+
+
+def record(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url(re.compile(r"/runners/[0-9a-f-]{36}/$"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_the_record_is_accessible_and_fits(name: str, theme: Theme, open_page: OpenPage) -> None:
+    runner, walk = PAGES[name]
+    page = open_page("/runners/", email=THERAPIST, theme=theme)
+    record(page, runner)
+    walk(page)
+    page.wait_for_load_state()
+    for width in WIDTHS if theme == "light" else (TABLET,):
+        page.set_viewport_size({"width": width, "height": TALL})
+        if SCREENS:
+            page.screenshot(path=Path(SCREENS) / f"therapist-{name}-{width}-{theme}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+
+
+def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> None:
+    page = open_page("/today/", email=THERAPIST, width=TABLET)
+    page.set_viewport_size({"width": TABLET, "height": TALL})
+    page.get_by_role("link", name="New runner").click()
+    page.get_by_label("Name or initials").fill("Z. Q.")
+    page.get_by_label("Year of birth").fill("1991")
+    page.get_by_role("button", name="Add runner").click()
+
+    # the complaint, asked at the visit
+    tab("Evaluation")(page)
+    page.get_by_role("link", name="Enter the complaint").click()
+    page.get_by_label("Where it hurts").select_option("knee_outer")
+    page.get_by_role("group", name="Side").get_by_role("radio", name="Right").check()
+    page.get_by_role("textbox", name="Since when").fill("5")
+    page.get_by_role("textbox", name="Worst").fill("11")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#error-summary")).to_contain_text("11 is above 10")
+    expect(page.get_by_role("textbox", name="Since when")).to_have_value("5")
+    page.get_by_role("textbox", name="Worst").fill("6")
+    page.get_by_role("button", name="Save").click()
+
+    # warning questions: unknown is not «no»
+    tab("Evaluation")(page)
+    expect(page.get_by_text("would be an emergency")).to_be_visible()
+    page.get_by_role("link", name="Ask now").first.click()
+    for question in page.get_by_role("group").all():
+        question.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Save answers").click()
+    expect(page.get_by_text("Every warning question is answered")).to_be_visible()
+
+    # the exam, side by side, judged while typing
+    tab("Exam")(page)
+    page.get_by_label("Search tests").fill("lateral epicondyle")
+    page.get_by_role("radio", name="Everywhere").check()
+    page.get_by_role("link", name="Enter Tender over the lateral epicondyle").click()
+    page.get_by_role("group", name="Right").get_by_role("radio", name="Positive").check()
+    page.get_by_role("button", name="Save result").click()
+    page.get_by_label("Search tests").fill("hip abduction strength")
+    page.get_by_role("radio", name="Everywhere").check()
+    page.get_by_role("link", name=re.compile("Enter Hip abduction strength")).click()
+    page.get_by_label(re.compile("Left$")).fill("30")
+    page.get_by_label(re.compile("Right$")).fill("22")
+    expect(page.locator("#verdict")).to_contain_text("Right is 73 % of the left side")
+    page.get_by_role("button", name="Save result").click()
+    expect(page.get_by_role("region", name="Table of results")).to_contain_text("Hip abduction strength")
+
+    # the evaluation follows, the plan is proposed, changed with a reason, and signed
+    tab("Evaluation")(page)
+    expect(page.get_by_text("Consistent with iliotibial band syndrome")).to_be_visible()
+    tab("Plan")(page)
+    page.get_by_role("button", name="Make the proposal").click()
+    page.get_by_role("link", name=re.compile("^Edit ")).first.click()
+    page.get_by_role("textbox", name="Sets", exact=True).fill("1")
+    page.get_by_role("textbox", name="Reason", exact=True).fill("New to strength work")
+    page.get_by_role("button", name="Save the dose").click()
+    expect(page.get_by_text("“New to strength work”").first).to_be_visible()
+    page.get_by_role("button", name="Sign and release").click()
+    expect(page.locator("#error-summary")).to_contain_text("Read this first")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Sign and release").click()
+    expect(page.get_by_text(re.compile("Signed by R. B. on"))).to_be_visible()
+    expect(page.get_by_role("button", name="Sign and release")).to_have_count(0)
+    if SCREENS:
+        page.screenshot(path=Path(SCREENS) / "therapist-journey-signed.png", full_page=True)
+
+
+def test_the_verdict_also_comes_without_a_script(open_page: OpenPage) -> None:
+    page = open_page("/runners/", email=THERAPIST, width=TABLET)
+    record(page, DRAFTED)
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{page.url}exam/hhd_hip_abd/")
+    page.get_by_label(re.compile("Left$")).fill("30")
+    page.get_by_label(re.compile("Right$")).fill("22")
+    page.get_by_role("button", name="Save result").click()
+    expect(page.get_by_role("region", name="Table of results")).to_contain_text("Beyond measurement error")
