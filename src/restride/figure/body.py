@@ -18,7 +18,8 @@ import msgspec
 
 from restride.knowledge.strict_yaml import read_yaml
 
-View = Literal["side", "front", "rear"]
+#: «soles» is the front view with the legs pointing at the eye: the soles of the feet are what one sees.
+View = Literal["side", "front", "rear", "soles"]
 DATA = Path(__file__).parent / "data"
 SIDES = ("near", "far")
 
@@ -73,5 +74,5 @@ def body() -> Body:
 
 def outward(view: View, drawn: str, which: str) -> int:
     """On which half of the picture a limb is, seen from the front or the rear: +1 right, −1 left."""
-    near = 1 if (view == "rear") == (drawn == "right") else -1
+    near = 1 if (view == "rear") == (drawn == "right") else -1  # the soles are seen from the front
     return near if which == "near" else -near

@@ -14,7 +14,7 @@ _PLACES = {
     "calf": "calf", "achilles": "Achilles tendon", "shin": "front of the shin", "outer_shin": "outer shin",
     "inner_shin": "inner shin", "low_back": "low back", "upper_back": "upper back", "belly": "belly",
     "side_waist": "side of the waist", "sole": "sole of the foot", "ankle": "ankle", "inner_ankle": "inner ankle",
-    "big_toe": "big toe",
+    "big_toe": "big toe", "outer_foot": "outer edge of the foot", "inner_foot": "inner edge of the foot",
 }  # fmt: skip
 
 

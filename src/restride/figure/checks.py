@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
-from restride.figure.body import body
+from restride.figure.body import ENDS, JOINTS, body
 from restride.figure.pose import Prop
 from restride.figure.shapes import FRONT, SIDE
 from restride.figure.skeleton import Figure, centre_of_mass
@@ -131,7 +132,28 @@ def _slides(found: Scene, row: list[tuple[float, Figure]], name: str) -> Iterato
     for point, spot in poses[0].contacts.items():
         if any(pose.contacts.get(point) != spot for pose in poses):
             continue
-        places = [person.point(point) for _, person in row]
+        people = [person for _, person in row]
+        people += [halfway(a, b) for a, b in itertools.pairwise(people)]
+        places = [person.point(point) for person in people]
         way = max(math.dist(place, (spot[0], -spot[1])) for place in places)
         if way > SLIDE:
             yield f"{name}: the contact {point} slides {way:.1f}, more than one per cent of the height; fix it."
+
+
+def halfway(first: Figure, second: Figure) -> Figure:
+    """What a viewer shows between two moments: roots and angles halfway, the chains hung anew."""
+    person = Figure(first.view, first.drawn)
+    for bone, angle in first.angle.items():
+        turn = (second.angle[bone] - angle + 180.0) % 360.0 - 180.0
+        person.angle[bone] = angle + turn / 2
+        share = (first.length.get(bone, 1.0) + second.length.get(bone, 1.0)) / 2
+        person.length[bone] = share
+    for bone, (x, y) in first.origin.items():
+        other = second.origin[bone]
+        person.origin[bone] = ((x + other[0]) / 2, (y + other[1]) / 2)
+        part, _, which = bone.partition(".")
+        parent = JOINTS[part][0] if part in JOINTS else "pelvis"
+        if which and parent not in ("pelvis", "chest"):
+            ex, ey = ENDS[parent]
+            person.origin[bone] = person.place(f"{parent}.{which}", ex if first.view == "side" else 0.0, ey)
+    return person

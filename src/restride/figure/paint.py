@@ -81,6 +81,10 @@ def person(found: Scene, row: Row, tick: Clock, marks: tuple[str, ...] | None = 
     near_arm = _limb(found, row, tick, ARM_BONES, "near", works, "arm.near" in pale)
     legs = [_limb(found, row, tick, LEG, which, works, f"leg.{which}" in pale) for which in ("far", "near")]
     trunk = _trunk(found, row, tick, works)
+    if "trunk" in pale:
+        trunk = trunk.replace('class="f-torso"', 'class="f-far"').replace('class="f-near"', 'class="f-far"')
+    if view == "soles":
+        return "".join([far_arm, near_arm, trunk, *legs])
     far_arm_in_front = view == "front" and "arm.far" not in pale
     parts = [legs[0], trunk, legs[1]] if view == "side" or in_front else [*legs, trunk]
     parts = [*parts, far_arm] if far_arm_in_front else [far_arm, *parts]
@@ -91,12 +95,13 @@ def _trunk(found: Scene, row: Row, tick: Clock, works: tuple[str, ...]) -> str:
     view = row[0].view
     text = animated(tick, "translate", shifts([p.origin["pelvis"] for p in row]))
     text += animated(tick, "rotate", turns([p.angle["pelvis"] for p in row]))
-    text += _shape("f-torso", outline("pelvis", view, 1))
+    text += _shape("f-torso", outline("pelvis", view, 1)) + held(found.file.props, "pelvis")
     marks = _marks(found, "pelvis", view, 1, works)
     text += _relative(row, tick, "waist", "pelvis", f"translate(0 {number(WAIST_Y)})")
     text += _shape("f-torso", outline("waist", view, 1)) + _marks(found, "waist", view, 1, works)
     text += _relative(row, tick, "chest", "waist", f"translate(0 {number(CHEST_Y - WAIST_Y)})")
     chest = _shape("f-torso", outline("chest", view, 1)) + _marks(found, "chest", view, 1, works)
+    chest += held(found.file.props, "chest")
     head = _relative(row, tick, "head", "chest", f"translate(0 {number(HEAD_Y - CHEST_Y)})")
     head += _shape("f-torso", outline("neck", view, 1)) + _shape("f-near", outline("head", view, 1)) + "</g>"
     return text + head + chest + "</g></g>" + marks + "</g></g>"
@@ -112,7 +117,9 @@ def _limb(
     """One arm or leg as a chain of groups; an arm in front is cut free of what is behind it."""
     view = row[0].view
     side = 1 if view == "side" else outward(view, row[0].drawn, which)
-    tone = "f-far" if is_pale else "f-near"
+    tone = "f-near"
+    if is_pale:  # a pale sole before a pale person would be lost
+        tone = "f-torso" if view == "soles" and bones is LEG else "f-far"
     cut = bones is ARM_BONES and not is_pale
     names = [f"{bone}.{which}" for bone in bones if view == "side" or bone != "toes"]
     text = animated(tick, "translate", shifts([p.origin[names[0]] for p in row]))

@@ -32,6 +32,15 @@ FRONT: dict[str, tuple[Circle, ...]] = {
     "fore": ((0.0, 0.0, 4.4), (0.3, 7.0, 4.5), (0.0, 25.0, 2.8)),
     "hand": ((0.0, 0.0, 2.8), (0.0, 6.0, 3.5), (0.0, 11.4, 2.2)),
 }
+#: The sole of a foot that points at the eye: heel below, toes above; the outer edge is plus.
+SOLE_VIEW: tuple[Circle, ...] = ((0.0, 3.6, 5.2), (0.6, -5.0, 4.7), (0.2, -14.0, 6.6), (-0.6, -17.0, 6.2))
+_TOES: tuple[Circle, ...] = (
+    (-4.6, -22.6, 2.9),
+    (-0.2, -23.2, 2.0),
+    (2.8, -21.9, 1.8),
+    (5.0, -19.9, 1.6),
+    (6.5, -17.4, 1.5),
+)
 #: Half width of the trunk by height, in the frame of its part.
 TRUNK: dict[str, tuple[tuple[float, float], ...]] = {
     "pelvis": ((9.0, 3.0), (6.5, 10.0), (-1.0, 16.4), (-8.0, 15.8), (-14.0, 14.4), (-17.5, 8.0)),
@@ -80,7 +89,7 @@ WORKS_SIDE: dict[str, tuple[Patch, ...]] = {
     "achilles": (("shank", 24.0, 44.0, -0.9, 0.0),),
     "shin": (("shank", 7.0, 33.0, 0.1, 0.9),),
     "outer_shin": (("shank", 6.0, 32.0, -0.4, 0.5),),
-    "low_back": (("pelvis", -14.0, 0.0, -0.92, -0.15), ("waist", -10.0, 0.0, -0.92, -0.15)),
+    "low_back": (("waist", -15.0, 5.0, -0.94, -0.15),),
     "upper_back": (("chest", -22.0, -1.0, -0.92, -0.1),),
     "belly": (("waist", -13.0, 2.0, 0.15, 0.92),),
     "side_waist": (("waist", -13.0, 4.0, -0.5, 0.6),),
@@ -108,6 +117,8 @@ WORKS_FRONT: dict[str, tuple[Patch, ...]] = {
     "belly": (("waist", -15.0, 4.0, -0.55, 0.55),),
     "low_back": (("waist", -10.0, 6.0, -0.55, 0.55),),
     "upper_back": (("chest", -20.0, -1.0, -0.6, 0.6),),
+    "outer_foot": (("foot", -17.0, 5.0, 0.25, 0.9),),
+    "inner_foot": (("foot", -17.0, 5.0, -0.9, -0.25),),
 }
 
 
@@ -136,12 +147,22 @@ def _front_outline(bone: str, view: View, side: int) -> str:
         return smooth([(x, y - 18.5) for x, y in mirrored(_HEAD_FRONT)])
     if bone == "neck":
         return chain(((0.0, 2.0, 6.0), (0.0, -10.0, 4.8)))
+    if bone == "foot" and view == "soles":
+        sole = chain(tuple((x * side, y, r) for x, y, r in SOLE_VIEW))
+        return sole + "".join(_disc(x * side, y, r) for x, y, r in _TOES)
     if bone == "foot":
-        points = _FOOT_FRONT if view == "front" else _FOOT_REAR
+        points = _FOOT_FRONT if view != "rear" else _FOOT_REAR
         return smooth([(x * side, y) for x, y in points], 0.42)
     if bone == "hand":
         return chain(FRONT["hand"]) + chain(((-1.2 * side, 2.0, 1.6), (-4.2 * side, 6.6, 1.2)))
     return chain(tuple((x * side, y, r) for x, y, r in FRONT[bone]))
+
+
+def _disc(x: float, y: float, radius: float) -> str:
+    size = numbers((radius, radius))
+    return (
+        f"M{numbers((x - radius, y))}a{size} 0 1 1 {numbers((2 * radius, 0))}a{size} 0 1 1 {numbers((-2 * radius, 0))}z"
+    )
 
 
 def patches(name: str, view: View, file: str) -> tuple[Patch, ...]:
@@ -164,7 +185,7 @@ def _across(bone: str, view: View, y: float) -> tuple[float, float]:
     """Middle and half width of a bone at a height."""
     if view != "side" and bone in TRUNK:
         return 0.0, _between([(h, w) for h, w in TRUNK[bone]], y)
-    circles = (SIDE if view == "side" else FRONT)[bone]
+    circles = SOLE_VIEW if bone == "foot" else (SIDE if view == "side" else FRONT)[bone]
     rows = [(c[1], c[0]) for c in circles]
     middle, radius = _between(rows, y), _between([(c[1], c[2]) for c in circles], y)
     first, last = min(circles, key=lambda c: c[1]), max(circles, key=lambda c: c[1])

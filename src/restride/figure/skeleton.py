@@ -96,6 +96,7 @@ ON_LIMBS = {
     "heel": ("foot", HEEL_X, SOLE),
     "ball": ("foot", BALL_X, SOLE),
     "toe": ("toes", TOE_TIP, 2.0),
+    "forefoot": ("foot", 0.0, -15.0),
     "shoulder": ("arm", 0.0, 0.0),
     "elbow": ("fore", 0.0, 0.0),
     "hand": ("hand", 0.0, 0.0),
