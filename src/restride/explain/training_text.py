@@ -93,7 +93,7 @@ def _runs(page: Page, runs: Sequence[RunRecord]) -> None:
             (
                 run.local.strftime("%Y-%m-%d %H:%M"), distance, clock(run.timer_s), pace(run.speed_m_s),
                 f"{len(run.bouts)}" if run.bouts else "–", clock(run.longest_bout_s) if run.bouts else "–",
-                "–" if run.steps is None else str(run.steps),
+                "–" if run.steps is None else f"{run.steps:.0f}",
                 "–" if run.climb_m is None else f"{run.climb_m:.0f} m",
                 "–" if run.effort_0_10 is None else f"{run.effort_0_10:g}",
             )

@@ -135,11 +135,13 @@ def _volume(window: Window) -> Iterator[TrainingError]:
     for run in (*window.base, *window.runs):
         metres[run.ordinal - window.base_start] += run.distance_m or 0.0
     total = np.concatenate(([0.0], np.cumsum(metres)))
-    usual = total[window.base_days] / window.base_days * length
+    rolling = total[length:] - total[:-length]
+    # The median of the usual weeks: neither an easy fortnight nor a race makes them.
+    usual = float(np.median(rolling[: window.base_days - length + 1]))
     best: tuple[float, int, float, float] | None = None
     for last in range(max(window.base_days, 2 * length), len(metres) + 1):
-        now = total[last] - total[last - length]
-        before = max(total[last - length] - total[last - 2 * length], usual)
+        now = float(rolling[last - length])
+        before = max(float(rolling[last - 2 * length]), usual)
         if before > 0 and (best is None or now / before > best[0]):
             best = (now / before, last, now, before)
     if best is None:

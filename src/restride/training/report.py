@@ -13,7 +13,7 @@ from restride.training.record import Out, RunRecord
 from restride.training.tissue import TissueLoad, tissue_loads
 
 
-class TrainingReport(Out, frozen=True, kw_only=True):
+class TrainingReport(Out, frozen=True, kw_only=True, omit_defaults=False):
     """Everything the program says about a training history; the published document."""
 
     schema: Literal["restride/runs/1"] = "restride/runs/1"

@@ -45,7 +45,7 @@ class Window:
         first = int(self.lines.day[0]) if len(self.lines.day) else self.end
         # The usual weeks begin where the records do; days before the first run are not rest days.
         self.base_start = max(self.start - int(self.limits.baseline), first)
-        self.base_days = self.start - self.base_start
+        self.base_days = max(self.start - self.base_start, 0)
         self.base: tuple[RunRecord, ...] = history.runs[self.lines.between(self.base_start, self.start)]
         self.comparable = len(self.base) >= self.limits.baseline_runs and self.base_days >= self.limits.baseline / 2
         self.in_words = f"In the {weeks_words(self.limits.look_back)} before it began"

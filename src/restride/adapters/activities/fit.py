@@ -1,6 +1,6 @@
 """FIT files into activities.
 
-Own reader instead of a library: docs/adr/0005-own-fit-reader.md. Every part of a chained file is read, sessions
+Own reader instead of a library: docs/adr/0008-own-fit-reader.md. Every part of a chained file is read, sessions
 of one file become one activity each, and what a summary says is kept beside what the points say.
 """
 
