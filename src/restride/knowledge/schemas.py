@@ -53,12 +53,48 @@ def _quantity_schema(kind: type) -> dict[str, Any]:
     raise NotImplementedError(kind)
 
 
+#: What a reader of the schema alone took in more than one way, in words; part → field → description.
+_HELP = {
+    "Complaint": {
+        "also": "Further places this same complaint is felt in, or spreads to. A separate problem is a complaint of "
+        "its own; where its pain began is `site`.",
+        "onset": "How it began: `gradual` over days or weeks, `sudden` in one moment of a run or the day, "
+        "`after_injury` after a blow, fall or twist. What happened (a race, a twist, a pop, a sprint) is told in `features` too.",
+        "weeks": "Weeks from the onset to this visit; days as a fraction (3 days: 0.4).",
+        "pain": "Levels 0 to 10 where a number is known. 0 means asked and none. Without a number, say it in "
+        "`features` (`pain_walking`, `night_pain`, `pain_at_rest` …).",
+        "through_run": "How the pain goes within one run: `none` no pain in the run, `warms_up` eases, "
+        "`warms_up_then_returns` eases and is back later or after, `builds` grows the longer the run, "
+        "`starts_at_same_point` comes at much the same minute or distance each time, `constant` the same throughout.",
+        "starts_after_time": "Time into the run at which the pain comes, where that is much the same each time.",
+        "starts_after_distance": "Distance into the run at which the pain comes, where that is much the same.",
+        "settles_in": "How long the pain takes to go after the run is stopped.",
+        "morning_stiffness": "How long stiffness lasts after rising; 0 min where there is none.",
+        "running": "What the runner does now: runs as before, less, or not at all.",
+        "features": "What was said or asked about this complaint: yes, no, or left out where nobody said it. What "
+        "concerns the whole runner (fever, fainting, breath, saddle numbness) may stand in any complaint.",
+    },
+    "Case": {
+        "complaints": "One entry per problem, the main one first.",
+        "exam": "Tests of the examination and reports of images. A test that was not done is left out.",
+    },
+    "ExamResult": {
+        "result": "Positive where what the test's words say is so. An image or letter is positive where it says just "
+        "that: `xray_without_fracture` positive means the X-ray shows no fracture; an image with one is left out.",
+        "side": "The side tested. A test of one side says nothing about a complaint of the other.",
+    },
+}
+
+
 def _spell_out(parts: dict[str, Any], knowledge: Knowledge) -> None:
     answer = parts["Answer"]
     answer["description"] = "What is left out was not asked; unknown never counts as no."
     sites = [(site.id, f"{site.name} ({site.plain})") for site in knowledge.sites.values()]
     for part in ("Complaint", "Place"):
         parts[part]["properties"]["site"] = _choice("Region of the body map", sites)
+    for part, fields in _HELP.items():
+        for field, says in fields.items():
+            parts[part]["properties"][field]["description"] = says
     # The site of an injury or an examination may be missing.
     for part in ("PastInjury", "ExamResult"):
         parts[part]["properties"]["site"] = {"anyOf": [_choice("Region of the body map", sites), {"type": "null"}]}
@@ -69,6 +105,10 @@ def _spell_out(parts: dict[str, Any], knowledge: Knowledge) -> None:
     case["bone_and_energy"] = _answers(_words(knowledge, "bone_energy"))
     case["wellbeing"] = _answers(_words(knowledge, "wellbeing"))
     case["red_flags"] = _answers((flag.id, flag.question) for flag in knowledge.red_flags.values())
+    case["red_flags"]["description"] = (
+        "Answers to the screening questions. A fact of the history is better given where it belongs (features, "
+        "history, medicines): it opens the question by itself."
+    )
     parts["MovementFinding"]["properties"]["finding"] = _choice("Finding of running form", _words(knowledge, "form"))
     tests = [(test.id, _describe_test(test)) for test in knowledge.tests.values()]
     seen = [(name, f"{says}. Result: positive or negative.") for name, says in _words(knowledge, "exam")]
