@@ -88,6 +88,17 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
     "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
     "record_diary": ("record", "get", STAFF_OF_CLINIC),
+    "library": ("", "get", STAFF),
+    "library_item": ("item", "get", STAFF),
+    "library_conditions": ("", "get", STAFF),
+    "library_condition": ("condition", "get", STAFF),
+    "library_red_flags": ("", "get", STAFF),
+    "library_tests": ("", "get", STAFF),
+    "library_test": ("known test", "get", STAFF),
+    "library_measures": ("", "get", STAFF),
+    "library_sources": ("", "get", STAFF),
+    "runner_library": ("", "get", RUNNERS),
+    "runner_library_item": ("item", "get", RUNNERS),
     "invite_runner": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
     "intake": ("", "get", RUNNERS),
     "intake_step": ("step", "get", RUNNERS),
@@ -112,7 +123,8 @@ def test_a_route_answers_each_role_as_the_table_says(
 ) -> None:
     kind, method, expected = MATRIX[route]
     arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
-    arguments |= {"step": ["you"], "flag": ["cardiac_now"]}
+    arguments |= {"step": ["you"], "flag": ["cardiac_now"], "item": ["side_plank"], "condition": ["itbs"]}
+    arguments |= {"known test": ["lachman"]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}
