@@ -49,7 +49,7 @@ PAGES |= {
     "evaluation-ask": (DRAFTED, then(tab("Evaluation"), link("Ask now"))),
     "evaluation-replay": (DRAFTED, then(tab("Evaluation"), link("Replay"))),
     "evaluation-refer": (REFERRED, tab("Evaluation")),
-    "clear-flag": (REFERRED, then(tab("Evaluation"), link(re.compile("Clear it")))),
+    "clear-flag": (REFERRED, then(tab("Evaluation"), link(re.compile("^Clear it")))),
     "exam": (DRAFTED, tab("Exam")),
     "exam-test": (DRAFTED, then(tab("Exam"), link(re.compile("^Enter")))),
     "plan-draft": (DRAFTED, tab("Plan")),

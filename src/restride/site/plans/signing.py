@@ -25,6 +25,7 @@ class Check:
 
     holds: bool
     words: str
+    blocks: bool = False
 
 
 def checks(desk: Desk, *, newer_answers: bool) -> tuple[Check, ...]:
@@ -39,8 +40,13 @@ def checks(desk: Desk, *, newer_answers: bool) -> tuple[Check, ...]:
             "Every emergency question is answered"
             if not triage.ask_first
             else f"{len(triage.ask_first)} emergency questions were never asked",
+            blocks=bool(triage.ask_first),
         ),
-        Check(not newer_answers, "Made from the newest answers" if not newer_answers else "There are newer answers"),
+        Check(
+            not newer_answers,
+            "There are newer answers" if newer_answers else "Made from the newest answers",
+            blocks=newer_answers,
+        ),
         Check(
             len(plan.home) <= HOME_AT_MOST,
             f"{len(plan.home)} of at most {HOME_AT_MOST} exercises at a time"
