@@ -54,7 +54,8 @@ class Ledger:
         same_dose = planned.dose_s <= dose_s * near and dose_s <= planned.dose_s * near
         same_bout = planned.bout_s <= bout_s * near and bout_s <= planned.bout_s * near
         self._note_gap(day)
-        self.log = self._after_gap(day)
+        # Nothing older than the longest window matters.
+        self.log = [one for one in self._after_gap(day) if one.day > day - 60]
         dose = planned.dose_s if same_dose else min(dose_s, planned.dose_s)
         bout = planned.bout_s if same_bout else min(bout_s, planned.bout_s)
         self.log.append(Entry(day, dose_s, bout_s, gate, planned, dose, bout))
@@ -142,12 +143,8 @@ class Ledger:
 
     def _week(self, day: int, planned: Session, log: list[Entry]) -> list[str]:
         now = sum(one.ran_s for one in log if day - 7 < one.day < day) + planned.dose_s
-        best = 0
-        for end in range(day - 28, day):
-            week = [
-                one.dose_s for one in log if one.gate is Gate.GREEN and end - 7 < one.day <= end and one.day >= day - 28
-            ]
-            best = max(best, sum(week))
+        green = [one for one in log if one.gate is Gate.GREEN and day - 28 <= one.day < day]
+        best = max((sum(one.dose_s for one in green if end.day - 7 < one.day <= end.day) for end in green), default=0)
         return ["H4"] if now > 1.30 * best + self.numbers.entry_dose_s else []
 
     def _steps(

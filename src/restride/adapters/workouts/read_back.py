@@ -29,17 +29,22 @@ def read_workout(content: bytes) -> Workout:
             "run 'pip install fitdecode'."
         ) from None
     name, on, count, steps = "", date.min, 0, []
-    with fitdecode.FitReader(io.BytesIO(content), check_crc=fitdecode.CrcCheck.RAISE) as reader:
-        for frame in reader:
-            if not isinstance(frame, fitdecode.FitDataMessage):
-                continue
-            values = {field.name: field.value for field in frame.fields}
-            if frame.name == "file_id":
-                on = _day(values)
-            elif frame.name == "workout":
-                name, count = values["wkt_name"], values["num_valid_steps"]
-            elif frame.name == "workout_step":
-                steps.append(_step(values))
+    reader = fitdecode.FitReader(
+        io.BytesIO(content), check_crc=fitdecode.CrcCheck.RAISE, error_handling=fitdecode.ErrorHandling.RAISE
+    )
+    try:
+        with reader:
+            frames = [frame for frame in reader if isinstance(frame, fitdecode.FitDataMessage)]
+    except fitdecode.FitError as error:
+        raise ExportError(f"the workout cannot be read back ({error}), so nothing was written; report this.") from None
+    for frame in frames:
+        values = {field.name: field.value for field in frame.fields}
+        if frame.name == "file_id":
+            on = _day(values)
+        elif frame.name == "workout":
+            name, count = values["wkt_name"], values["num_valid_steps"]
+        elif frame.name == "workout_step":
+            steps.append(_step(values))
     if count != len(steps):
         raise ExportError(f"the workout says it has {count} steps and holds {len(steps)}, so it was not written.")
     return Workout(on, name, tuple(steps))
