@@ -59,7 +59,8 @@ _HELP = {
         "also": "Further places this same complaint is felt in, or spreads to. A separate problem is a complaint of "
         "its own; where its pain began is `site`.",
         "onset": "How it began: `gradual` over days or weeks, `sudden` in one moment of a run or the day, "
-        "`after_injury` after a blow, fall or twist. What happened (a race, a twist, a pop, a sprint) is told in `features` too.",
+        "`after_injury` after a blow, fall or twist. What happened (a race, a twist, a pop, a sprint) goes to "
+        "`features` too.",
         "weeks": "Weeks from the onset to this visit; days as a fraction (3 days: 0.4).",
         "pain": "Levels 0 to 10 where a number is known. 0 means asked and none. Without a number, say it in "
         "`features` (`pain_walking`, `night_pain`, `pain_at_rest` …).",
