@@ -2,8 +2,8 @@
 
     python -m validation.vignettes
 
-Each was written from clinical knowledge with its expected answer before anything was run, by somebody who had
-not read the profiles. They are the project's own: they find what cannot be said or is not heard, and prove nothing.
+Each was written from clinical knowledge, with its expected answer before it was run, by somebody who had not read
+the profiles. They are the project's own: they find what cannot be said or is not heard, and prove nothing.
 """
 
 from __future__ import annotations
@@ -145,10 +145,12 @@ def page(scores: list[Score], knowledge: Knowledge) -> str:
         "The first half tells the telling facts; the second is thin or odd, as reports are: few facts, plain words,",
         "earlier misreadings, and some conditions that the library does not hold.",
         "",
-        "**What this is not.** The project's own people wrote the vignettes, from clinical knowledge and the published",
-        "case format, before they read the profiles and before anything was run. Afterwards profiles, rules and",
-        "vocabulary were mended where a weakness was general, with the vignettes at hand: the later column is no test",
-        "on new runners. Its use is to see what cannot be said, what is not heard, and what cries wolf.",
+        "**What this is not.** The project's own people wrote the vignettes and the answers, from clinical knowledge and",
+        "the published case format: the full half before profiles and rules were read and anything was run; the thin half",
+        "after the first had been run and the engine's rules had been read, before the profiles were. Afterwards profiles,",
+        "rules and vocabulary were mended where a weakness was general, with the vignettes at hand, so the columns «now»",
+        "are no test on new runners. The case files stay as first written, also where a word for a fact exists by now.",
+        "Their use is to see what cannot be said, what is not heard, and what cries wolf.",
         "",
         "| | full, first run | full, now | thin, first run | thin, now |",
         "|---|---|---|---|---|",
