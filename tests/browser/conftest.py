@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PASSWORD = "restride-demo"
-START_SECONDS = 40
-PATIENCE_MS = 5_000
+START_SECONDS = 180
+PATIENCE_MS = 15_000
 Theme = Literal["light", "dark"]
 OpenPage = Callable[..., Page]
 
