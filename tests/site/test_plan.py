@@ -18,7 +18,7 @@ from restride.site.documents import fingerprint
 from restride.site.episodes.models import AuditEntry
 from restride.site.evaluations.queries import standing_of
 from restride.site.plans import editing, signing
-from restride.site.plans.actions import PlanRefused
+from restride.site.plans.actions import PlanRefused, sign_plan
 from restride.site.plans.compare import changes_between
 from restride.site.plans.desk import Desk, opened
 from restride.site.plans.library import found_in_library
@@ -232,6 +232,8 @@ def test_nothing_is_signed_while_an_emergency_question_was_never_asked(cast: Cas
     desk = desk_of(signing.propose(standing=standing, by=cast.therapist))
     with pytest.raises(PlanRefused, match="unknown is not"):
         signing.sign(desk=desk, seen_fingerprint=fingerprint(desk.row.document), read=all_read(desk), by=cast.therapist)
+    with pytest.raises(PlanRefused, match="count as open"):  # nor past the page's own checks
+        sign_plan(plan=desk.row, seen_fingerprint=fingerprint(desk.row.document), by=cast.therapist)
     assert not SignatureRecord.objects.exists()
 
 

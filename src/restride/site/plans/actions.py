@@ -93,6 +93,11 @@ def sign_plan(*, plan: PlanVersion, seen_fingerprint: str, by: User) -> Signatur
             f"Emergency questions nobody has asked yet ({', '.join(unasked)}) count as open. "
             "Ask them, evaluate again, then sign."
         )
+    if plan.evaluation.document.get("triage", {}).get("signing_locked"):
+        raise PlanRefused(
+            "Something is locked, or an emergency question was never asked, and unknown is not “no”. "
+            "Settle it on the evaluation, then sign the plan that follows."
+        )
     _decide(plan, PlanState.SIGNED, by)
     signature = SignatureRecord.objects.create(
         plan=plan,
