@@ -18,7 +18,9 @@ from restride.comeback.history import (
     Run,
     View,
     best_week,
+    days_in_row,
     gap_share,
+    settled_runs,
     tolerated,
     week_before,
 )
@@ -182,6 +184,7 @@ def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool =
     best, most = best_week(runs, day, numbers)
     last = runs[-1] if runs else None
     base = course.base_since
+    continuous = course.continuous >= numbers.continuous_times
     return View(
         numbers=numbers,
         day=day,
@@ -207,10 +210,12 @@ def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool =
         week_runs=week_runs,
         best_week_s=best,
         best_week_runs=most,
+        settled_runs=settled_runs(runs, day, numbers) if continuous else most,
+        days_in_row=days_in_row(runs, day) if continuous else 0,
         modify_dose_s=course.modify_dose_s,
         modify_week_s=course.modify_week_s,
         entry_dose_s=course.entry_dose_s,
-        continuous=course.continuous >= numbers.continuous_times,
+        continuous=continuous,
         speed_from=None if base is None else base + numbers.speed_after_d,
         hills_from=None if base is None else base + numbers.hills_after_d,
     )

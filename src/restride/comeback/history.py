@@ -78,6 +78,10 @@ class View(NamedTuple):
     #: Best tolerated seven days.
     best_week_s: int
     best_week_runs: int
+    #: The same of weeks that were over long enough ago for the number of runs to rise again.
+    settled_runs: int
+    #: Days in a row with a run, up to the day before.
+    days_in_row: int
     #: Session the runner comes from while still running (MODIFY); 0 otherwise.
     modify_dose_s: int
     modify_week_s: int
@@ -147,6 +151,22 @@ def best_week(runs: Sequence[Run], day: int, numbers: Numbers) -> tuple[int, int
             start += 1
         best, most = max(best, total), max(most, end - start + 1)
     return best, most
+
+
+def settled_runs(runs: Sequence[Run], day: int, numbers: Numbers) -> int:
+    """Most green runs in a rolling week that ended before the last time the number could have risen."""
+    first, last = day - numbers.week_window_d, day - numbers.variable_d
+    green = [run.day for run in runs if run.gate is Gate.GREEN and first <= run.day < last]
+    return max((sum(end - numbers.week_d < one <= end for one in green) for end in green), default=0)
+
+
+def days_in_row(runs: Sequence[Run], day: int) -> int:
+    """Days in a row with a run, ending the day before ``day``."""
+    ran = {run.day for run in runs[-7:]}
+    count = 0
+    while day - 1 - count in ran:
+        count += 1
+    return count
 
 
 def gap_share(gap_d: int, numbers: Numbers) -> float:

@@ -41,6 +41,7 @@ class Numbers(NamedTuple):
     rest_days_new_level: int
     runs_in_week: int
     runs_in_week_most: int
+    days_in_row: int
     week_d: int
     week_window_d: int
     week_share: float
@@ -138,6 +139,7 @@ def numbers(
         rest_days_new_level=int(own.load("rest_days_bone", "new_stage")) if bone else 0,
         runs_in_week=own.whole("runs_in_7_days"),
         runs_in_week_most=own.whole("runs_in_7_days_most"),
+        days_in_row=own.whole("days_in_row"),
         week_d=own.whole("week_d"),
         week_window_d=own.whole("week_window_d"),
         week_share=own.share("week_share"),

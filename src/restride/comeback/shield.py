@@ -43,7 +43,7 @@ def _locks(view: View, planned: Session) -> Session:
 def _rests(view: View, planned: Session) -> Session:
     if view.day < view.rest_until:
         return REST
-    if view.week_runs + 1 > _runs_cap(view):
+    if view.week_runs + 1 > _runs_cap(view) or view.days_in_row >= view.numbers.days_in_row:
         return REST
     return planned
 
@@ -52,7 +52,7 @@ def _runs_cap(view: View) -> int:
     numbers = view.numbers
     if not view.continuous:
         return numbers.runs_in_week
-    return min(numbers.runs_in_week_most, max(numbers.runs_in_week, view.best_week_runs + 1))
+    return min(numbers.runs_in_week_most, max(numbers.runs_in_week, view.settled_runs + 1))
 
 
 def dose_cap(view: View) -> int:
@@ -203,7 +203,8 @@ RULES: tuple[Rule, ...] = (
     Rule("H9", "A red flag, a pause or a missing release locks until a therapist opens it.",
          ("load_facts/start_gate_general",), Certainty.EXPERT_OPINION, _locks),
     Rule("H3", "Rest between runs, and a limit on runs in any seven days.",
-         (_OWN + "rest_h", _OWN + "rest_days", _OWN + "runs_in_7_days", "load_facts/rest_days_all.between"),
+         (_OWN + "rest_h", _OWN + "rest_days", _OWN + "runs_in_7_days", _OWN + "days_in_row",
+          "load_facts/rest_days_all.between"),
          Certainty.ENGINEERING_DEFAULT, _rests),
     Rule("H1", "Running time at most 110 % of the largest tolerated of 30 days, early on a minute more; "
          "with none, the entry dose.",
