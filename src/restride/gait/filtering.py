@@ -7,21 +7,43 @@ from dataclasses import replace
 import numpy as np
 from scipy.interpolate import CubicSpline, make_interp_spline
 from scipy.signal import butter, sosfiltfilt
+from scipy.special import beta
 
 from restride.gait.method import TrackMethod
 from restride.gait.track import FOOT_POINTS, SIDES, Floats, Track, sided
 
 
-def low_pass(values: Floats, rate_hz: float, cutoff_hz: float, nyquist_share: float) -> Floats:
-    """Zero-lag second-order Butterworth along the first axis; runs between NaN are filtered apart.
+def _true_cutoff(cutoff_hz: float, rate_hz: float, nyquist_share: float, order: int) -> float:
+    """Cut-off of one pass, so that two passes together have the stated one (Winter's correction) [Hz]."""
+    return float(min(cutoff_hz / (np.sqrt(2) - 1) ** (1 / (2 * order)), nyquist_share * rate_hz))
+
+
+def noise_after(
+    noise: float, derivative: int, cutoff_hz: float, rate_hz: float, *, nyquist_share: float = 0.4, order: int = 2
+) -> float:
+    """SD of a derivative of white noise after :func:`low_pass` [unit/s^derivative].
+
+    Notes
+    -----
+    The integral of f^(2k) over the squared response 1/(1+(f/fc)^(2n))², in closed form a beta function.
+    """
+    power = (2 * derivative + 1) / (2 * order)
+    area = (
+        _true_cutoff(cutoff_hz, rate_hz, nyquist_share, order) ** (2 * derivative + 1)
+        * beta(power, 2 - power)
+        / (2 * order)
+    )
+    return float(noise * (2 * np.pi) ** derivative * np.sqrt(2 / rate_hz * area))
+
+
+def low_pass(values: Floats, rate_hz: float, cutoff_hz: float, nyquist_share: float, order: int = 2) -> Floats:
+    """Zero-lag Butterworth along the first axis; runs between NaN are filtered apart.
 
     The stated cut-off is that of the two passes together. A cut-off above ``nyquist_share`` of the rate
     is lowered to it; runs too short for the filter are left as they are.
     """
-    # Two passes lower the -3 dB point of a second-order filter by this factor (Winter's correction).
-    corrected = cutoff_hz / (np.sqrt(2) - 1) ** 0.25
-    normal = min(corrected, nyquist_share * rate_hz) / (rate_hz / 2)
-    sections = butter(2, normal, output="sos")
+    normal = _true_cutoff(cutoff_hz, rate_hz, nyquist_share, order) / (rate_hz / 2)
+    sections = butter(order, normal, output="sos")
     padding = int(min(3 * rate_hz / max(cutoff_hz, 1.0), rate_hz))
     flat = values.reshape(len(values), -1)
     finite = np.asarray(np.isfinite(flat).all(axis=1))

@@ -51,7 +51,15 @@ def _crossing(force_n: Floats, time_s: Floats, index: int | np.signedinteger, th
     return float(time_s[index] + (threshold_n - low) / (high - low) * (time_s[index + 1] - time_s[index]))
 
 
-def without_drift(force_n: Floats, time_s: Floats, rounds: int = 3) -> Floats:
+class Level(NamedTuple):
+    """Force without its drift, and the times between which the zero is known from flights on both sides."""
+
+    force_n: Floats
+    from_s: float
+    to_s: float
+
+
+def without_drift(force_n: Floats, time_s: Floats, rounds: int = 3) -> Level:
     """Take out the slow drift of a treadmill's force, so that it is zero while nobody touches the belt.
 
     Notes
@@ -60,6 +68,7 @@ def without_drift(force_n: Floats, time_s: Floats, rounds: int = 3) -> Floats:
     straight line. Flights are found anew with each round. Running only: a walker never leaves the belt.
     """
     corrected = force_n - np.percentile(force_n, 5)
+    known = (float(time_s[0]), float(time_s[-1]))
     for _ in range(rounds):
         level = np.percentile(corrected, 95)
         low = corrected < 0.1 * level
@@ -73,9 +82,10 @@ def without_drift(force_n: Floats, time_s: Floats, rounds: int = 3) -> Floats:
                 middles.append(float(np.mean(time_s[inside])))
                 zeros.append(float(np.median(corrected[inside])))
         if len(middles) < 2:
-            return np.asarray(corrected)
+            break
         corrected = corrected - np.interp(time_s, middles, zeros)
-    return np.asarray(corrected)
+        known = (middles[0], middles[-1])
+    return Level(np.asarray(corrected), *known)
 
 
 def smoothed(force_n: Floats, rate_hz: float, cutoff_hz: float) -> Floats:

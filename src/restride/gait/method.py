@@ -31,6 +31,10 @@ class EventMethod:
     """Rules for strike and toe-off; see ``gait_events``."""
 
     pelvis_cutoff: float
+    pelvis_steady_cutoff: float
+    pelvis_wander: float
+    toe_wander: float
+    impact_toe_sd: float
     step_shortest: float
     step_longest: float
     pelvis_strike_lag: float

@@ -114,7 +114,8 @@ def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: fl
             found.append(
                 maker.make(name, label, unit, "time", side, values, systematic * scale, grade, why, scale=scale)
             )
-    stride = np.nanmedian(column(strides, "stride_s")) if len(strides) else np.nan
+    whole = column(strides, "stride_s")
+    stride = np.median(whole[np.isfinite(whole)]) if np.isfinite(whole).any() else np.nan
     for side in (*SIDES, Side.BOTH):
         values = column(strides, "duty_factor", side)
         if np.isfinite(stride):

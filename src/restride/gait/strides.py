@@ -40,7 +40,9 @@ def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
             toe_off = toe_off if toe_off is not None and toe_off < limit else None
             other_strike = _next(strikes[other], strike)
             other_strike = other_strike if other_strike is not None and other_strike < limit else None
-            missed = following is not None and (following - strike > _LONGEST_STRIDE_S or other_strike is None)
+            missed = following is not None and (
+                following - strike > _LONGEST_STRIDE_S or (other_strike is None and len(strikes[other]) > 0)
+            )
             rows.append(_row(side, strike, toe_off, None if missed else following, other_strike))
     return tuple(sorted(rows, key=lambda row: row.strike_s))
 

@@ -184,7 +184,10 @@ def force_contacts(record: ForceRecord, method: EventMethod) -> tuple[list[list[
     found = []
     for column in range(force.vertical_n.shape[1]):
         level = without_drift(force.vertical_n[:, column], force.time_s)
-        found.append(contacts(smoothed(level, record.rate_hz, method.force_cutoff), force.time_s, threshold))
+        calm = smoothed(level.force_n, record.rate_hz, method.force_cutoff)
+        row = contacts(calm, force.time_s, threshold)
+        # A contact with no flight before or after it stands on a guessed zero.
+        found.append([one for one in row if level.from_s < one.strike_s and one.toe_off_s < level.to_s])
     return found, threshold
 
 

@@ -157,7 +157,7 @@ def _assemble(raw: bytes, parameters: dict[str, Any], order: str, name: str) -> 
         labels=tuple(label or f"point {i + 1}" for i, label in enumerate((labels + [""] * points)[:points])),
         points=xyz,
         rate_hz=rate,
-        unit=str(parameters.get("POINT:UNITS", "") or "mm"),
+        unit=str(parameters.get("POINT:UNITS", "")),
         events=_events(parameters, (first - 1) / rate, first / rate, frames / rate),
         first_frame=first,
         **_analog(parameters, data[:, points * 4 :], per_frame, samples, rate),

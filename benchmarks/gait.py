@@ -1,0 +1,36 @@
+"""Marker and force analysis against real time: one minute of running, read apart from analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks._timing import median_ms
+from restride.gait.analysis import analyse
+from restride.gait.forces import contacts, smoothed, without_drift
+from restride.knowledge.load import load
+from tests.gait.runner import run as runner
+from tests.gait.runner import truth
+
+
+def run() -> Iterator[str]:
+    """One line for each measurement, with its target."""
+    facts, seconds = load(), 60.0
+    for rate in (60, 240):
+        track = runner(rate, chosen=truth(seconds=seconds), seconds=seconds)
+        took = median_ms(lambda track=track: analyse(track, facts), 5)  # type: ignore[misc]
+        yield f"markers, {len(track.points)} points at {rate} Hz: {_speed(took)}"
+    time = np.arange(0, seconds, 1 / 1000)
+    since = np.mod(time, 0.36)
+    force = np.where(since < 0.25, 1700 * np.sin(np.pi * np.clip(since / 0.25, 0, 1)), 0.0) + 50 * time / seconds
+
+    def contacts_of_force() -> object:
+        return contacts(smoothed(without_drift(force, time).force_n, 1000.0, 50.0), time, 20.0)
+
+    took = median_ms(contacts_of_force, 5)
+    yield f"force at 1000 Hz, drift and contacts: {_speed(took)}"
+
+
+def _speed(took_ms: float) -> str:
+    return f"{took_ms:.0f} ms a minute, {60_000 / took_ms:.0f} times real time (target 1000)"

@@ -1,0 +1,209 @@
+"""Steps from the height of the pelvis: when it falls and rises fastest, as free of noise as the record allows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+from scipy.signal import find_peaks
+
+from restride.gait.filtering import fill_gaps, low_pass, noise_after
+from restride.gait.method import EventMethod, Method
+from restride.gait.track import Floats, Track, TrackError
+
+#: Samples a second at which smooth signals are read between frames [Hz].
+FINE_HZ = 500.0
+#: Order of the filters of the height; sharper than the points' own, because noise is all that lies above.
+_ORDER = 4
+#: The bend of a peak is read this far to both sides [s].
+_BESIDE_S = 0.02
+#: A peak of the steady signal and of the fast one belong together within this [s].
+_TOGETHER_S = 0.05
+
+
+class Steps(NamedTuple):
+    """Times of fastest fall and of the fastest rise that follows, with what noise adds, and the height itself."""
+
+    fall_s: Floats
+    rise_s: Floats
+    fall_sd_s: Floats
+    rise_sd_s: Floats
+    step_s: float
+    height: Floats
+
+
+def pelvis_height(track: Track, method: Method) -> Floats:
+    """Height of the pelvis, short gaps filled; of another point of the trunk where it is missing [unit]."""
+    for candidate in (track.pelvis(), track.middle("shoulder"), track.points.get("neck"), track.points.get("head")):
+        if candidate is not None and np.isfinite(candidate[:, 1]).sum() > 10:
+            return fill_gaps(candidate, track.time_s, method.track.gap_fill)[:, 1]
+    raise TrackError("No point of pelvis or trunk is in the recording, so no step can be found; hips are needed.")
+
+
+def _trunk_height(track: Track, pelvis: Floats, method: Method) -> Floats:
+    """Mean height of pelvis and shoulders, which bounce together: half the noise [unit].
+
+    A constant difference between the two does not matter, because the fast signal sets the shift.
+    """
+    shoulders = track.middle("shoulder")
+    if shoulders is None:
+        return pelvis
+    shoulder = fill_gaps(shoulders, track.time_s, method.track.gap_fill)[:, 1]
+    both: Floats = np.where(np.isfinite(shoulder), (pelvis + shoulder) / 2, np.nan)
+    # Where the shoulders are lost the pelvis goes on alone, at the usual distance.
+    lost = ~np.isfinite(both) & np.isfinite(pelvis)
+    if lost.any() and not lost.all():
+        both[lost] = pelvis[lost] + np.nanmedian(both - pelvis)
+    return pelvis if lost.all() else both
+
+
+def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
+    """Steps from the height of the pelvis.
+
+    Raises
+    ------
+    TrackError
+        The pelvis does not go up and down as in running or walking.
+
+    Notes
+    -----
+    Two filters look at the same height. The steady one hardly feels noise but rounds the corner of the
+    landing off, which shifts its peaks; the fast one shifts nothing and shakes. The shift is the same in
+    every step, so its median over all steps is added to the steady answers (:func:`steadied`).
+    """
+    rules, rate = method.events, track.rate_hz
+    raw = pelvis_height(track, method)
+    cutoffs = (rules.pelvis_cutoff, rules.pelvis_steady_cutoff)
+    fast, steady = (
+        low_pass(height, rate, cutoff, method.track.nyquist_share, _ORDER)
+        for height, cutoff in zip((raw, _trunk_height(track, raw, method)), cutoffs, strict=True)
+    )
+    seen = np.isfinite(steady)
+    if seen.sum() < 12:
+        raise TrackError("The pelvis is seen in fewer than 12 frames, so no step can be found.")
+    clock = np.arange(track.time_s[seen][0], track.time_s[seen][-1], 1 / FINE_HZ)
+    speeds = [CubicSpline(track.time_s[seen], height[seen])(clock, 1) for height in (fast, steady)]
+    pairs = _pairs(speeds[1], leg, rules)
+    # What lies in a gap was bridged, not seen.
+    inside = np.interp(clock, track.time_s, (~seen).astype(float)) == 0
+    pairs = [pair for pair in pairs if inside[pair[0]] and inside[pair[1]]]
+    if len(pairs) < 2:
+        raise TrackError(
+            "The pelvis does not rise and fall as in running or walking, so there are no steps to measure; "
+            "record steady running, at least four steps."
+        )
+    # Of the pelvis two points are averaged, of the trunk four.
+    noises = [
+        noise_after(noise / np.sqrt(points), 2, cutoff, rate, nyquist_share=method.track.nyquist_share, order=_ORDER)
+        for points, cutoff in zip((2, 4), cutoffs, strict=True)
+    ]
+    fall, rise = (
+        _edge(clock, [sign * speed for speed in speeds], [pair[k] for pair in pairs], noises, rules.pelvis_wander)
+        for k, sign in ((0, -1.0), (1, 1.0))
+    )
+    gaps = np.diff(fall[0])
+    believed = gaps[(gaps > rules.step_shortest) & (gaps < rules.step_longest)]
+    if not len(believed):
+        raise TrackError("No two steps follow each other within the time a step can take; record steady running.")
+    return Steps(fall[0], rise[0], fall[1], rise[1], float(np.median(believed)), steady)
+
+
+def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, int]]:
+    """Each fastest fall with the fastest rise that follows in time."""
+    apart = max(int(method.step_shortest * FINE_HZ), 1)
+    # The spread of the speed: smaller wiggles are noise, or a pelvis that hardly moves.
+    prominence = max(float(np.std(speed)), 0.05 * leg)
+    falls, _ = find_peaks(-speed, distance=apart, prominence=prominence)
+    rises, _ = find_peaks(speed, distance=apart, prominence=prominence)
+    pairs = []
+    for fall in falls:
+        after = rises[np.searchsorted(rises, fall) :]
+        if len(after) and (after[0] - fall) / FINE_HZ < method.step_longest:
+            pairs.append((int(fall), int(after[0])))
+    return pairs
+
+
+def _edge(
+    clock: Floats, speeds: list[Floats], at: list[int], noises: list[float], wander: float
+) -> tuple[Floats, Floats]:
+    """Times of the peaks and their random SD, from the fast and the steady signal together."""
+    fast, steady = speeds
+    reach, beside = int(_TOGETHER_S * FINE_HZ), int(_BESIDE_S * FINE_HZ)
+    steady_s = np.array([peak_time(clock, steady, index) for index in at])
+    fast_s = np.full(len(at), np.nan)
+    for i, index in enumerate(at):
+        start, stop = max(index - reach, 0), min(index + reach + 1, len(clock))
+        best = start + int(np.argmax(fast[start:stop]))
+        if start < best < stop - 1:
+            fast_s[i] = peak_time(clock, fast, best)
+    bends = []
+    for speed in speeds:
+        rows = [speed[i - beside] + speed[i + beside] - 2 * speed[i] for i in at if beside <= i < len(clock) - beside]
+        bends.append(max(-float(np.median(rows)) / _BESIDE_S**2, 1e-9) if rows else 1e-9)
+    shake, calm = (min(noise / bend, 0.05) for noise, bend in zip(noises, bends, strict=True))
+    shift = mean_shift(clock, fast, steady_s)
+    times, spread = steadied(steady_s, fast_s, np.full(len(at), calm), shake, wander, shift)
+    lost = ~np.isfinite(times)
+    return np.where(lost, steady_s, times), np.where(lost, _TOGETHER_S / 2, spread)
+
+
+def mean_shift(clock: Floats, fast: Floats, steady_s: Floats) -> float | None:
+    """Distance from the steady peaks to the peak of the fast signal's mean over all steps [s].
+
+    Averaged first and then searched: the flank before a peak is flatter than the one behind it, so a search
+    in each noisy step by itself would come out early.
+    """
+    wide = _TOGETHER_S + _BESIDE_S
+    around = np.arange(-wide, wide + 0.5 / FINE_HZ, 1 / FINE_HZ)
+    whole = steady_s[(steady_s - wide >= clock[0]) & (steady_s + wide <= clock[-1])]
+    if not len(whole):
+        return None
+    mean = np.interp((whole[:, None] + around).ravel(), clock, fast).reshape(len(whole), -1).mean(axis=0)
+    best = int(np.argmax(mean))
+    return peak_time(around, mean, best) if 0 < best < len(mean) - 1 else None
+
+
+def steadied(
+    steady_s: Floats, shaky_s: Floats, steady_sd: Floats, shaky_sd: float, wander: float, shift: float | None = None
+) -> tuple[Floats, Floats]:
+    """Answers of an unshifted but shaky rule, calmed by a steady one with a constant shift.
+
+    Parameters
+    ----------
+    steady_s, shaky_s : float64 array, shape (steps,)
+        The two answers [s]; NaN where the shaky rule has none, and then in the result.
+    steady_sd, shaky_sd : float
+        Their random SD [s].
+    wander : float
+        SD by which the true distance of the two differs from step to step [s].
+    shift : float, optional
+        Their mean distance, where it is known better than by its median [s].
+
+    Returns
+    -------
+    times, random SD : float64 array, shape (steps,)
+    """
+    distance = shaky_s - steady_s
+    there = np.isfinite(distance)
+    if not there.any():
+        return np.full(len(steady_s), np.nan), np.full(len(steady_s), np.inf)
+    if shift is None:
+        shift = float(np.median(distance[there]))
+    noise = steady_sd**2 + shaky_sd**2
+    own = wander**2 / (wander**2 + noise) if wander > 0 else np.zeros(len(steady_s))
+    times = steady_s + shift + own * (distance - shift)
+    # A median of n answers is known to 1.25 SD over the root of n.
+    shared = 1.25 * np.sqrt((shaky_sd**2 + wander**2) / there.sum())
+    spread = np.sqrt((1 - own) ** 2 * (steady_sd**2 + wander**2) + own**2 * shaky_sd**2 + (1 - own) * shared**2)
+    return times, np.asarray(spread)
+
+
+def peak_time(time_s: Floats, values: Floats, index: int) -> float:
+    """Time of a peak between samples, by a parabola through three [s]."""
+    if index <= 0 or index >= len(values) - 1:
+        return float(time_s[index])
+    before, at, after = values[index - 1 : index + 2]
+    bend = before - 2 * at + after
+    shift = 0.5 * (before - after) / bend if bend else 0.0
+    return float(time_s[index] + np.clip(shift, -1, 1) * (time_s[1] - time_s[0]))

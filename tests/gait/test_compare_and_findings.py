@@ -1,0 +1,94 @@
+"""Two sessions, and what a band makes of a number."""
+
+import msgspec
+import pytest
+
+from restride.gait.analysis import analyse
+from restride.gait.compare import compare
+from restride.gait.findings import find, nearest_reference, speed_of
+from restride.knowledge.load import load
+from restride.model.gait import GaitReport, Metric
+from restride.model.words import Side, State
+from tests.gait.runner import run
+
+FACTS = load()
+
+
+def metric(value: float, error: float = 2.0, name: str = "knee_flexion_contact", grade: str = "good") -> Metric:
+    return Metric(
+        id=name, name="Knee flexion at strike", side=Side.LEFT, value=value, unit="deg", plane="sagittal", n_strides=10,
+        error=error, smallest_change=3.0, grade=grade, variable=name,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+# The reference is 11.0 with SD 4.7 at 2.5 m/s: usual down to 1.6.
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [(-1.0, State.PRESENT), (1.0, State.UNKNOWN), (1.6, State.UNKNOWN), (4.0, State.ABSENT), (30.0, State.ABSENT)],
+)
+def test_a_finding_needs_the_value_beyond_the_band_by_its_whole_error(value: float, state: State) -> None:
+    (finding,) = find([metric(value)], 2.5, FACTS)
+    assert finding.finding == "extended_knee_at_contact"
+    assert finding.state is state
+    assert finding.band is not None
+    assert finding.band.population in finding.because.says
+    assert finding.because.sources
+
+
+def test_a_poor_measurement_makes_no_finding() -> None:
+    (finding,) = find([metric(-10.0, grade="poor")], 2.5, FACTS)
+    assert finding.state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(("speed", "some"), [(2.5, True), (3.0, True), (3.1, False), (None, False)])
+def test_a_band_holds_only_near_its_speed(speed: float | None, some: bool) -> None:
+    assert bool(find([metric(-10.0)], speed, FACTS)) is some
+
+
+def test_the_speed_of_a_population_is_read_from_its_words() -> None:
+    assert speed_of("preferred speed, mean 9.9 km/h (SD 1.5)") == pytest.approx(2.75)
+    assert speed_of("2.5 m/s treadmill") == 2.5
+    assert speed_of("marathon runners") is None
+
+
+def test_the_nearest_of_several_bands_is_taken() -> None:
+    reference = nearest_reference(FACTS.gait["duty_factor"], 4.4)
+    assert reference is not None
+    assert reference.speed_m_s == 4.5
+
+
+def test_every_finding_is_a_word_of_the_vocabulary() -> None:
+    report = analyse(run(120), FACTS, speed_m_s=2.5)
+    assert report.findings
+    assert all(one.finding in FACTS.findings for one in report.findings)
+
+
+def changed(report: GaitReport, by: float, name: str = "knee_flexion_contact") -> GaitReport:
+    metrics = tuple(
+        msgspec.structs.replace(m, value=m.value + by * m.smallest_change) if m.id == name else m
+        for m in report.metrics
+    )
+    return msgspec.structs.replace(report, metrics=metrics, findings=find(metrics, report.recording.speed_m_s, FACTS))
+
+
+@pytest.mark.parametrize(("by", "verdict"), [(0.0, "no_real_change"), (0.99, "no_real_change"), (1.01, "changed")])
+def test_a_change_within_the_smallest_is_none(by: float, verdict: str) -> None:
+    before = analyse(run(120), FACTS, speed_m_s=2.5)
+    found = compare(before, changed(before, by))
+    rows = [c for c in found.changes if c.id == "knee_flexion_contact"]
+    assert {row.verdict for row in rows} == {verdict}
+
+
+def test_towards_the_usual_is_better_and_away_is_worse() -> None:
+    usual = analyse(run(120), FACTS, speed_m_s=2.5)
+    straight = changed(usual, -20.0)
+    assert any(f.state is State.PRESENT and f.metric == "knee_flexion_contact" for f in straight.findings)
+    verdict = {c.verdict for c in compare(straight, usual).changes if c.id == "knee_flexion_contact"}
+    assert verdict == {"better"}
+    verdict = {c.verdict for c in compare(usual, straight).changes if c.id == "knee_flexion_contact"}
+    assert verdict == {"worse"}
+
+
+def test_other_speeds_are_warned_of() -> None:
+    first, second = (analyse(run(120), FACTS, speed_m_s=speed) for speed in (2.5, 3.5))
+    assert any("speeds differ" in warning for warning in compare(first, second).warnings)

@@ -1,0 +1,117 @@
+"""Recordings that the gait tables are held against, read from beside the repository; and a virtual camera."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+
+from restride.adapters.force import read_force
+from restride.adapters.mocap import read_mocap
+from restride.gait.forces import Contact, contacts
+from restride.gait.method import Method, method_of
+from restride.gait.orientation import oriented
+from restride.gait.track import ForceTrack, Track, sided
+from restride.knowledge.load import load
+from restride.model.gait import Event
+from restride.model.words import Side
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(os.environ.get("RESTRIDE_REAL_DATA") or ROOT.parent / "shared" / "data")
+PAGE = ROOT / "docs" / "validation" / "gait.md"
+FACTS = load()
+METHOD: Method = method_of(FACTS)
+#: A runner of 1.75 m seen 600 px tall.
+PX_A_METRE = 600 / 1.75
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A recording with its contacts by force."""
+
+    name: str
+    track: Track
+    truth: dict[Side, list[Contact]]
+
+
+def available() -> bool:
+    """Whether the recordings are here; says so in one line where they are not."""
+    if (DATA / "mocap").is_dir():
+        return True
+    print("gait: left out, the recordings are not here (set RESTRIDE_REAL_DATA)")
+    return False
+
+
+def dorn() -> Trial:
+    """Over ground at 3.53 m/s: markers 250 Hz, eight force plates 1500 Hz."""
+    track = oriented(read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD)).track
+    force = track.force
+    assert force is not None
+    found = contacts(force.vertical_n.sum(axis=1), force.time_s, METHOD.events.force_threshold)
+    truth = {Side.LEFT: found[0::2], Side.RIGHT: found[1::2]}
+    return Trial("dorn2012 3.5 m/s", replace(track, force=None), truth)
+
+
+def hamner() -> Trial:
+    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz."""
+    folder = DATA / "mocap/hamner2010"
+    track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD)).track
+    force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
+    # Smoothed force leaves zero early: a twentieth of the body's weight (72.6 kg) instead of 20 N.
+    truth = {
+        side: contacts(force.vertical_n[:, i], force.time_s, 0.05 * 72.6 * 9.81) for i, side in enumerate(force.sides)
+    }
+    return Trial("hamner2010 3.95 m/s", track, truth)
+
+
+def decimated(trial: Trial, every: int) -> Trial:
+    """Every n-th frame of a trial."""
+    track = trial.track
+    points = {name: xyz[::every] for name, xyz in track.points.items()}
+    name = f"{trial.name}, {track.rate_hz / every:.0f} Hz"
+    return Trial(name, replace(track, time_s=track.time_s[::every], points=points), trial.truth)
+
+
+def filmed(trial: Trial, rate_hz: float, noise_px: float, yaw_deg: float, seed: int) -> Track:
+    """The trial through a virtual camera at the runner's right: an orthographic side view with white noise."""
+    track, rng = trial.track, np.random.default_rng(seed)
+    # The first frame falls anywhere within a frame of the markers.
+    start = track.time_s[0] + rng.uniform(0, 1 / rate_hz)
+    clock = np.arange(start, track.time_s[-1], 1 / rate_hz)
+    yaw = np.radians(yaw_deg)
+    points = {}
+    for name, xyz in track.points.items():
+        if name.startswith(("asis", "psis", "sacrum", "ball", "sternum")) or not np.isfinite(xyz).all():
+            continue
+        smooth = CubicSpline(track.time_s, xyz)(clock)
+        x = np.cos(yaw) * smooth[:, 0] + np.sin(yaw) * smooth[:, 2]
+        picture = np.stack([x, smooth[:, 1]], axis=1) * PX_A_METRE
+        picture += rng.normal(0, noise_px, picture.shape) if noise_px else 0
+        points[name] = np.column_stack([picture, np.zeros(len(clock))])
+    return Track(clock, points, unit="px", view="side", origin="video", name=f"{trial.name} filmed")
+
+
+def errors_ms(events: tuple[Event, ...] | list[Event], trial: Trial, within_s: float = 0.13) -> dict[str, np.ndarray]:
+    """Error of each event and contact time against force, and whether its interval holds the truth [ms]."""
+    found: dict[str, list[float]] = {"strike": [], "toe_off": [], "contact": [], "held_strike": [], "held_toe_off": []}
+    for side, truth in trial.truth.items():
+        for contact in truth:
+            pair = {}
+            for kind, at in (("strike", contact.strike_s), ("toe_off", contact.toe_off_s)):
+                near = [e for e in events if e.kind == kind and e.side is side and abs(e.time_s - at) < within_s]
+                if near:
+                    best = min(near, key=lambda e: abs(e.time_s - at))
+                    pair[kind] = best.time_s - at
+                    found[kind].append(1000 * pair[kind])
+                    found[f"held_{kind}"].append(float(abs(pair[kind]) <= best.half_width_s))
+            if len(pair) == 2:
+                found["contact"].append(1000 * (pair["toe_off"] - pair["strike"]))
+    return {name: np.array(values) for name, values in found.items()}
+
+
+def foot(track: Track, point: str, side: Side) -> np.ndarray:
+    """Positions of a point of a foot."""
+    return np.asarray(track.points[sided(point, side)])

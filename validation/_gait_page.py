@@ -1,0 +1,32 @@
+"""The page docs/validation/gait.md, one section at a time."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from validation._gait_data import FACTS, PAGE
+
+_HEAD = f"""# Gait analysis against force and expert kinematics
+
+Written by `python -m validation.gait_events` and `python -m validation.gait_angles`. Knowledge {FACTS.version}.
+
+Recordings: dorn2012 (Dorn, Schache, Pandy 2012, SimTK; trial JA1Gait21, one man over ground), hamner2010 (Hamner, Seth,
+Delp 2010, OpenSim example data, subject 02 on a treadmill), dryft (its repository's example and Fukuchi 2017 subject
+1), Alcantara 2022 (one runner, 31 conditions). None of them is in this repository: `RESTRIDE_REAL_DATA` names their
+folder.
+
+**Read with care.** The lags of the event rules and the spreads they state were chosen on dorn2012 and hamner2010, two
+runners, then widened. The tables say how well one rule fits both; they are no test on new runners. hamner2010's
+markers were smoothed by the laboratory, so no impact is left in them.
+"""
+
+
+def write_section(title: str, lines: list[str]) -> None:
+    """Replace or add one section, print it, keep the others."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S))
+    sections[title] = "\n" + "\n".join(lines) + "\n\n"
+    body = "".join(f"## {name}\n{content}" for name, content in sections.items())
+    PAGE.write_text(f"{_HEAD}\n{body.rstrip()}\n", encoding="utf-8")
+    sys.stdout.write(f"\n## {title}\n\n" + "\n".join(lines) + "\n")
