@@ -113,7 +113,7 @@ def _without(situation: Situation, decision: str, says: str, plain: str) -> Plan
 
 def _asks(situation: Situation) -> Iterator[str]:
     for step in situation.evaluation.next_steps:
-        yield f"{step.says}: {step.decides}"
+        yield f"{step.says.rstrip('.')}{'' if step.says.endswith('?') else ':'} {step.decides}"
 
 
 def _proposal(situation: Situation) -> Plan:
