@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from restride.model.words import Urgency
-from restride.site.episodes.queries import CareLine
+from restride.site.episodes.glance import Glance
 
 #: A red log comes before what can wait two weeks, and after what a doctor must see sooner.
 RANK_OF_RED = Urgency.SOON.rank
@@ -41,13 +41,13 @@ class Need:
     """One row: who, why, what to do, by when."""
 
     rank: int
-    line: CareLine
+    line: Glance
     icon: str
     tone: str
     title: str
     text: str
     action: str
-    url: str
+    route: str
     due: str
     urgency: str = ""
     draft: str = ""
@@ -55,18 +55,23 @@ class Need:
     sign_tone: str = ""
 
     @property
+    def url(self) -> str:
+        """Where the work is done; made only for the rows that are shown."""
+        return reverse(self.route, args=[self.line.record.pk])
+
+    @property
     def hot(self) -> bool:
         """Whether the row itself is tinted."""
         return self.rank >= Urgency.URGENT.rank
 
 
-def needs(lines: Iterable[CareLine]) -> list[Need]:
+def needs(lines: Iterable[Glance]) -> list[Need]:
     """Return every need, most urgent first, then by the runner's name."""
     found = [need for line in lines for need in _needs_of(line)]
     return sorted(found, key=lambda need: (-need.rank, need.line.record.name))
 
 
-def _needs_of(line: CareLine) -> Iterator[Need]:
+def _needs_of(line: Glance) -> Iterator[Need]:
     if line.open_flags:
         yield _flag_need(line)
     elif line.referred:
@@ -139,7 +144,7 @@ def _needs_of(line: CareLine) -> Iterator[Need]:
         yield _waiting(line)
 
 
-def _flag_need(line: CareLine) -> Need:
+def _flag_need(line: Glance) -> Need:
     worst = line.open_flags[0].urgency
     count = len(line.open_flags)
     return _need(
@@ -160,7 +165,7 @@ def _flag_need(line: CareLine) -> Need:
     )
 
 
-def _referral(line: CareLine) -> Need:
+def _referral(line: Glance) -> Need:
     return _need(
         line,
         rank=max(line.course_urgency.rank, RANK_OF_DRAFT),
@@ -176,12 +181,12 @@ def _referral(line: CareLine) -> Need:
     )
 
 
-def _ready_for_a_plan(line: CareLine) -> bool:
+def _ready_for_a_plan(line: Glance) -> bool:
     plans = line.draft_number is None and line.signed_number is None
     return plans and line.evaluation is not None and not line.open_flags and not line.referred
 
 
-def _waiting(line: CareLine) -> Need:
+def _waiting(line: Glance) -> Need:
     joined = line.record.user_id is not None
     return _need(
         line,
@@ -200,15 +205,13 @@ def _waiting(line: CareLine) -> Need:
     )
 
 
-def _need(
-    line: CareLine, *, rank: int, icon: str, tone: str, due: str = "", route: str = "record", **words: Any
-) -> Need:
+def _need(line: Glance, *, rank: int, icon: str, tone: str, due: str = "", route: str = "record", **words: Any) -> Need:
     return Need(
         rank=rank,
         line=line,
         icon=icon,
         tone=tone,
-        url=reverse(route, args=[line.record.pk]),
+        route=route,
         due=due,
         **words,
     )

@@ -6,7 +6,7 @@ simply not open in the next evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from restride.model.words import Urgency
@@ -28,7 +28,12 @@ def most_urgent(flags: Iterable[RaisedFlag]) -> Urgency:
 
 def open_flags(evaluation: EvaluationRecord) -> tuple[RaisedFlag, ...]:
     """Return the open flags of one evaluation, most urgent first."""
-    flags = [RaisedFlag(id=flag["id"], urgency=Urgency(flag["urgency"])) for flag in evaluation.open_flags]
+    return flags_of(evaluation.open_flags)
+
+
+def flags_of(stored: Iterable[Mapping[str, str]]) -> tuple[RaisedFlag, ...]:
+    """Return open flags as they are stored, most urgent first."""
+    flags = [RaisedFlag(id=flag["id"], urgency=Urgency(flag["urgency"])) for flag in stored]
     return tuple(sorted(flags, key=lambda flag: (-flag.urgency.rank, flag.id)))
 
 

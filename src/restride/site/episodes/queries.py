@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,13 +15,14 @@ from restride.model.words import Urgency
 from restride.site.accounts.models import User
 from restride.site.diary.queries import next_morning_pain, red_gates
 from restride.site.episodes.complaint import Complaint, main_complaint
-from restride.site.episodes.flags import RaisedFlag, open_flags, plan_is_locked
+from restride.site.episodes.flags import open_flags
+from restride.site.episodes.glance import Glance
 from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, EvaluationRecord, RunnerRecord
 from restride.site.plans.models import PlanState, PlanVersion
 
 
-@dataclass(frozen=True, slots=True)
-class CareLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareLine(Glance):
     """One runner in a therapist's list: what is known now, without opening the record."""
 
     record: RunnerRecord
@@ -29,34 +30,7 @@ class CareLine:
     latest_case: CaseVersion | None
     evaluation: EvaluationRecord | None
     complaint: Complaint | None
-    open_flags: tuple[RaisedFlag, ...]
-    draft_number: int | None
-    signed_number: int | None
     mornings: list[int]
-    #: Why the newest log stopped the load, while no plan was signed after it.
-    red: str = ""
-    #: What the newest evaluation decided: treat, refer …, and how soon.
-    course: str = ""
-    course_urgency: Urgency = Urgency.NONE
-    #: When the plan in force is to be looked at again.
-    review_on: date | None = None
-
-    @property
-    def locked(self) -> bool:
-        """Whether a red flag or a referral locks the plan."""
-        return plan_is_locked(self.open_flags) or (self.referred and self.course_urgency.locks_plan)
-
-    @property
-    def referred(self) -> bool:
-        """Whether somebody else must look at this first."""
-        return self.course in ("refer", "out_of_scope")
-
-    @property
-    def answers_unread(self) -> bool:
-        """Whether the runner answered something that no evaluation has seen."""
-        if self.latest_case is None or not self.latest_case.by_the_runner:
-            return False
-        return self.evaluation is None or self.evaluation.case_version_id != self.latest_case.pk
 
 
 def record_in_care(user: User, record_id: UUID) -> RunnerRecord:
@@ -83,20 +57,26 @@ def history(record: RunnerRecord, *, at_most: int = 200) -> QuerySet[AuditEntry]
 
 def care_lines(user: User, *, search: str = "") -> list[CareLine]:
     """Return every runner with an open episode in somebody's clinics, by name."""
-    episodes = _episodes_in_care(user)
-    if search:
-        episodes = episodes.filter(record__name__icontains=search)
-    return _lines(list(episodes))
+    return lines_of([pk for pk, _ in care_names(user, search=search)])
+
+
+def care_names(user: User, *, search: str = "") -> QuerySet[Episode, tuple[int, str]]:
+    """Return everybody in care by name: the episode's id and the name, for counting and for choosing a page."""
+    episodes = Episode.objects.in_care_of(user).filter(closed_at=None)
+    for word in search.split():
+        episodes = episodes.filter(record__name__icontains=word)
+    return episodes.order_by("record__name", "pk").values_list("pk", "record__name")
+
+
+def lines_of(episode_ids: Sequence[int]) -> list[CareLine]:
+    """Return the lines of some episodes, in their order."""
+    found = _with_latest(Episode.objects.filter(pk__in=episode_ids)).in_bulk()
+    return _lines([found[pk] for pk in episode_ids if pk in found])
 
 
 def care_line(episode: Episode) -> CareLine:
     """Return the line of one episode."""
     return _lines([_with_latest(Episode.objects.filter(pk=episode.pk)).get()])[0]
-
-
-def _episodes_in_care(user: User) -> QuerySet[Episode]:
-    episodes = Episode.objects.in_care_of(user).filter(closed_at=None)
-    return _with_latest(episodes).order_by("record__name", "pk")
 
 
 def _with_latest(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
@@ -147,6 +127,7 @@ def _line(
     case = cases.get(episode.latest_case_id)  # type: ignore[attr-defined]
     evaluation = evaluations.get(episode.latest_evaluation_id)  # type: ignore[attr-defined]
     return CareLine(
+        episode_id=episode.pk,
         record=episode.record,
         episode=episode,
         latest_case=case,

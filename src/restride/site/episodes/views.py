@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,27 +18,32 @@ from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.episodes import actions, queries
 from restride.site.episodes.attention import needs
 from restride.site.episodes.forms import AddRunnerForm
+from restride.site.episodes.glance import glances
 from restride.site.episodes.models import RunnerRecord
 from restride.site.episodes.tabs import tabs_of
 from restride.site.followup.overview import decisions, overview_of
 
 LINK_IN_SESSION = "issued_link"
-LINES_ON_TODAY = 8
+#: At least so many needs on a page; what is urgent is never left for the next one.
+NEEDS_ON_TODAY = 20
+LINES_ON_TODAY = 20
+LINES_ON_A_PAGE = 50
 
 
 @staff_page
 @require_GET
 def today(request: SignedInRequest) -> HttpResponse:
     """Who needs something, most urgent first; then who is in care."""
-    lines = queries.care_lines(request.user)
-    found = needs(lines)
+    everybody = glances(request.user)
+    found = needs(everybody)
+    size = max(NEEDS_ON_TODAY, sum(need.hot for need in found))
     context = {
         "place": "today",
         "date": timezone.localdate(),
-        "needs": found,
+        "needs": Paginator(found, size).get_page(request.GET.get("page")),
         "needs_count": len({need.line.record.pk for need in found}),
-        "lines": lines[:LINES_ON_TODAY],
-        "in_care": len(lines),
+        "lines": queries.lines_of([one.episode_id for one in everybody[:LINES_ON_TODAY]]),
+        "in_care": len(everybody),
     }
     return render(request, "episodes/today.html", context)
 
@@ -44,11 +51,18 @@ def today(request: SignedInRequest) -> HttpResponse:
 @staff_page
 @require_GET
 def runners(request: SignedInRequest) -> HttpResponse:
-    """Everybody in care, by name, with a search."""
+    """Everybody in care, by name and page by page; the search looks through all."""
     search = request.GET.get("search", "").strip()[:80]
-    lines = queries.care_lines(request.user, search=search)
-    template = "episodes/_runners_table.html" if request.htmx else "episodes/runners.html"
-    return render(request, template, {"place": "runners", "lines": lines, "search": search})
+    names = queries.care_names(request.user, search=search)
+    page = Paginator(names, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "place": "runners",
+        "found": page,
+        "lines": queries.lines_of([pk for pk, _ in page]),
+        "search": search,
+        "query": f"&{urlencode({'search': search})}" if search else "",
+    }
+    return render(request, "episodes/_runners_list.html" if request.htmx else "episodes/runners.html", context)
 
 
 @staff_page
