@@ -1,10 +1,17 @@
 """The way back, step by step: each threshold below, at and above."""
 
+from datetime import timedelta
+
 import pytest
 
 from restride.cli import main
 from restride.comeback import DiaryError, LadderError
-from tests.comeback.diaries import day, document, followed, next_minutes, run, walk, way_back, with_diary
+from restride.comeback.course import Aim, Course, view_on
+from restride.comeback.horizon import all_green
+from restride.comeback.numbers import numbers
+from restride.comeback.reasons import reason, rule_ids
+from restride.model.words import Tissue
+from tests.comeback.diaries import KNOWLEDGE, day, document, followed, next_minutes, run, walk, way_back, with_diary
 
 
 def test_a_perfect_responder_reaches_30_minutes_in_at_most_eleven_weeks():
@@ -222,3 +229,48 @@ def test_the_command_prints_words_json_and_writes_exports(repository, tmp_path, 
     assert "after today" in capsys.readouterr().err
     assert main(["comeback", case, "--today", "2026-11-08", "--out", str(tmp_path)]) == 0
     assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".fit", ".txt", ".ics"}
+
+
+@pytest.mark.parametrize("rule", rule_ids())
+def test_every_rule_names_facts_that_exist_and_says_how_sure_it_is(rule):
+    why = reason(KNOWLEDGE, rule)
+    assert why.says
+    assert why.certainty is not None
+
+
+def test_the_clock_of_a_run_gives_the_clock_of_the_next():
+    base = with_diary(document(), run(day(0), 8, 1, at="2026-03-02T18:00:00+01:00"))
+    first = way_back(base, day(1)).next_runs[0]
+    assert (first.on, first.not_before) == (day(2), "14:13")
+    late = with_diary(document(), run(day(0), 8, 1, at="2026-03-02T03:00:00+01:00"))
+    assert way_back(late, day(1)).next_runs[0].on == day(1)
+
+
+def test_a_run_nobody_planned_loads_and_lifts_nothing():
+    base = followed(document(), 10)
+    last = max(entry["on"] for entry in base["diary"])
+    extra = with_diary(base, run(last + timedelta(1), 5, 1))
+    known, after = way_back(base, day(12)), way_back(extra, day(12))
+    assert after.level.running_s <= known.level.running_s
+    assert after.next_runs[0].on >= last + timedelta(4)
+    assert "overrun" in {alert.kind for alert in after.alerts}
+
+
+def test_what_if_gives_each_way_the_next_run_may_go():
+    base = followed(document(), 15)
+    found = {one.event: one for one in way_back(base, day(15)).what_if}
+    assert found["red"].direction == "stop"
+    assert found["red"].running_s < found["amber"].running_s <= found["green"].running_s
+    assert found["gap_10_days"].running_s < found["green"].running_s
+    assert found["overrun"].next_on > found["green"].next_on
+
+
+def test_frequency_rises_by_one_run_a_week_after_30_minutes():
+    course = Course(numbers(KNOWLEDGE, Tissue.TENDON, "low"), 480, Aim(6, 3600, 6 * 2400))
+    course.ready = True
+    days = [one.day for one in all_green(course, lambda at, on: view_on(at, on), 0, 140, frozenset(range(7)))]
+    weeks = [sum(end - 7 < on <= end for on in days) for end in range(62, 140)]
+    assert max(weeks) == 6
+    for first in range(len(weeks) - 7):
+        assert max(weeks[first : first + 7]) <= max(4, max(weeks[: first + 1])) + 1
+    assert not any({on + 1, on + 2, on + 3} <= set(days) for on in days)

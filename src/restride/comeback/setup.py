@@ -124,9 +124,9 @@ def _start_modify(course: Course, setup: Setup) -> None:
     longest = max((run.dose_s for run in recent), default=usual_longest_s(case, own) or course.entry_dose_s)
     weeks = _weeks(before, start, own)
     weekly = case.routine.weekly_distance
-    week = statistics.median(weeks) if any(weeks) else (
-        weekly.value * _KM / speed_m_s(case, own) if weekly else longest
-    )  # fmt: skip
+    told = weekly.value * _KM / speed_m_s(case, own) if weekly else float(longest)
+    # A record with holes says less than the runner does.
+    week = statistics.median(weeks) if all(weeks) else told
     course.modify_dose_s = max(own.grid_s, on_grid(longest * own.modify_share, own))
     course.modify_week_s = max(course.modify_dose_s, on_grid(week * own.modify_share, own))
     course.target = session(course.modify_dose_s, course.modify_dose_s)

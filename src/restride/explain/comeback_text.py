@@ -18,6 +18,12 @@ _SEEN = {
     "next_morning": "pain the next morning", "after_24_h": "pain after 24 hours", "at_night": "pain at night",
     "walking": "pain while walking", "limped": "a limp", "stiffer": "more stiffness than usual",
 }  # fmt: skip
+#: Rules of the transitions; those of the shield keep their number.
+_RULES = {
+    "green": "tolerated", "amber": "repeat", "two_ambers": "one level down", "red": "stop, two levels down",
+    "two_reds": "pause", "walk_green": "walk tolerated", "walk_open": "walk not logged in full",
+    "walk_amber": "repeat the walk", "walk_red": "no run before a walk without pain",
+}  # fmt: skip
 _EVENTS = {
     "green": "The next run stays inside the limits", "amber": "The next run is amber",
     "red": "Pain above the red limit, a limp, or clearly worse next morning", "gap_10_days": "10 days are missed",
@@ -209,9 +215,10 @@ def decision_words(decision: Decision) -> str:
     mode = "" if decision.mode_before == decision.mode_after else f"; {decision.mode_before} → {decision.mode_after}"
     rest = f"; next not before {decision.not_before}" if decision.not_before and decision.ran else ""
     colour = (decision.observation.colour or "").capitalize()
+    rules = ", ".join(_RULES.get(rule, rule) for rule in decision.rules)
     return (
         f"{decision.on}{ran}. {colour}: {observation_words(decision.observation)}. "
-        f"{', '.join(decision.rules)}: {change}{mode}{rest}"
+        f"{rules[0].upper()}{rules[1:]}: {change}{mode}{rest}"
     )
 
 
