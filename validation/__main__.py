@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-TABLES = ("guideline_concordance", "published_cases", "comeback_simulation")
+TABLES = ("guideline_concordance", "published_cases", "comeback_simulation", "gait_events", "gait_angles")
 
 
 def main() -> int:

@@ -5,10 +5,10 @@ import pytest
 
 from restride.gait.analysis import analyse
 from restride.gait.compare import compare
-from restride.gait.findings import find, nearest_reference, speed_of
+from restride.gait.findings import find, movement_of, nearest_reference, speed_of
 from restride.knowledge.load import load
 from restride.model.gait import GaitReport, Metric
-from restride.model.words import Side, State
+from restride.model.words import Answer, Side, State
 from tests.gait.runner import run
 
 FACTS = load()
@@ -92,3 +92,13 @@ def test_towards_the_usual_is_better_and_away_is_worse() -> None:
 def test_other_speeds_are_warned_of() -> None:
     first, second = (analyse(run(120), FACTS, speed_m_s=speed) for speed in (2.5, 3.5))
     assert any("speeds differ" in warning for warning in compare(first, second).warnings)
+
+
+def test_only_what_was_decided_enters_the_case() -> None:
+    report = msgspec.structs.replace(
+        analyse(run(120), FACTS), findings=find([metric(-1.0), metric(1.0), metric(30.0)], 2.5, FACTS)
+    )
+    rows = movement_of(report)
+    assert [row.answer for row in rows] == [Answer.YES, Answer.NO]
+    assert {row.finding for row in rows} == {"extended_knee_at_contact"}
+    assert {row.seen_by for row in rows} == {"camera"}

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from restride.gait.body import mass_centre
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
 from restride.gait.strides import column
@@ -46,6 +47,7 @@ class Gait:
     near_side: Side | None
     angles: dict[str, Floats] = field(default_factory=dict)
     _phases: dict[Side, Phases] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Floats] = field(default_factory=dict, repr=False)
 
     def phases(self, side: Side) -> Phases:
         """Strike, toe-off and next strike of each stride of a side."""
@@ -95,6 +97,12 @@ class Gait:
             reduced = {"max": np.maximum, "min": np.minimum}[what].reduceat(padded, edges)[::2]
         out[np.flatnonzero(known)[wide]] = reduced
         return out
+
+    def mass_centre(self) -> Floats:
+        """Centre of mass of the body, worked out once [unit]."""
+        if "mass_centre" not in self._kept:
+            self._kept["mass_centre"] = mass_centre(self.track, self.method.body)
+        return self._kept["mass_centre"]
 
     def point(self, name: str, side: Side | None = None) -> Floats:
         """Positions of a point [unit]."""

@@ -164,28 +164,29 @@ def impacts(
         rules.impact_height * leg,
         rules.impact_noise * noise_after(noise, 2, method.track.foot_cutoff, track.rate_hz),
     )
-    signals = {side: _accelerations(track, side) for side in SIDES}
-    time = track.time_s
+    signals = {side: _impact_peaks(track, side, floor) for side in SIDES}
+    time, reach = track.time_s, rules.impact_search
     times, spreads = np.full(len(near_s), np.nan), np.full(len(near_s), rules.impact_sd)
-    for i, (side, near) in enumerate(zip(sides, near_s, strict=True)):
-        start, stop = np.searchsorted(time, [near - rules.impact_search, near + rules.impact_search])
-        for point, values in signals[side] if side is not None else ():
-            inside = values[start : stop + 1]
-            if len(inside) < 3 or not np.isfinite(inside).all():
+    for i, (side, near) in enumerate(zip(sides, near_s.tolist(), strict=True)):
+        for point, values, peaks, peaks_s in signals[side] if side is not None else ():
+            first = int(np.searchsorted(peaks_s, near - reach))
+            if first == len(peaks) or peaks_s[first] > near + reach:
                 continue
-            peaks, _ = find_peaks(inside, height=floor)
-            at = peak_time(time, values, int(start + peaks[0])) if len(peaks) else np.inf
-            if at < (times[i] if np.isfinite(times[i]) else np.inf):
+            at = peak_time(time, values, int(peaks[first]))
+            if not at >= times[i]:
                 times[i], spreads[i] = at, rules.impact_toe_sd if point == "toe" else rules.impact_sd
     return Estimates(times, spreads, "impact")
 
 
-def _accelerations(track: Track, side: Side) -> list[tuple[str, Floats]]:
+def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Floats, np.ndarray, Floats]]:
+    """Upward acceleration of each point of the foot, its peaks above the floor and their times."""
     found = []
     for point in _IMPACT_POINTS:
         if (name := sided(point, side)) in track.points:
             speed = np.gradient(track.points[name][:, 1], track.time_s)
-            found.append((point, np.gradient(speed, track.time_s)))
+            values = np.gradient(speed, track.time_s)
+            peaks, _ = find_peaks(values, height=floor)
+            found.append((point, values, peaks, track.time_s[peaks]))
     return found
 
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import Fact, GaitVariable
+from restride.model.case import MovementFinding
 from restride.model.decision import CiteRef, Reason
-from restride.model.gait import Band, FormFinding, Metric
-from restride.model.words import Certainty, State
+from restride.model.gait import Band, FormFinding, GaitReport, Metric
+from restride.model.words import Answer, Certainty, State
 
 #: Variable → which side of the band makes its finding. What is not here has no direction a source supports.
 DIRECTIONS: dict[str, str] = {
@@ -113,4 +114,18 @@ def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | No
             certainty=Certainty(reference.certainty),
             status=reference.status,
         ),
+    )
+
+
+def movement_of(report: GaitReport) -> tuple[MovementFinding, ...]:
+    """The findings of a report as a case holds them: the door to evaluation and retraining.
+
+    Only what was decided: a finding that is unknown says nothing, never no. Where both sides agree, each
+    keeps its own line.
+    """
+    answers = {State.PRESENT: Answer.YES, State.ABSENT: Answer.NO}
+    return tuple(
+        MovementFinding(finding=one.finding, side=one.side, answer=answers[one.state], seen_by="camera")
+        for one in report.findings
+        if one.state in answers
     )

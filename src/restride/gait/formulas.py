@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from restride.gait.body import mass_centre
 from restride.gait.context import Gait, Window
 from restride.gait.track import Floats, needed, sided
 from restride.model.words import Side
@@ -76,7 +75,7 @@ def ahead_of_hip(gait: Gait, side: Side) -> Floats:
 
 def ahead_of_body(gait: Gait, side: Side) -> Floats:
     """Ankle ahead of the centre of mass at strike."""
-    distance = gait.point("ankle", side)[:, 0] - mass_centre(gait.track, gait.method.body)[:, 0]
+    distance = gait.point("ankle", side)[:, 0] - gait.mass_centre()[:, 0]
     return gait.at(distance, gait.phases(side).strike_s) / gait.leg
 
 

@@ -203,7 +203,7 @@ def peak_time(time_s: Floats, values: Floats, index: int) -> float:
     """Time of a peak between samples, by a parabola through three [s]."""
     if index <= 0 or index >= len(values) - 1:
         return float(time_s[index])
-    before, at, after = values[index - 1 : index + 2]
+    before, at, after = values[index - 1 : index + 2].tolist()
     bend = before - 2 * at + after
     shift = 0.5 * (before - after) / bend if bend else 0.0
-    return float(time_s[index] + np.clip(shift, -1, 1) * (time_s[1] - time_s[0]))
+    return float(time_s[index] + min(max(shift, -1.0), 1.0) * (time_s[1] - time_s[0]))

@@ -15,11 +15,18 @@ from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.comeback import Comeback
 from restride.model.evaluation import Evaluation
+from restride.model.gait import GaitReport
 from restride.model.plan import Plan
 from restride.model.quantity import Measurement, Quantity
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS: dict[str, type] = {"case": Case, "evaluation": Evaluation, "plan": Plan, "comeback": Comeback}
+DOCUMENTS: dict[str, type] = {
+    "case": Case,
+    "evaluation": Evaluation,
+    "plan": Plan,
+    "comeback": Comeback,
+    "gait": GaitReport,
+}
 
 
 def json_schema(name: str, knowledge: Knowledge) -> dict[str, Any]:
