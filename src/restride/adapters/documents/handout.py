@@ -34,7 +34,7 @@ from restride.model.words import Side, Urgency
 #: Boxes to tick for one exercise and day; a longer time needs a new sheet.
 _WEEKS_ON_PAPER = 4
 #: How closely the sheet may be set, from airy to tight; ``handout.typ`` says what each means.
-_DENSITIES = range(8)
+_DENSITIES = range(10)
 #: Where even the tightest needs two pages: comfortable to read.
 _DENSITY_OF_TWO_PAGES = 2
 
