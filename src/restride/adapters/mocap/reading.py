@@ -222,6 +222,8 @@ def _skeleton_rate(joints: JointPositions, name: str, rate_hz: float | None) -> 
 
 
 def _openpose(folder: Path, rate_hz: float | None) -> Track:
+    if not any(folder.glob("*.json")):
+        raise MocapError(f"The folder {folder.name} holds no JSON files; OpenPose writes one for each frame.")
     if rate_hz is None:
         raise MocapError(
             f"OpenPose files do not say how many frames a second {folder.name} has; give the rate of the video."
