@@ -162,8 +162,14 @@ class Course:
 
     @property
     def restart(self) -> Session:
-        """After a gap longer than any share is written for: the first session, never above half the level."""
-        return smaller(self.entry, shrunk(self.target, self.numbers.gap_long_share, self.numbers))
+        """After a gap longer than any share is written for: the first session, never above what a shorter gap leaves."""
+        share, numbers = self.numbers.gap_long_share, self.numbers
+        lowest = smaller(self.entry, shrunk(self.target, share, numbers))
+        green = [run for run in self.runs if run.gate is Gate.GREEN]
+        if not green:
+            return lowest
+        held = Session(max(run.credit_dose_s for run in green), max(run.credit_bout_s for run in green))
+        return smaller(lowest, shrunk(held, share, numbers))
 
     @property
     def entry(self) -> Session:
