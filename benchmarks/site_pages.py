@@ -64,7 +64,8 @@ def _pages(therapist: Any, record: Any) -> Iterator[str]:
     client = Client()
     client.force_login(therapist, backend="django.contrib.auth.backends.ModelBackend")
     base = f"/runners/{record.pk}"
-    for path in ("/today/", "/runners/", f"{base}/", f"{base}/evaluation/", f"{base}/exam/", f"{base}/answers/"):
+    lists = ("/today/", "/runners/", "/runners/?search=99", "/library/", "/library/items/heel_raise_hsr/")
+    for path in (*lists, f"{base}/", f"{base}/evaluation/", f"{base}/exam/", f"{base}/answers/"):
         times = []
         for _ in range(REPEATS):
             start = time.perf_counter()
