@@ -102,6 +102,10 @@ def test_what_must_not_be_missed_comes_first_on_a_condition(cast: Cast, signed_i
     page = text_of(signed_in(cast.therapist), "/library/conditions/bsi_femoral_neck/")
     assert page.index("Must not miss</h2>") < page.index("What speaks for it")
     assert "Not covered here" in page
+    found = condition_page("bsi_femoral_neck")
+    assert found
+    assert found.dangers[0].urgency == "SAME_DAY"  # a trigger without its own urgency has the condition's
+    assert {one.urgency for one in found.dangers} == {"SAME_DAY", "URGENT", "SOON"}
 
 
 def test_a_measure_says_whether_its_text_may_be_shown(cast: Cast, signed_in: SignIn) -> None:

@@ -187,7 +187,7 @@ def _page(name: str, _digest: str) -> ConditionPage:
         speaks_for=_grouped((one for one in weighed if not _is_against(one)), names),
         speaks_against=_grouped((one for one in weighed if _is_against(one)), names),
         clusters=tuple(_cluster(cluster, names) for cluster in one.clusters),
-        dangers=tuple(_dangers(danger, facts)) if danger else (),
+        dangers=tuple(_dangers(danger, one.urgency, facts)) if danger else (),
         released_by=tuple(release.says for release in danger.releases) if danger else (),
         never_released_by=names.findings(danger.never_released_by) if danger else (),
         contrasts=tuple(
@@ -219,7 +219,7 @@ def _urgent(urgency: Urgency) -> str:
 def _who(one: Condition) -> str:
     ages = _ages(one.prior.age_low_years, one.prior.age_high_years)
     more = {"female": "more in women", "male": "more in men"}.get(one.prior.more_in or "", "")
-    return "; ".join(part for part in (ages, more, one.prior.note or "") if part)
+    return "; ".join(part for part in (ages, more, (one.prior.note or "").rstrip(".")) if part)
 
 
 def _ages(low: float | None, high: float | None) -> str:
@@ -249,7 +249,7 @@ def _sign(feature: Feature, names: Names) -> Sign:
         present=WEIGHTS[feature.present],
         absent=WEIGHTS[feature.absent] if feature.absent is not Weight.NONE else "",
         basis=_basis(feature.basis, feature.lr_positive, feature.lr_negative, feature.population),
-        note=feature.note or "",
+        note=(feature.note or "").rstrip("."),
         sources=source_lines(feature.sources, names.facts),
     )
 
@@ -274,10 +274,11 @@ def _basis(basis: str, positive: float | None, negative: float | None, populatio
     return f"Published{f': {known}' if known else ''}{f' ({population})' if population else ''}"
 
 
-def _dangers(danger: MustNotMiss, facts: Knowledge) -> Iterable[Danger]:
+def _dangers(danger: MustNotMiss, own: Urgency, facts: Knowledge) -> Iterable[Danger]:
+    """Give each trigger its urgency; one without says the condition's own."""
     for trigger in danger.triggers:
-        urgency = _urgent(trigger.urgency) if trigger.urgency else ""
-        yield Danger(trigger.says, urgency, source_lines(trigger.sources, facts))
+        urgency = trigger.urgency or own
+        yield Danger(trigger.says, _urgent(urgency), source_lines(trigger.sources, facts))
 
 
 def _direction(one: Recommendation) -> int:
