@@ -159,12 +159,7 @@ class Ledger:
         if not (more_dose or more_bout):
             return broken
         last = log[-1]
-        if last.gate >= Gate.AMBER:
-            broken.append("H7")
-        if last.gate is Gate.OPEN:
-            broken.append("H10")
-        if last.ran_s > 1.3 * last.planned.dose_s:
-            broken.append("H12")
+        broken += self._holds(planned, last, dose, bout)
         if day - last.day > 4:
             broken.append("H11")
         times = 3 if self.numbers.is_bone else 2
@@ -173,3 +168,14 @@ class Ledger:
         if more_bout and bout < 1800 and sum(one.bout_s == bout for one in green) < times:
             broken.append("H8")
         return broken
+
+    def _holds(self, planned: Session, last: Entry, dose: int, bout: int) -> list[str]:
+        """After amber, silence or an overrun the same may be run again, and nothing more."""
+        if planned.dose_s <= max(dose, last.planned.dose_s) and planned.bout_s <= max(bout, last.planned.bout_s):
+            return []
+        found = (
+            ("H7", last.gate >= Gate.AMBER),
+            ("H10", last.gate is Gate.OPEN),
+            ("H12", last.ran_s > 1.3 * last.planned.dose_s),
+        )
+        return [name for name, holds in found if holds]

@@ -274,3 +274,12 @@ def test_frequency_rises_by_one_run_a_week_after_30_minutes():
     for first in range(len(weeks) - 7):
         assert max(weeks[first : first + 7]) <= max(4, max(weeks[: first + 1])) + 1
     assert not any({on + 1, on + 2, on + 3} <= set(days) for on in days)
+
+
+def test_after_amber_at_a_new_level_the_same_run_comes_again():
+    base = followed(document(), 36)
+    planned = way_back(base, day(36)).next_runs[0]
+    assert planned.rises == "dose"
+    amber = with_diary(base, run(planned.on, planned.running_s / 60, planned.longest_bout_s / 60, during=4))
+    again = way_back(amber, planned.on + timedelta(1)).next_runs[0]
+    assert (again.running_s, again.longest_bout_s) == (planned.running_s, planned.longest_bout_s)

@@ -66,6 +66,7 @@ class Course:
     """Where the runner stands. Copied before it is asked «what if»."""
 
     __slots__ = (
+        "again",
         "aim",
         "ambers",
         "base_since",
@@ -112,6 +113,8 @@ class Course:
         self.target = self.entry
         #: Green runs at this running time, this bout, this pace and grade.
         self.greens = [0, 0, 0, 0]
+        #: What was planned for the last run: the most that a hold allows to repeat.
+        self.again = self.entry
         self.ambers = 0
         self.reds: tuple[int, ...] = ()
         self.rest_until = 0
@@ -162,7 +165,7 @@ class Course:
 
     @property
     def restart(self) -> Session:
-        """After a gap longer than any share is written for: the first session, never above what a shorter gap leaves."""
+        """After a gap longer than any share is written for: the first session, never above what a shorter leaves."""
         share, numbers = self.numbers.gap_long_share, self.numbers
         lowest = smaller(self.entry, shrunk(self.target, share, numbers))
         green = [run for run in self.runs if run.gate is Gate.GREEN]
@@ -203,6 +206,8 @@ def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool =
         held_by_pain=course.held_by_pain,
         held_by_log=course.held_by_log,
         held_by_overrun=course.held_by_overrun,
+        level_dose_s=min(course.target.dose_s, course.again.dose_s),
+        level_bout_s=min(course.target.bout_s, course.again.bout_s),
         dose_s=known.dose_s,
         dose_times=known.dose_times,
         bout_s=known.bout_s,

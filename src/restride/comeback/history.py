@@ -61,6 +61,9 @@ class View(NamedTuple):
     held_by_pain: bool
     held_by_log: bool
     held_by_overrun: bool
+    #: The level: what may be run again after amber, an overrun or a missing log.
+    level_dose_s: int
+    level_bout_s: int
     #: Largest tolerated within the window, and how often; 0 without any.
     dose_s: int
     dose_times: int

@@ -176,16 +176,23 @@ def _held(view: View, planned: Session, name: str) -> Session:
     )
 
 
+def _repeat(view: View, planned: Session) -> Session:
+    """Nothing above the level of the last run: at most the same again."""
+    held = _at_most(planned, max(view.dose_s, view.level_dose_s), view)
+    bout = min(held.bout_s, max(view.bout_s, view.level_bout_s))
+    return session(held.dose_s, bout, min(held.pace, view.pace), min(held.grade, view.grade))
+
+
 def _painful(view: View, planned: Session) -> Session:
-    return _no_rise(view, planned) if view.held_by_pain else planned
+    return _repeat(view, planned) if view.held_by_pain else planned
 
 
 def _unlogged(view: View, planned: Session) -> Session:
-    return _no_rise(view, planned) if view.held_by_log else planned
+    return _repeat(view, planned) if view.held_by_log else planned
 
 
 def _overran(view: View, planned: Session) -> Session:
-    return _no_rise(view, planned) if view.held_by_overrun else planned
+    return _repeat(view, planned) if view.held_by_overrun else planned
 
 
 def _levels(view: View, planned: Session) -> Session:

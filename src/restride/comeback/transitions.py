@@ -57,6 +57,7 @@ def observe(course: Course, ran: Executed, judged: Judged, planned: Session, cap
     course.held_by_overrun = overran
     course.held_by_pain = judged.gate >= Gate.AMBER
     course.held_by_log = judged.gate is Gate.OPEN
+    course.again = planned_or_level
     rule = _move(course, run, judged, planned_or_level, rose, overran)
     if course.ladder:
         _climb(course, run, rule)
