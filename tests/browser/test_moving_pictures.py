@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PATIENCE_MS, OpenPage
+from tests.browser.waiting import wait_until
 
 THERAPIST = "therapist@demo.example"
 PLACE = "/library/items/side_lying_abd/"
@@ -29,7 +30,7 @@ def moving(chromium: Browser, site: str, session_of: Callable[[str], str]) -> It
 
 
 def test_a_picture_moves_and_stops_when_told(moving: Page) -> None:
-    moving.wait_for_function("() => document.querySelector('.pic.live').dataset.motion === 'on'")
+    wait_until(moving, "() => document.querySelector('.pic.live').dataset.motion === 'on'")
     assert moving.locator(".pic.live .f-move").is_visible()
     assert not moving.locator(".pic.live .f-still").is_visible()
     assert moving.evaluate(PAUSED) is False
@@ -42,9 +43,9 @@ def test_a_picture_moves_and_stops_when_told(moving: Page) -> None:
 def test_a_picture_out_of_sight_rests(moving: Page) -> None:
     moving.set_viewport_size({"width": 320, "height": 500})
     moving.evaluate("scrollTo(0, document.body.scrollHeight)")
-    moving.wait_for_function(PAUSED)
+    wait_until(moving, PAUSED)
     moving.evaluate("document.querySelector('.pic.live').scrollIntoView()")
-    moving.wait_for_function(f"() => !({PAUSED})()")
+    wait_until(moving, f"() => !({PAUSED})()")
 
 
 def test_paper_shows_the_still(moving: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, OpenPage
+from tests.browser.waiting import wait_until
 
 RUNNER = "runner3@demo.example"
 KEPT_PAGES = "caches.open('restride-pages').then((kept) => kept.keys()).then((keys) => keys.length)"
@@ -17,9 +18,9 @@ def today_kept_on_the_phone(open_page: OpenPage) -> Page:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/me/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
     page.reload()
-    page.wait_for_function(f"{KEPT_PAGES}.then((count) => count > 0)")
+    wait_until(page, f"{KEPT_PAGES}.then((count) => count > 0)")
     return page
 
 
@@ -35,4 +36,4 @@ def test_signing_out_takes_the_pages_off_the_phone(open_page: OpenPage) -> None:
     page.goto("/sign-out/")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
-    page.wait_for_function(f"{KEPT_PAGES}.then((count) => count === 0)")
+    wait_until(page, f"{KEPT_PAGES}.then((count) => count === 0)")

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Theme
+from tests.browser.waiting import wait_until
 
 RUNNER = "runner1@demo.example"
 NEWCOMER = "new1@runner.example"
@@ -106,7 +107,7 @@ def test_the_intake_on_a_small_phone_with_a_pause_and_an_emergency(open_page: Op
 
 def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_page: OpenPage) -> None:
     page = open_page("/me/", email=RUNNER, width=390)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
     page.get_by_role("button", name="I did the run").click()
     expect(page.get_by_role("heading", name="After the run: how was it?")).to_be_visible()
 

@@ -1,0 +1,19 @@
+"""Wait for a page's own state. The page forbids eval, so the question is asked anew from outside each time."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Page
+
+PATIENCE_S = 20
+PAUSE_MS = 50
+
+
+def wait_until(page: Page, question: str) -> None:
+    """Ask the page until the answer is true; fail after a while."""
+    until = time.monotonic() + PATIENCE_S
+    while not page.evaluate(question):
+        if time.monotonic() > until:
+            raise AssertionError(f"still not true after {PATIENCE_S} s: {question}")
+        page.wait_for_timeout(PAUSE_MS)
