@@ -56,8 +56,8 @@ def camera(trials: list[Trial]) -> list[str]:
     """Events from a virtual side view, near and far leg together."""
     lines = [
         f"Mean absolute error of strike and toe-off in ms, {len(SEEDS)} draws of noise and shutter phase, "
-        "both legs, runner 600 px tall; in brackets Zeni's rule. «Held»: share of events whose stated 95 % interval holds "
-        "the truth.",
+        "both legs, runner 600 px tall; in brackets Zeni's rule. «Held»: share of events whose stated 95 % interval "
+        "holds the truth.",
         "",
         "| recording | frames/s | yaw | " + " | ".join(f"{n} px" for n in NOISES) + " | held |",
         "|---|---|---|" + "---|" * (len(NOISES) + 1),
