@@ -58,10 +58,7 @@ def observe(course: Course, ran: Executed, judged: Judged, planned: Session, cap
     course.held_by_pain = judged.gate >= Gate.AMBER
     course.held_by_log = judged.gate is Gate.OPEN
     course.again = planned_or_level
-    if judged.gate >= Gate.AMBER:
-        rule = _painful(course, run, judged, planned, planned_or_level)
-    else:
-        rule = _painless(course, run, judged, planned_or_level, rose, overran)
+    rule = _move(course, run, judged, planned_or_level, rose, overran)
     if course.ladder:
         _climb(course, run, rule)
     return rule
@@ -159,13 +156,13 @@ def _settle_level(course: Course, planned: Session, rose: str | None) -> None:
     )  # fmt: skip
 
 
-def _amber(course: Course, run: Run, planned: Session, level: Session) -> str:
+def _amber(course: Course, run: Run, planned: Session) -> str:
     numbers = course.numbers
     _remember(course, run)
     course.ambers += 1
     if course.ambers < numbers.ambers:
         # Repeat: the level of the day, not above what was really run.
-        course.target = smaller(_larger(course.target, level), Session(run.dose_s, run.bout_s, run.pace, run.grade))
+        course.target = smaller(_larger(course.target, planned), Session(run.dose_s, run.bout_s, run.pace, run.grade))
         course.greens = [0, 0, 0, 0]
         return "amber"
     course.ambers = 0
