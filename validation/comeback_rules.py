@@ -137,7 +137,7 @@ class Ledger:
         runs = sum(1 for one in log if day - 7 < one.day < day)
         if runs + 1 > (4 if on_the_way else 6):
             broken.append("H3 week")
-        if last.gate is Gate.RED and planned.dose_s > 0.6 * max(last.planned.dose_s, 50):
+        if last.gate is Gate.RED and planned.dose_s > 0.6 * max(last.planned.dose_s, last.ran_s, 50):
             broken.append("red level")
         return broken
 

@@ -156,23 +156,37 @@ class Course:
     def level_on(self, day: int) -> Session:
         """The level, less where a gap lies before ``day``."""
         last = self.runs[-1] if self.runs else None
-        if last is None or day - last.day <= self.numbers.gap_hold_d:
+        numbers = self.numbers
+        if last is None or day - last.day <= numbers.gap_usual_d:
             return self.target
-        share = gap_share(day - last.day, self.numbers)
+        share = gap_share(day - last.day, numbers)
         if share == 0:
             return self.restart
-        return smaller(self.target, shrunk(self.target, share, self.numbers))
+        return self.held if share == 1 else shrunk(self.held, share, numbers)
+
+    @property
+    def held(self) -> Session:
+        """What a gap starts from: the level, not above the last run nor, on the way to 30 min, the last green one."""
+        level = self.target
+        if not self.runs:
+            return level
+        green = [run for run in self.runs if run.gate is Gate.GREEN]
+        if self.continuous >= self.numbers.continuous_times:
+            # Easy runs are short by plan there: the best of the last weeks counts.
+            dose, bout = max(
+                ((run.credit_dose_s, run.credit_bout_s) for run in green), default=(level.dose_s, level.bout_s)
+            )
+            return smaller(level, Session(dose, bout, level.pace, level.grade))
+        last = self.runs[-1]
+        level = smaller(level, Session(last.dose_s, last.bout_s, level.pace, level.grade))
+        if not green:
+            return level
+        return smaller(level, Session(green[-1].credit_dose_s, green[-1].credit_bout_s, level.pace, level.grade))
 
     @property
     def restart(self) -> Session:
         """After a gap longer than any share is written for: the first session, never above what a shorter leaves."""
-        share, numbers = self.numbers.gap_long_share, self.numbers
-        lowest = smaller(self.entry, shrunk(self.target, share, numbers))
-        green = [run for run in self.runs if run.gate is Gate.GREEN]
-        if not green:
-            return lowest
-        held = Session(max(run.credit_dose_s for run in green), max(run.credit_bout_s for run in green))
-        return smaller(lowest, shrunk(held, share, numbers))
+        return smaller(self.entry, shrunk(self.held, self.numbers.gap_long_share, self.numbers))
 
     @property
     def entry(self) -> Session:
@@ -248,11 +262,13 @@ def scale(course: Course, share: float, day: int) -> None:
     least = numbers.bouts_s[0]
     if share == 0:
         course.before_gap = (0, 0)
+        target = course.restart
         course.runs = [run._replace(gate=Gate.OPEN) if run.gate is Gate.GREEN else run for run in course.runs]
-        course.target = course.restart
+        course.target = target
         course.continuous = 0
         course.base_since = None
     else:
+        target = smaller(course.target, shrunk(course.held, share, numbers))
         course.before_gap = _held_before(course, day)
         course.runs = [
             run._replace(
@@ -263,7 +279,7 @@ def scale(course: Course, share: float, day: int) -> None:
             )
             for run in course.runs
         ]
-        course.target = smaller(course.target, shrunk(course.target, share, numbers))
+        course.target = target
     course.modify_dose_s = on_grid(course.modify_dose_s * share, numbers)
     course.modify_week_s = on_grid(course.modify_week_s * share, numbers)
     course.greens = [0, 0, 0, 0]

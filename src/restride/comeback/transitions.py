@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from restride.comeback.course import Course, Executed, Failure, back_from_gap, shrunk, smaller
 from restride.comeback.gate import Gate, Judged
-from restride.comeback.history import Run, first_day_after
+from restride.comeback.history import Run, first_day_after, tolerated
 from restride.comeback.numbers import Numbers
-from restride.comeback.sessions import Session, bout_below, session
+from restride.comeback.sessions import Session, bout_below, on_grid, session
 
 _HOURS = 24
 
@@ -58,7 +58,10 @@ def observe(course: Course, ran: Executed, judged: Judged, planned: Session, cap
     course.held_by_pain = judged.gate >= Gate.AMBER
     course.held_by_log = judged.gate is Gate.OPEN
     course.again = planned_or_level
-    rule = _move(course, run, judged, planned_or_level, rose, overran)
+    if judged.gate >= Gate.AMBER:
+        rule = _painful(course, run, judged, planned, planned_or_level)
+    else:
+        rule = _painless(course, run, judged, planned_or_level, rose, overran)
     if course.ladder:
         _climb(course, run, rule)
     return rule
@@ -116,14 +119,18 @@ def _rose(before: Session, planned: Session) -> str | None:
     return "grade" if planned.grade > before.grade else None
 
 
-def _move(course: Course, run: Run, judged: Judged, planned: Session, rose: str | None, overran: bool) -> str:
+def _painful(course: Course, run: Run, judged: Judged, planned: Session, level: Session) -> str:
+    """Amber or red. ``planned`` is rest where nobody planned the run; ``level`` stands in for it then."""
     if judged.gate is Gate.RED:
         return _red(course, run, planned)
-    if judged.gate is Gate.AMBER:
-        return _amber(course, run, planned)
+    return _amber(course, run, planned, level)
+
+
+def _painless(course: Course, run: Run, judged: Judged, planned: Session, rose: str | None, overran: bool) -> str:
     course.ambers = 0
     course.warned = False
     _settle_level(course, planned, rose)
+    _cut_short(course, run)
     if judged.gate is Gate.OPEN:
         return "H10"
     numbers = course.numbers
@@ -156,13 +163,29 @@ def _settle_level(course: Course, planned: Session, rose: str | None) -> None:
     )  # fmt: skip
 
 
-def _amber(course: Course, run: Run, planned: Session) -> str:
+def _cut_short(course: Course, run: Run) -> None:
+    """What was run replaces what was planned (H12): a level nobody has yet run in full comes down to what was run."""
+    level = course.target
+    if run.dose_s >= level.dose_s and run.bout_s >= level.bout_s:
+        return
+    slack = 1 + course.numbers.as_planned_share
+    known = tolerated(course.runs, run.day + 1, course.numbers)
+    least = course.numbers.bouts_s[0]
+    dose, bout = max(known.dose_s, run.dose_s), max(known.bout_s, run.bout_s)
+    if dose * slack < level.dose_s or bout * slack < level.bout_s:
+        dose = max(least, on_grid(dose, course.numbers)) if dose * slack < level.dose_s else level.dose_s
+        bout = max(least, bout_below(bout, course.numbers)) if bout * slack < level.bout_s else level.bout_s
+        course.target = session(min(level.dose_s, dose), min(level.bout_s, bout), level.pace, level.grade)
+        course.greens = [0, 0, 0, 0]
+
+
+def _amber(course: Course, run: Run, planned: Session, level: Session) -> str:
     numbers = course.numbers
     _remember(course, run)
     course.ambers += 1
     if course.ambers < numbers.ambers:
         # Repeat: the level of the day, not above what was really run.
-        course.target = smaller(_larger(course.target, planned), Session(run.dose_s, run.bout_s, run.pace, run.grade))
+        course.target = smaller(_larger(course.target, level), Session(run.dose_s, run.bout_s, run.pace, run.grade))
         course.greens = [0, 0, 0, 0]
         return "amber"
     course.ambers = 0
@@ -195,7 +218,8 @@ def _red(course: Course, run: Run, planned: Session) -> str:
 def _down(course: Course, run: Run, planned: Session, share: float) -> None:
     """Levels down from where the runner stood, and never above what was really run."""
     numbers = course.numbers
-    lower = shrunk(smaller(course.target, planned), share, numbers)
+    stood = Session(max(planned.dose_s, run.dose_s), max(planned.bout_s, run.bout_s))
+    lower = shrunk(smaller(course.target, stood), share, numbers)
     least = numbers.bouts_s[0]
     course.target = session(
         max(least, min(lower.dose_s, run.dose_s)), max(least, min(lower.bout_s, bout_below(run.bout_s, numbers)))
