@@ -25,7 +25,7 @@ from validation.comeback_policies import Ladder, Ours, Programme, ten_percent, t
 from validation.virtual_runners import HORIZON_D, Body, Outcome, Person, people
 
 FOLDER = Path(__file__).parent.parent / "docs" / "validation"
-RUNNERS = 400
+RUNNERS = 200
 SESSIONS_CHECKED = 1_000_000
 MECHANISMS = ("threshold", "damage")
 _OURS = ("low", "moderate", "high")
