@@ -13,18 +13,17 @@ from restride.gait.events import find_events
 from restride.gait.filtering import evenly_spaced, filtered, point_noise
 from restride.gait.findings import find
 from restride.gait.forces import force_events, merged
-from restride.gait.kinematics import CURVES, over_stride
 from restride.gait.method import Method, method_of
 from restride.gait.metrics import asymmetry_metrics, form_metrics, length_metrics, maker_for, time_metrics
 from restride.gait.orientation import Oriented, oriented
 from restride.gait.quality import quality_of
 from restride.gait.repair import repaired
 from restride.gait.speed import Speed, find_speed
+from restride.gait.stride_curves import mean_curves
 from restride.gait.strides import build_strides
-from restride.gait.track import SIDES, Floats, Track, TrackError, leg_length, sided
+from restride.gait.track import SIDES, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import (
-    Curve,
     Event,
     GaitReport,
     Grade,
@@ -35,9 +34,6 @@ from restride.model.gait import (
     Recording,
 )
 from restride.model.words import Side
-
-#: Samples that a curve over the stride needs at least.
-_FEWEST_STRIDES = 1
 
 
 def analyse(
@@ -188,7 +184,7 @@ def _report(
         metrics=tuple(metrics),
         not_measured=tuple(missing),
         findings=findings,
-        curves=tuple(_curves(gait)),
+        curves=tuple(mean_curves(gait)),
         knowledge_version=knowledge.version,
     )  # fmt: skip
 
@@ -197,26 +193,6 @@ def _missing_share(track: Track) -> float:
     legs = [sided(p, s) for p in ("hip", "knee", "ankle", "heel", "toe") for s in SIDES]
     shares = [float(np.mean(~np.isfinite(track.points[name][:, 1]))) for name in legs if name in track.points]
     return max(shares) if shares else 1.0
-
-
-def _curves(gait: Gait) -> list[Curve]:
-    out = []
-    for angle in CURVES:
-        for side in SIDES:
-            values = gait.angles.get(sided(angle, side))
-            phases = gait.phases(side)
-            whole = np.isfinite(phases.next_s)
-            if values is None or whole.sum() < _FEWEST_STRIDES:
-                continue
-            rows: Floats = over_stride(values, gait.track.time_s, phases.strike_s[whole], phases.next_s[whole])
-            rows = rows[np.isfinite(rows).all(axis=1)]
-            if len(rows):
-                spread = rows.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(101)
-                out.append(
-                    Curve(angle=angle, side=side, unit="deg", mean=tuple(rows.mean(axis=0).round(3).tolist()),
-                          sd=tuple(spread.round(3).tolist()), n_strides=len(rows))
-                )  # fmt: skip
-    return out
 
 
 def report_from_events(

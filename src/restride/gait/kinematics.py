@@ -180,8 +180,11 @@ def level_feet(found: Mapping[str, Floats], flat_frames: Mapping[Side, np.ndarra
     return out
 
 
-#: Angles shown as curves over the stride, with a side each.
-CURVES = ("hip_flexion", "knee_flexion", "ankle_dorsiflexion", "foot", "pelvic_drop", "hip_adduction")
+#: Angles shown as curves over the stride; those of trunk and pelvis over the strides of either foot.
+CURVES = (
+    "hip_flexion", "knee_flexion", "ankle_dorsiflexion", "foot", "trunk_lean", "pelvis_tilt",
+    "pelvic_drop", "hip_adduction", "rearfoot_eversion",
+)  # fmt: skip
 
 
 def over_stride(values: Floats, time_s: Floats, starts_s: Floats, ends_s: Floats) -> Floats:

@@ -1,0 +1,40 @@
+"""Angles over the stride: every whole stride stretched to 0–100 %, for means and for pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from restride.gait.context import Gait
+from restride.gait.kinematics import CURVES, over_stride
+from restride.gait.track import SIDES, Floats, sided
+from restride.model.gait import Curve
+from restride.model.words import Side
+
+
+def stride_rows(gait: Gait, angle: str, side: Side) -> Floats:
+    """One angle in every whole stride of a side, shape (strides, 101) [deg]; strides with a gap are left out.
+
+    An angle of the trunk or pelvis has no side of its own and is laid over the strides of either foot.
+    """
+    values = gait.angles.get(sided(angle, side), gait.angles.get(angle))
+    phases = gait.phases(side)
+    whole = np.isfinite(phases.next_s)
+    if values is None or not whole.any():
+        return np.zeros((0, 101))
+    rows = over_stride(values, gait.track.time_s, phases.strike_s[whole], phases.next_s[whole])
+    return np.asarray(rows[np.isfinite(rows).all(axis=1)])
+
+
+def mean_curves(gait: Gait) -> list[Curve]:
+    """Mean and SD of every angle that is shown as a curve, each side that was seen."""
+    out = []
+    for angle in CURVES:
+        for side in SIDES:
+            rows = stride_rows(gait, angle, side)
+            if len(rows):
+                spread = rows.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(101)
+                out.append(
+                    Curve(angle=angle, side=side, unit="deg", mean=tuple(rows.mean(axis=0).round(3).tolist()),
+                          sd=tuple(spread.round(3).tolist()), n_strides=len(rows))
+                )  # fmt: skip
+    return out
