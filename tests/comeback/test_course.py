@@ -97,6 +97,18 @@ def test_two_reds_in_two_weeks_pause_until_a_therapist_releases():
     assert way_back(base, day(20)).mode == "RUN_WALK"
 
 
+def test_a_therapists_pause_holds_from_its_day_until_a_release_given_on_or_after_it():
+    pauses = [{"by": "T. H.", "on": day(3), "reason": "fever"}]
+    assert way_back(document(pauses=pauses), day(2)).mode == "RUN_WALK"
+    paused = way_back(document(pauses=pauses), day(3))
+    assert (paused.mode, paused.next_runs) == ("PAUSED", ())
+    assert "fever" in paused.says
+    for given, run_from, today, mode in [(2, 2, 9, "PAUSED"), (3, 3, 3, "RUN_WALK"), (5, 8, 7, "PAUSED"),
+                                         (5, 8, 8, "RUN_WALK")]:  # fmt: skip
+        release = {"by": "T. H.", "on": day(given), "run_from": day(run_from), "what": "pause"}
+        assert way_back(document(pauses=pauses, releases=[release]), day(today)).mode == mode
+
+
 def test_a_missing_log_holds():
     base = followed(document(), 16)
     planned = way_back(base, day(16)).next_runs[0]

@@ -14,7 +14,7 @@ from restride.comeback.horizon import Day, Wishes, all_green, two_weeks
 from restride.comeback.ladders import is_house
 from restride.comeback.reasons import reason
 from restride.comeback.replay import Replayed, figures, mode_of
-from restride.comeback.setup import Setup, readiness_on, run_days, speed_m_s
+from restride.comeback.setup import Setup, pause_on, readiness_on, run_days, speed_m_s
 from restride.comeback.shield import bout_cap, dose_cap, week_cap
 from restride.comeback.transitions import observe
 from restride.model.comeback import Alert, Cap, GoalView, LadderView, Mode, Step, WhatIf
@@ -226,6 +226,9 @@ def _alerts(setup: Setup, replayed: Replayed) -> Iterator[Alert]:
 def mode_words(setup: Setup, course: Course, mode: Mode) -> dict[str, Any]:
     """The one sentence for the therapist, the one for the runner, and what opens a lock."""
     says, plain = _MODES[mode]
+    pause = pause_on(setup.settings, setup.today) if mode == "PAUSED" else None
+    if pause is not None:
+        says = f"Paused by {pause.by} on {pause.on}: {pause.reason}"
     return {"says": says, "plain": plain, "unlocks": tuple(_unlocks(setup, course, mode))}
 
 

@@ -10,7 +10,7 @@ from restride.comeback.history import View
 from restride.comeback.log import Event
 from restride.comeback.planner import next_session
 from restride.comeback.sessions import REST, Session, session
-from restride.comeback.setup import Setup, limits_on, new_course, pain_limit_on, readiness_on
+from restride.comeback.setup import Setup, limits_on, new_course, pain_limit_on, pause_on, readiness_on
 from restride.comeback.shield import dose_cap
 from restride.comeback.transitions import observe, walked
 from restride.model.comeback import Mode
@@ -61,6 +61,9 @@ def bring_to(course: Course, setup: Setup, day: int) -> None:
     if not setup.modify:
         course.ready = all(answer is Answer.YES for answer in readiness_on(setup, day, course.walk_s).values())
     released = [one for one in settings.releases if one.run_from.toordinal() <= day]
+    pause = pause_on(settings, day)
+    if pause is not None and course.paused_since is None:
+        course.paused_since = pause.on.toordinal()
     if course.paused_since is not None and any(
         one.what == "pause" and one.on.toordinal() >= course.paused_since for one in released
     ):

@@ -16,7 +16,7 @@ from restride.comeback.numbers import Numbers, numbers
 from restride.comeback.sessions import on_grid, session
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
-from restride.model.diary import ComebackSettings, Limits
+from restride.model.diary import ComebackSettings, Limits, Pause
 from restride.model.evaluation import Evaluation
 from restride.model.words import Answer, Tissue
 
@@ -195,6 +195,15 @@ def _active(settings: ComebackSettings, day: int) -> list[Limits]:
 
 def _least(values: object) -> int | None:
     return min((value for value in values if value is not None), default=None)  # type: ignore[attr-defined]
+
+
+def pause_on(settings: ComebackSettings, day: int) -> Pause | None:
+    """The therapist's pause that stands on ``day``: set, and not released since."""
+    lifted = max(
+        (one.on for one in settings.releases if one.what == "pause" and one.run_from.toordinal() <= day), default=None
+    )
+    standing = (one for one in settings.pauses if one.on.toordinal() <= day and (lifted is None or one.on > lifted))
+    return min(standing, key=lambda one: one.on, default=None)
 
 
 def run_days(case: Case) -> frozenset[int]:

@@ -91,7 +91,7 @@ class RunRelease(Part, frozen=True, kw_only=True):
     by: Short
     on: date
     run_from: date
-    #: What it releases: the tissue, a pause after two reds, or a red flag of the diary by its id.
+    #: What it releases: the tissue, a pause, or a red flag of the diary by its id.
     what: Annotated[str, msgspec.Meta(pattern=r"^(tissue|pause|[a-z][a-z0-9_]*)$", max_length=60)] = "tissue"
 
 
@@ -101,6 +101,14 @@ class Break(Part, frozen=True, kw_only=True):
     first: date
     last: date
     why: Literal["illness", "holiday", "therapist", "other"] = "other"
+
+
+class Pause(Part, frozen=True, kw_only=True):
+    """A therapist's stop, by name and day, until a release of the pause."""
+
+    by: Short
+    on: date
+    reason: Short
 
 
 class ReadinessAnswers(Part, frozen=True, kw_only=True):
@@ -137,6 +145,7 @@ class ComebackSettings(Part, frozen=True, kw_only=True):
     limits: tuple[Limits, ...] = ()
     releases: tuple[RunRelease, ...] = ()
     breaks: tuple[Break, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     #: Session tolerated before the way back began, vouched for by a therapist.
     tolerated_before: tuple[DiaryEntry, ...] = ()
     #: The week to come back to, where the routine does not say it.
