@@ -10,10 +10,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from restride.adapters.pose import weights
+
 OLDEST_PYTHON = (3, 11)
 #: What the site cannot run without, as imported.
 PACKAGES = ("msgspec", "yaml", "django", "allauth", "rules", "django_htmx", "whitenoise", "granian", "argon2")
 DOCUMENTS = ("typst",)
+VIDEO = ("av", "ai_edge_litert")
 
 
 class Finding(Exception):
@@ -23,12 +26,16 @@ class Finding(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The data folder to look at."""
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder (RESTRIDE_DATA, ./restride-data)")
+    parser.add_argument("--fetch", action="store_true", help="first fetch the pose model of the video analysis")
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask every question, even after a bad answer."""
     if options.data is not None:
         os.environ["RESTRIDE_DATA"] = str(options.data)
+    if options.fetch:
+        for sentence in weights.fetch():
+            sys.stdout.write(sentence + "\n")
     wrong = 0
     for name, question in QUESTIONS.items():
         try:
@@ -58,6 +65,18 @@ def _packages() -> str:
 def _documents() -> str:
     missing = [name for name in DOCUMENTS if importlib.util.find_spec(name) is None]
     return f"no PDF: {', '.join(missing)} missing (optional)" if missing else "PDF can be written"
+
+
+def _video() -> str:
+    missing = [name for name in VIDEO if importlib.util.find_spec(name) is None]
+    if missing:
+        return f"no video: {', '.join(missing)} missing (optional); pip install 'restride[video]'"
+    try:
+        return f"{weights.find().name}, checked"
+    except weights.WeightsError as problem:
+        if not any(weights.folder().glob("*")):
+            return f"no video yet: {problem}"
+        raise Finding(str(problem)) from problem
 
 
 def _settings() -> str:
@@ -151,6 +170,7 @@ QUESTIONS: dict[str, Callable[[], str]] = {
     "Python": _python,
     "packages": _packages,
     "documents": _documents,
+    "pose model": _video,
     "settings": _settings,
     "data folder": _folder,
     "database": _database,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import socket
 import sys
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     _set_environment(options)
     _refuse_busy_port(options.host, options.port)
     _prepare(demo=options.demo)
+    _fetch_weights()
     _greet(options)
     _serve(options.host, options.port)
     return 0
@@ -95,6 +97,21 @@ def _prepare(*, demo: bool) -> None:
         raise CommandError(f"The {where} cannot be used: {words}.") from problem
     finally:
         connections.close_all()
+
+
+def _fetch_weights() -> None:
+    """The pose model, once; the site starts without it and then analyses no video."""
+    from restride.adapters.pose import weights
+
+    if importlib.util.find_spec("ai_edge_litert") is None:
+        return
+    try:
+        said = weights.fetch()
+    except weights.WeightsError as problem:
+        said = [str(problem)]
+    for sentence in said:
+        sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
 
 
 class _Quiet:

@@ -1,0 +1,1 @@
+"""Pose models: pixels to points of the body."""
