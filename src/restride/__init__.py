@@ -9,11 +9,17 @@ The front door. Each function is pure: the same case, knowledge and date give th
     evaluation = restride.evaluate(case, today=date(2026, 11, 21))
     plan = restride.plan(case, evaluation, today=date(2026, 11, 21))
 
+Recorded runs join a case before it is evaluated::
+
+    history = restride.read_runs("exports/strava.zip", today=date(2026, 11, 21))
+    case = restride.with_runs(case, history, today=date(2026, 11, 21))
+
 Nothing reaches a runner unsigned: a plan is a proposal that a therapist accepts, edits or rejects.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +30,13 @@ if TYPE_CHECKING:
     from restride.model import Case, Evaluation, Plan
     from restride.model.comeback import Comeback
     from restride.model.gait import GaitReport
+    from restride.model.runs import RunnerChange
+    from restride.training.history import History
 
-__all__ = ["__version__", "analyse_gait", "evaluate", "load_knowledge", "next_step", "plan", "read_case"]
+__all__ = [
+    "__version__", "analyse_gait", "evaluate", "load_knowledge", "next_step", "plan", "read_case", "read_runs",
+    "with_runs",
+]  # fmt: skip
 
 __version__ = "0.1.0"
 
@@ -50,6 +61,41 @@ def read_case(path: str | Path, *, facts: Knowledge | None = None) -> Case:
     from restride.knowledge.case_reader import read_case_file
 
     return read_case_file(Path(path), facts or load_knowledge())
+
+
+def read_runs(
+    path: str | Path | Iterable[str | Path],
+    *,
+    today: date,
+    facts: Knowledge | None = None,
+    zone: str | None = None,
+    columns: dict[str, str] | None = None,
+    changes: Iterable[RunnerChange] = (),
+    store: str | Path | None = None,
+) -> History:
+    """Read activity files, folders and exports as one history; records after ``today`` are a clock's mistake.
+
+    ``columns`` names the columns of a table, ``changes`` are what the runner adds (shoes, surface, race), ``store``
+    keeps what was read for the next time.
+
+    Raises
+    ------
+    restride.model.errors.PlainError
+        In one sentence: nothing there can be read as a run, a name is wrong, or the store cannot be used.
+    """
+    from restride.adapters.activities.history import read_history
+
+    paths = [Path(path)] if isinstance(path, (str, Path)) else [Path(one) for one in path]
+    known = facts or load_knowledge()
+    kept = None if store is None else Path(store)
+    return read_history(paths, known, today, zone=zone, columns=columns, changes=changes, store=kept).history
+
+
+def with_runs(case: Case, history: History, *, today: date, facts: Knowledge | None = None) -> Case:
+    """The case with what its recorded runs show before each complaint; what was said stays as it was said."""
+    from restride.training.joined import with_history
+
+    return with_history(case, history, facts or load_knowledge(), today)
 
 
 def evaluate(case: Case, *, today: date, facts: Knowledge | None = None) -> Evaluation:

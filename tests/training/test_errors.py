@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restride.model.runs import RunnerChange
 from restride.model.words import State
 from restride.training.errors import TrainingError, training_errors
 from restride.training.findings import training_findings
-from restride.training.history import RunnerChange
 from restride.training.record import RunRecord
 from tests.training.made import facts, history_of, made_run
 

@@ -24,16 +24,22 @@ def add_case_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def read(options: argparse.Namespace) -> tuple[Case, Knowledge, date]:
-    """The case, the knowledge and the day the decision is made on.
+    """The case with the runs it names, the knowledge and the day the decision is made on.
 
     Raises
     ------
     PlainError
-        The case or the knowledge cannot be used.
+        The case, its runs or the knowledge cannot be used.
     """
     facts = load()
     case = read_case_file(options.case, facts)
-    return case, facts, _day(options.today, case)
+    today = _day(options.today, case)
+    if case.runs.files or case.runs.changes or options.case.is_dir():
+        # Readers of activity files are loaded only for a case that has some.
+        from restride.adapters.activities.history import case_with_files
+
+        case = case_with_files(case, options.case, facts, today)
+    return case, facts, today
 
 
 def write_json(document: Any) -> None:

@@ -6,21 +6,21 @@ import argparse
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from restride.adapters.activities.importing import Imported, import_paths
-from restride.adapters.activities.reading import Options
+from restride.adapters.activities.history import Read, read_history
 from restride.adapters.activities.tables import FIELDS
 from restride.cli.case import write_json
 from restride.cli.errors import CommandError
 from restride.knowledge.case_reader import read_case_file
 from restride.knowledge.load import Knowledge, load
-from restride.training.history import build_history
-from restride.training.limits import reading_limits
-from restride.training.record import FileReading
-from restride.training.report import TrainingReport, report_on
+from restride.model.case import Case
+from restride.model.diary import DiaryEntry
+from restride.model.runs import CaseRuns, RunnerChange
+from restride.training.joined import onset_of
+from restride.training.load import pain_by_day
+from restride.training.report import TrainingReport, document_of, report_on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,38 +40,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", action="append", default=[], metavar="FIELD=NAME", help=f"CSV columns: {', '.join(FIELDS)}"
     )
+    parser.add_argument(
+        "--change", action="append", default=[], metavar="WHAT=DATE[:WORDS]",
+        help="what no file knows: shoes, surface, race, speed_work or hills, and since when",
+    )  # fmt: skip
     parser.add_argument("--charts", type=Path, metavar="DIR", help="write the pictures (SVG) here")
     parser.add_argument("--positions", action="store_true", help="keep positions; without it they are let go")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="records after this day are a clock's mistake")
 
 
-class RunsDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Files with their grades, and the report."""
-
-    files: tuple[FileReading, ...]
-    new: int
-    report: TrainingReport
-
-
 def run(options: argparse.Namespace) -> int:
     """Import, analyse, print."""
     facts = load()
-    onset = _day("--onset", options.onset) or _onset_of_case(options.paths, facts)
     today = _day("--today", options.today) or datetime.now().astimezone().date()
-    reading = Options(
-        limits=reading_limits(facts), zone=_zone(options.zone), today=today, keep_positions=options.positions,
-        columns=_columns(options.columns),
-    )  # fmt: skip
-    imported = _import(options, reading)
-    history = build_history((run for one in imported.readings for run in one.runs), reading.limits)
-    report = report_on(history, facts, onset)
+    case = _case_of(options.paths, facts)
+    read = _read(options, facts, today, case)
+    onset = _day("--onset", options.onset) or _onset(case, today)
+    report = report_on(read.history, facts, onset)
     if options.charts is not None:
-        _write_charts(options.charts, report, facts)
+        _write_charts(options.charts, report, facts, case.diary if case else ())
+    imported = read.imported
     if options.json:
-        # The runs stand in the report; a file names its grade and its reason.
-        files = tuple(msgspec.structs.replace(one, runs=()) for one in imported.readings)
-        write_json(RunsDocument(files=files, new=imported.new, report=report))
+        write_json(document_of(imported.readings, imported.new, report))
     else:
         from restride.explain.training_text import training_text
 
@@ -81,13 +72,23 @@ def run(options: argparse.Namespace) -> int:
     return 0 if any(one.grade != "REJECTED" for one in imported.readings) else 1
 
 
-def _import(options: argparse.Namespace, reading: Options) -> Imported:
-    for path in options.paths:
-        if not path.exists():
-            raise CommandError(f"{path} does not exist; name a file, a folder or an export.")
+def _read(options: argparse.Namespace, facts: Knowledge, today: date, case: Case | None) -> Read:
+    """The history, with what the case and the command add to the files."""
+    own = case.runs if case is not None else CaseRuns()
     bar = _Bar() if sys.stderr.isatty() else None
     try:
-        imported = import_paths(options.paths, reading, store=options.store, progress=bar, workers=options.workers)
+        return read_history(
+            options.paths,
+            facts,
+            today,
+            zone=options.zone or own.zone,
+            columns=dict(own.columns) | _columns(options.columns),
+            changes=(*own.changes, *map(_change, options.change)),
+            keep_positions=options.positions,
+            store=options.store,
+            progress=bar,
+            workers=options.workers,
+        )
     except KeyboardInterrupt:
         kept = "the same command goes on where it stopped" if options.store else "with --store it could go on later"
         sys.stderr.write(f"\nrestride: stopped; {kept}.\n")
@@ -95,11 +96,19 @@ def _import(options: argparse.Namespace, reading: Options) -> Imported:
     finally:
         if bar is not None:
             bar.end()
-    if not imported.readings:
+
+
+def _change(written: str) -> RunnerChange:
+    """«shoes=2026-03-30» or «shoes=2026-03-30:a lighter model»."""
+    what, _, rest = written.partition("=")
+    day, _, says = rest.partition(":")
+    try:
+        return msgspec.convert({"what": what, "on": day, "says": says.strip() or None}, RunnerChange)
+    except msgspec.ValidationError:
         raise CommandError(
-            f"no activity file is in {', '.join(map(str, options.paths))}; name a folder that holds some."
-        )
-    return imported
+            f"--change {written} cannot be used; write WHAT=2026-03-30 or WHAT=2026-03-30:words, with WHAT one of "
+            "shoes, surface, race, speed_work, hills."
+        ) from None
 
 
 class _Bar:
@@ -131,15 +140,6 @@ def _day(name: str, written: str | None) -> date | None:
         raise CommandError(f"{name} {written} is not a date; write it as 2026-11-21.") from None
 
 
-def _zone(name: str | None) -> str | None:
-    if name is not None:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise CommandError(f"--zone {name} is not a time zone known here; write it as Europe/Berlin.") from None
-    return name
-
-
 def _columns(written: list[str]) -> dict[str, str]:
     columns = {}
     for one in written:
@@ -150,31 +150,26 @@ def _columns(written: list[str]) -> dict[str, str]:
     return columns
 
 
-def _onset_of_case(paths: list[Path], facts: Knowledge) -> date | None:
-    """The day the first complaint of a case folder began."""
-    for path in paths:
-        if (path / "case.yaml").is_file():
-            case = read_case_file(path, facts)
-            for complaint in case.complaints:
-                if complaint.began_on is not None:
-                    return complaint.began_on
-    return None
+def _case_of(paths: list[Path], facts: Knowledge) -> Case | None:
+    """The case of the first folder that holds one."""
+    found = next((path for path in paths if (path / "case.yaml").is_file()), None)
+    return None if found is None else read_case_file(found, facts)
 
 
-def _write_charts(folder: Path, report: TrainingReport, facts: Knowledge) -> None:
-    from restride.adapters.charts.training import calendar_chart, envelope_chart, ratio_chart, week_chart
-    from restride.training.history import History
-    from restride.training.load import longest_of_30_days
+def _onset(case: Case | None, today: date) -> date | None:
+    """The day the first complaint of a case that knows it began."""
+    if case is None:
+        return None
+    day = case.visit_on or today
+    return next((onset for complaint in case.complaints if (onset := onset_of(complaint, day)[0])), None)
+
+
+def _write_charts(folder: Path, report: TrainingReport, facts: Knowledge, diary: tuple[DiaryEntry, ...]) -> None:
+    from restride.adapters.charts.training import history_charts
 
     if not report.runs:
         return
-    envelope = longest_of_30_days(History(runs=report.runs), facts)
-    charts = {
-        "ratio": ratio_chart(report.ratios, facts, report.onset),
-        "weeks": week_chart(report.weeks, report.onset),
-        "longest": envelope_chart(report.runs, envelope, report.onset),
-        "calendar": calendar_chart(report.runs, report.runs[-1].day, onset=report.onset),
-    }
+    charts = history_charts(report, facts, pain_by_day(diary))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, chart in charts.items():

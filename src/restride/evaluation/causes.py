@@ -11,6 +11,7 @@ from restride.evaluation.hypotheses import Ranked
 from restride.evaluation.prepared import Prepared, needs_of
 from restride.evaluation.ranking import Heard, add_up, hear
 from restride.evaluation.reasons import house_rule, of_fact, sourced
+from restride.evaluation.recorded import disputed, record_reasons
 from restride.evaluation.view import View
 from restride.knowledge.schema import Cause
 from restride.model.case import Case
@@ -50,30 +51,36 @@ def _one(cause: Cause, case: Case, ranked: tuple[Ranked, ...], prepared: Prepare
     sided = frozenset(one.message.key for one in present if _is_sided(one.message.key, prepared))
     missing = tuple(sorted(m.key for m in messages if best.view.state(m.key) is State.UNKNOWN))
     mechanism = mechanism_of(cause, ranked, prepared)
+    doubtful = [m.key for m in messages if m.present and m.present.points > 0 and disputed(best.view, m.key)]
+    if not present and doubtful:
+        kind: Kind = "possible" if mechanism else "observation"
+        reasons = (_mechanism_reason(cause, mechanism), *record_reasons(best.view, doubtful))
+        return _finding(cause, kind, best.view, doubtful, missing, reasons, sided)
     if not present:
         wanted = any(cause.id in one.profile.condition.causes for rank in ranked for one in rank.leading)
         if not (wanted and missing and best.points >= 0):
             return None
         return _finding(cause, "not_known", best.view, [], missing, (_mechanism_reason(cause, mechanism),), sided)
-    timing, why = timing_of(cause, [one.message.key for one in present], case, prepared)
+    keys = [one.message.key for one in present]
+    timing, why = timing_of(cause, keys, case, best.view, prepared)
     likely = best.points >= prepared.numbers["course_rules"]["cause_likely_from"]
-    kind: Kind = "observation"
+    kind = "observation"
     if mechanism and timing is not False:
         kind = "likely" if likely and timing else "possible"
-    reasons = (_mechanism_reason(cause, mechanism), *why)
-    return _finding(cause, kind, best.view, present, missing, reasons, sided)
+    reasons = (_mechanism_reason(cause, mechanism), *record_reasons(best.view, [*keys, *doubtful]), *why)
+    return _finding(cause, kind, best.view, keys, missing, reasons, sided)
 
 
 def _finding(
     cause: Cause,
     kind: Kind,
     view: View,
-    present: list[Heard],
+    present: list[str],
     missing: tuple[str, ...],
     because: tuple[Reason, ...],
     sided: frozenset[str],
 ) -> CauseFinding:
-    findings = tuple(sorted(one.message.key for one in present))
+    findings = tuple(sorted(present))
     sides = {view.known[one].side for one in findings if one in sided} & {Side.LEFT, Side.RIGHT}
     return CauseFinding(
         cause=cause.id,
@@ -128,14 +135,17 @@ def _mechanism_reason(cause: Cause, mechanism: tuple[str, ...]) -> Reason:
 
 
 def timing_of(
-    cause: Cause, findings: list[str], case: Case, prepared: Prepared
+    cause: Cause, findings: list[str], case: Case, view: View, prepared: Prepared
 ) -> tuple[bool | None, tuple[Reason, ...]]:
     """Whether the change lies shortly enough before the onset; unknown where nobody said when."""
     limit = cause.timing
     kinds = {kind for finding in findings for kind in change_kinds(finding, prepared)}
-    if limit is None or limit.value is None or not kinds:
+    seen = [entry.recorded for one in findings if (entry := view.known.get(one)) and entry.recorded]
+    dated = [one.weeks_before_onset for one in seen if one.weeks_before_onset is not None]
+    if limit is None or limit.value is None or not (kinds or dated):
         return True, ()
     weeks = [change.weeks_before_onset for change in case.routine.changes if change.what in kinds]
+    weeks += dated
     known = [week for week in weeks if week is not None]
     reason = of_fact(f"causes/{cause.id}/timing", limit, findings=findings)
     if any(week <= limit.value for week in known):

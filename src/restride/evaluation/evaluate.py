@@ -12,6 +12,7 @@ from restride.evaluation.hypotheses import Ranked, as_hypotheses, order_says, ra
 from restride.evaluation.impairments import as_findings, impairments
 from restride.evaluation.next_steps import find_next_steps
 from restride.evaluation.prepared import Prepared, prepare
+from restride.evaluation.recorded import recorded
 from restride.evaluation.shared import shared_hypotheses, unexplained
 from restride.evaluation.state import state_of
 from restride.evaluation.triage import open_by_findings, triage
@@ -46,7 +47,7 @@ def evaluate(case: Case, knowledge: Knowledge, today: date) -> Evaluation:
         measures=score_measures(case.measures, knowledge),
         next_steps=find_next_steps(case, ranked, dangers, urgency, prepared),
         course=course_of(case, urgency, ranked, pictures, dangers, prepared),
-        findings=listed(answered, seen, prepared),
+        findings=listed((*answered, *recorded(case)), seen, prepared),
     )
 
 

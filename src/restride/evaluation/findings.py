@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from restride.evaluation.prepared import Prepared
+from restride.evaluation.recorded import dispute_says, recorded, say_recorded
 from restride.evaluation.rules import apply_rules
 from restride.evaluation.typed_answers import say_history, say_runner, say_typed
 from restride.evaluation.view import Known, View, merge, same_side
@@ -110,6 +111,7 @@ def _view(case: Case, number: int, findings: tuple[Finding, ...], prepared: Prep
     say_typed(known, complaint, case, prepared)
     say_runner(known, case, prepared)
     say_history(known, case, complaint, places, prepared)
+    say_recorded(known, recorded(case), number)
     apply_rules(known, case, complaint, places | also_places, prepared, day)
     also = tuple(sorted({place.site for place in complaint.also}))
     return View(number, complaint.site, complaint.side, places, also, also_places, known)
@@ -181,7 +183,7 @@ def listed(said_findings: tuple[Finding, ...], seen: tuple[View, ...], prepared:
                         side=known.side if about is not None else Side.UNKNOWN,
                         about=about,
                         origin=known.origin,
-                        says=f"Answered both yes and no ({known.origin})" if contradicted else None,
+                        says=dispute_says(known) if contradicted else None,
                     )
                 )
     return tuple(sorted(found, key=finding_order))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from restride.evaluation.prepared import Prepared, needs_of
+from restride.evaluation.recorded import weighed_against
 from restride.evaluation.view import Known
 from restride.knowledge.schema import Derivation
 from restride.model.case import Case, Complaint
@@ -47,6 +48,9 @@ def apply_rules(
             continue
         state, typed = _state(alternatives, case, complaint, places, day, state_of)
         before = known.get(name)
+        if before is not None and before.recorded is not None:
+            known[name] = weighed_against(before, name, state, typed, case, complaint)
+            continue
         if before is not None:
             if state is State.PRESENT and typed and before.state is State.ABSENT:
                 known[name] = Known(State.UNKNOWN, before.side, f"{before.origin} and {typed}", True)

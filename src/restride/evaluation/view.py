@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from restride.model.finding import Finding
 from restride.model.words import Side, State
 
 
@@ -20,6 +21,8 @@ class Known(NamedTuple):
     alarms: bool
     #: What was tested or pictured, with the closer sites it stands for; empty where nobody said.
     sites: frozenset[str] = frozenset()
+    #: What the records of training show of it, where they show anything.
+    recorded: Finding | None = None
 
 
 class View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from restride.evaluation.recorded import RECORDS
 from restride.explain.citations import citations
 from restride.explain.paragraphs import Page
 from restride.explain.words import (
@@ -15,7 +16,7 @@ from restride.explain.words import (
     side_words,
 )
 from restride.knowledge.load import Knowledge
-from restride.model.evaluation import ComplaintPicture, Evaluation, Hypothesis
+from restride.model.evaluation import CauseFinding, ComplaintPicture, Evaluation, Hypothesis
 
 _HYPOTHESES_SHOWN = 5
 
@@ -132,10 +133,14 @@ def _impairments(page: Page, evaluation: Evaluation) -> None:
 def _causes(page: Page, evaluation: Evaluation) -> None:
     if evaluation.causes:
         page.heading("What may have led here")
-        page.bullets(
-            f"{CAUSE_GROUPS[cause.group]}: {cause.name} [{CAUSE_KINDS[cause.kind].lower()}]"
-            for cause in evaluation.causes
-        )
+        for cause in evaluation.causes:
+            page.bullets([f"{CAUSE_GROUPS[cause.group]}: {cause.name} [{CAUSE_KINDS[cause.kind].lower()}]"])
+            page.bullets(records_say(cause), mark="recorded:", indent=4)
+
+
+def records_say(cause: CauseFinding) -> list[str]:
+    """What the records of training show behind a cause, in their own sentences, each once."""
+    return list(dict.fromkeys(reason.says for reason in cause.because if reason.rule == RECORDS))
 
 
 def _next_steps(page: Page, evaluation: Evaluation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
@@ -125,6 +125,27 @@ def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
     _known((*case.likes, *case.refuses), knowledge.items, "item", "likes or refuses", name)
     for number, result in enumerate(case.exam):
         _check_result(result, number, knowledge, name)
+    _check_runs(case, knowledge, name)
+
+
+def _check_runs(case: Case, knowledge: Knowledge, name: str) -> None:
+    """Files lie beside the case; what was found is a word for a training change, about a complaint there is."""
+    for file in case.runs.files:
+        path = PurePath(file)
+        if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file:
+            raise CaseError(
+                f"{name}: runs.files: '{file}' does not lie beside the case file; put the files there and name them "
+                "from there, as 'strava.zip' or 'runs/2026'."
+            )
+    words = {word.id for word in knowledge.findings.values() if word.domain == "derived"}
+    for one in case.runs.found:
+        _known([one.finding], {word: word for word in words}, "training change", "runs.found", name)
+        if one.about >= len(case.complaints):
+            raise CaseError(
+                f"{name}: runs.found: '{one.finding}' is about complaint {one.about}, and there "
+                f"{'is one' if len(case.complaints) == 1 else f'are {len(case.complaints)}'} (the first is 0); "
+                "correct the number."
+            )
 
 
 def _known(ids: Iterable[str], table: Mapping[str, object], noun: str, place: str, name: str) -> None:

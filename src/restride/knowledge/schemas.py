@@ -37,10 +37,15 @@ def json_schema(name: str, knowledge: Knowledge) -> dict[str, Any]:
     KeyError
         There is no such document.
     """
-    schema = {"$schema": DIALECT, **msgspec.json.schema(DOCUMENTS[name], schema_hook=_quantity_schema)}
+    schema = schema_of(DOCUMENTS[name])
     if name == "case":
         _spell_out(schema["$defs"], knowledge)
     return schema
+
+
+def schema_of(document: type) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a document of a room above this one."""
+    return {"$schema": DIALECT, **msgspec.json.schema(document, schema_hook=_quantity_schema)}
 
 
 def _quantity_schema(kind: type) -> dict[str, Any]:
@@ -85,6 +90,8 @@ _HELP = {
     "Case": {
         "complaints": "One entry per problem, the main one first.",
         "exam": "Tests of the examination and reports of images. A test that was not done is left out.",
+        "runs": "Recorded runs: the files beside the case, and what the runner adds. `found` and `filled` are written "
+        "by the program.",
     },
     "ExamResult": {
         "result": "Positive where what the test's words say is so. An image or letter is positive where it says just "

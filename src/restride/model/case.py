@@ -22,6 +22,7 @@ from restride.model.parts import Short as Short
 from restride.model.parts import Weeks as Weeks
 from restride.model.parts import Words as Words
 from restride.model.quantity import Distance, Duration, Height, Mass, Measurement, Pace
+from restride.model.runs import CaseRuns
 from restride.model.words import Answer, Side
 
 
@@ -224,6 +225,8 @@ class Case(Part, frozen=True, kw_only=True):
     red_flags: dict[Id, Answer] = {}
     clearances: tuple[Clearance, ...] = ()
     routine: Routine = Routine()
+    #: What was really run, where there are records of it.
+    runs: CaseRuns = CaseRuns()
     history: History = History()
     medicines: dict[Id, Answer] = {}
     bone_and_energy: dict[Id, Answer] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from restride.model.words import Side, State
@@ -23,5 +25,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: float | None = None
     unit: str | None = None
     origin: str
+    #: The day it happened, where it is one, and how long before the complaint began. [weeks]
+    on: date | None = None
+    weeks_before_onset: float | None = None
     #: Therapist's words with the value, where the vocabulary's own would lose it.
     says: str | None = None

@@ -6,21 +6,12 @@ What comes out does not depend on the order in which files were read, nor on how
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Literal
 
 import msgspec
 
+from restride.model.runs import RunnerChange
 from restride.training.limits import Reading
 from restride.training.record import Out, RunRecord
-
-
-class RunnerChange(Out, frozen=True, kw_only=True):
-    """A change the runner enters: no file knows of new shoes or a new surface."""
-
-    what: Literal["shoes", "surface", "race", "speed_work", "hills"]
-    on: date
-    says: str | None = None
 
 
 class History(Out, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ the end of summer time changes nothing.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.knowledge.load import Knowledge
+from restride.model.diary import DiaryEntry
 from restride.training.history import History
 from restride.training.limits import SpikeClass, history_days, spike_classes, unusual_limits
 from restride.training.record import Out, RunRecord
@@ -265,3 +267,14 @@ def longest_of_30_days(history: History, knowledge: Knowledge) -> tuple[tuple[da
         if not np.isnan(known).all():
             found.append((run.day, float(np.nanmax(known))))
     return tuple(found)
+
+
+def pain_by_day(diary: Iterable[DiaryEntry]) -> tuple[tuple[date, float], ...]:
+    """The worst pain that was logged for each day of a diary; days without one are left out. [0 to 10]."""
+    worst: dict[date, float] = {}
+    for entry in diary:
+        for name in ("during", "right_after", "hour_later"):
+            level = getattr(entry.pain, name)
+            if level is not None:
+                worst[entry.on] = max(level, worst.get(entry.on, level))
+    return tuple(sorted(worst.items()))

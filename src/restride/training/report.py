@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from restride.knowledge.load import Knowledge
 from restride.training.errors import TrainingError, training_errors
 from restride.training.history import History
 from restride.training.load import Break, SessionRatio, Week, breaks_of, session_ratios, weeks_of
-from restride.training.record import Out, RunRecord
+from restride.training.record import FileReading, Out, RunRecord
 from restride.training.tissue import TissueLoad, tissue_loads
 
 
@@ -50,3 +53,17 @@ def report_on(history: History, knowledge: Knowledge, onset: date | None = None)
         tissue=tissue_loads(history, knowledge),
         errors=training_errors(history, onset, knowledge) if onset else (),
     )
+
+
+class RunsDocument(Out, frozen=True, kw_only=True):
+    """Files with their grades, and the report; the document of ``restride runs --json``."""
+
+    files: tuple[FileReading, ...]
+    #: How many files were new to the store, or were read at all where there is none.
+    new: int
+    report: TrainingReport
+
+
+def document_of(files: Iterable[FileReading], new: int, report: TrainingReport) -> RunsDocument:
+    """The published document: the runs stand in the report, a file names its grade and its reason."""
+    return RunsDocument(files=tuple(msgspec.structs.replace(one, runs=()) for one in files), new=new, report=report)

@@ -7,12 +7,32 @@ from datetime import date, timedelta
 
 from restride.adapters.charts.svg import BAND, EDGE, INK2, INK3, PAIN, PINE, SPRING, Chart, Frame
 from restride.knowledge.load import Knowledge
+from restride.training.history import History
 from restride.training.limits import history_days, spike_classes
-from restride.training.load import SessionRatio, Week
+from restride.training.load import SessionRatio, Week, longest_of_30_days
 from restride.training.record import RunRecord
+from restride.training.report import TrainingReport
 from restride.training.window import day_words
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def history_charts(
+    report: TrainingReport, knowledge: Knowledge, pain: Sequence[tuple[date, float]] = ()
+) -> dict[str, Chart]:
+    """Every picture of a history by its name; the one of pain only where pain was logged."""
+    runs, onset = report.runs, report.onset
+    last = runs[-1].day
+    charts = {
+        "ratio": ratio_chart(report.ratios, knowledge, onset),
+        "weeks": week_chart(report.weeks, onset),
+        "longest": envelope_chart(runs, longest_of_30_days(History(runs=runs), knowledge), onset),
+        "calendar": calendar_chart(runs, max(last, onset or last), onset=onset),
+    }
+    if pain:
+        first = pain[0][0]
+        charts["pain_and_load"] = pain_and_load_chart([run for run in runs if run.day >= first], pain)
+    return charts
 
 
 class _Days:

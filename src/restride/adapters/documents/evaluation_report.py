@@ -9,6 +9,7 @@ from restride.adapters.documents.letterhead import Letterhead, Signature, head_d
 from restride.adapters.documents.sources import source_rows
 from restride.adapters.documents.typesetting import Paper, typeset
 from restride.explain.dates import long_date
+from restride.explain.evaluation_text import records_say
 from restride.explain.numbering import Numbering
 from restride.explain.report_text import (
     DANGER_STATES,
@@ -222,7 +223,7 @@ def _causes(evaluation: Evaluation, knowledge: Knowledge, numbers: Numbering) ->
             "words": CAUSE_KINDS[cause.kind],
             "findings": _names(cause.findings, knowledge),
             "missing": _names(cause.missing, knowledge),
-            "why": [reason.says for reason in cause.because[:1]],
+            "why": [*(reason.says for reason in cause.because[:1]), *records_say(cause)],
             "refs": numbers.of_reasons(cause.because),
         }
         for cause in evaluation.causes
