@@ -1,0 +1,83 @@
+"""Frames of an open clip, one at a time, upright and in RGB. Runs in the child process only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from restride.adapters.video.clip import VideoError
+from restride.adapters.video.container import Opened
+from restride.adapters.video.limits import PIXELS_MOST
+
+RGB = NDArray[np.uint8]
+
+
+def frames_between(opened: Opened, start: int, stop: int, scale: float = 1.0) -> Iterator[tuple[int, RGB]]:
+    """Every frame from ``start`` up to ``stop`` that can be decoded: its number and the picture.
+
+    Parameters
+    ----------
+    opened : Opened
+        The clip.
+    start, stop : int
+        Frame numbers, ``stop`` not included.
+    scale : float
+        Share of the full size at which the picture is wanted, at most 1.
+    """
+    for index, frame in numbered(opened, start):
+        if index >= stop:
+            return
+        if index >= start:
+            yield index, upright(frame, opened, scale)
+
+
+def numbered(opened: Opened, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Frames with their numbers, from the key frame at or before ``start`` on."""
+    known, count = opened.index_of(), 0
+    opened.stream.codec_context.flush_buffers()
+    if opened.stamps:
+        key = max((k for k in opened.clip.key_frames if k <= start), default=0)
+        opened.container.seek(opened.stamps[key], stream=opened.stream, backward=True)
+    else:
+        opened.container.seek(0)
+    for frame in _decoded(opened):
+        if frame.width * frame.height > PIXELS_MOST:
+            raise VideoError(f"{opened.clip.name} grows to {frame.width} × {frame.height} pixels; export it at 1080p.")
+        stamp = frame.pts if frame.pts is not None else frame.dts
+        if not known:
+            yield count, frame
+            count += 1
+        elif stamp in known:
+            yield known[stamp], frame
+
+
+def _decoded(opened: Opened) -> Iterator[av.VideoFrame]:
+    """Frames, passing over damaged packets; ends where the file does, or breaks off."""
+    packets = opened.container.demux(opened.stream)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, av.FFmpegError):
+            break
+        try:
+            yield from packet.decode()
+        except av.FFmpegError:
+            continue
+    try:
+        yield from opened.stream.codec_context.decode(None)
+    except av.FFmpegError:
+        return
+
+
+def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0) -> RGB:
+    """The picture as it is shown, uint8 of shape (height, width, 3), scaled."""
+    clip = opened.clip
+    sideways = clip.rotation_deg in (90, 270)
+    width, height = (clip.height, clip.width) if sideways else (clip.width, clip.height)
+    size = (max(round(width * scale), 2), max(round(height * scale), 2))
+    small = frame.reformat(width=size[0], height=size[1], format="rgb24", interpolation="BILINEAR")
+    # FFmpeg counts the turn against the clock, as rot90 does.
+    return np.ascontiguousarray(np.rot90(small.to_ndarray(), clip.rotation_deg // 90))

@@ -1,0 +1,65 @@
+"""Facts and chosen frames of a clip, for whoever draws on them. All decoding happens in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restride.adapters.video.child import Child
+from restride.adapters.video.clip import Clip, VideoError
+
+#: Endings by which a clip is known; what is in it decides (:func:`restride.adapters.video.container.demuxer_of`).
+SUFFIXES = (".mp4", ".mov", ".m4v", ".3gp", ".avi", ".webm", ".mkv")
+
+
+def probe(path: Path) -> Clip:
+    """Size, rotation, codec and the time of each frame, from the container.
+
+    Raises
+    ------
+    VideoError
+        In one sentence: what is wrong with the file, and what to do.
+    """
+    _there(path)
+    with Child("facts", path) as child:
+        for message in child.messages():
+            facts = message.facts
+            keys, notes = tuple(facts.pop("key_frames")), tuple(facts.pop("notes"))
+            assert message.array is not None  # noqa: S101
+            return Clip(**facts, key_frames=keys, notes=notes, time_s=message.array)
+    raise VideoError(f"{path.name} gave no answer; export it again.")
+
+
+def frames(
+    path: Path, indices: Sequence[int], *, longest_px: int | None = None
+) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """Chosen frames, in rising order, one at a time; what cannot be decoded is passed over.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    indices : sequence of int
+        Frame numbers as in :attr:`Clip.time_s`.
+    longest_px : int, optional
+        Scale pictures down so that the longer side is at most this [px].
+
+    Yields
+    ------
+    tuple of int and ndarray
+        The frame's number, and the upright picture, uint8 of shape (height, width, 3), RGB.
+    """
+    _there(path)
+    wanted = [int(index) for index in indices]
+    with Child("frames", path, indices=wanted, longest_px=longest_px) as child:
+        for message in child.messages():
+            assert message.array is not None  # noqa: S101
+            yield int(message.facts["index"]), message.array
+
+
+def _there(path: Path) -> None:
+    if not path.is_file():
+        raise VideoError(f"{path.name} is not there; check the path.")
