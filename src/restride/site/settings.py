@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "restride.site.plans",
     "restride.site.diary",
     "restride.site.intake",
+    "restride.site.recordings",
+    "restride.site.comeback",
 ]
 
 MIDDLEWARE = [
