@@ -16,8 +16,9 @@ def mass_centre(track: Track, method: BodyMethod) -> Floats:
     Arms swing against each other and are counted with the trunk, hanging at its side.
     """
     shoulders, hips = (needed(track.middle(point), point) for point in ("shoulder", "hip"))
-    total = method.upper_mass * (hips + method.upper_height * (shoulders - hips))
     mass = method.upper_mass
+    #: Every point with its share, so that each is read once.
+    shares = [(hips, mass * (1 - method.upper_height)), (shoulders, mass * method.upper_height)]
     for side in SIDES:
         chain = [track.points.get(sided(point, side)) for point in ("hip", "knee", "ankle", "toe")]
         for near, far, share, along in zip(
@@ -25,6 +26,9 @@ def mass_centre(track: Track, method: BodyMethod) -> Floats:
             (method.thigh_centre, method.shank_centre, 0.5), strict=False,
         ):  # fmt: skip
             if near is not None and far is not None:
-                total = total + share * (near + along * (far - near))
+                shares += [(near, share * (1 - along)), (far, share * along)]
                 mass += share
+    total = np.zeros_like(hips)
+    for point, share in shares:
+        total += share * point
     return np.asarray(total / mass)

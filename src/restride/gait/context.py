@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from restride.gait.body import mass_centre
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
 from restride.gait.strides import column
-from restride.gait.track import SIDES, Floats, Track, sided
+from restride.gait.track import SIDES, Floats, Indices, Track, sided
 from restride.model.gait import Event, Stride
 from restride.model.words import Side
 
@@ -33,6 +34,24 @@ class Phases:
         return len(self.strike_s)
 
 
+class Reading(NamedTuple):
+    """Where times lie between frames. It keeps the times themselves, so that their identity stays theirs."""
+
+    times_s: Floats
+    inside: NDArray[np.bool_]
+    before: Indices
+    share: Floats
+
+
+def reading(time_s: Floats, times_s: Floats) -> Reading:
+    """The frame before each time and the share of the way to the next."""
+    # A comparison with NaN is False, so a time that is not known is outside.
+    inside = (times_s >= time_s[0]) & (times_s <= time_s[-1])
+    at = np.where(inside, times_s, time_s[0])
+    before = (np.searchsorted(time_s, at, side="right") - 1).clip(0, len(time_s) - 2)
+    return Reading(times_s, inside, before, (at - time_s[before]) / (time_s[before + 1] - time_s[before]))
+
+
 @dataclass(frozen=True)
 class Gait:
     """One analysed recording, ready to be measured. ``leg`` in the track's unit."""
@@ -48,6 +67,9 @@ class Gait:
     angles: dict[str, Floats] = field(default_factory=dict)
     _phases: dict[Side, Phases] = field(default_factory=dict, repr=False)
     _kept: dict[str, Floats] = field(default_factory=dict, repr=False)
+    _event_sd: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+    _reads: dict[int, Reading] = field(default_factory=dict, init=False, repr=False)
+    _shifts: dict[tuple[str, float], Gait] = field(default_factory=dict, init=False, repr=False)
 
     def phases(self, side: Side) -> Phases:
         """Strike, toe-off and next strike of each stride of a side."""
@@ -58,37 +80,44 @@ class Gait:
 
     def shifted(self, event: str, delta_s: float) -> Gait:
         """The same with every strike or toe-off moved."""
-        moved = {}
-        for side in SIDES:
-            phases = self.phases(side)
-            name = {"strike": "strike_s", "toe_off": "toe_off_s"}[event]
-            moved[side] = replace(phases, **{name: getattr(phases, name) + delta_s})
-        return replace(self, _phases=moved)
+        if (event, delta_s) not in self._shifts:
+            moved = {}
+            for side in SIDES:
+                phases = self.phases(side)
+                name = {"strike": "strike_s", "toe_off": "toe_off_s"}[event]
+                moved[side] = replace(phases, **{name: getattr(phases, name) + delta_s})
+            self._shifts[event, delta_s] = replace(self, _phases=moved)
+        return self._shifts[event, delta_s]
 
     def event_sd_s(self, kind: str) -> float:
         """Usual standard deviation of the time of an event [s]."""
-        widths = [event.half_width_s for event in self.events if event.kind == kind]
-        return float(np.median(widths)) / 1.96 if widths else float("nan")
+        if kind not in self._event_sd:
+            widths = [event.half_width_s for event in self.events if event.kind == kind]
+            self._event_sd[kind] = float(np.median(widths)) / 1.96 if widths else float("nan")
+        return self._event_sd[kind]
 
     def at(self, values: Floats, times_s: Floats) -> Floats:
         """A signal read between frames; NaN at NaN times and in gaps."""
-        time = self.track.time_s
-        inside = np.isfinite(times_s) & (times_s >= time[0]) & (times_s <= time[-1])
-        read = np.interp(np.where(inside, times_s, time[0]), time, values)
-        return np.where(inside, read, np.nan)
+        found = self._reads.get(id(times_s))
+        if found is None:
+            found = self._reads[id(times_s)] = reading(self.track.time_s, times_s)
+        low, high = values[found.before], values[found.before + 1]
+        # On a frame its own value counts, even beside a gap.
+        read = np.where(found.share <= 0, low, np.where(found.share >= 1, high, low + found.share * (high - low)))
+        return np.where(found.inside, read, np.nan)
 
     def over(self, values: Floats, starts_s: Floats, ends_s: Floats, what: Window) -> Floats:
         """A number of each window [start, end]; NaN where the window is cut or has a gap."""
         time = self.track.time_s
-        known = np.isfinite(starts_s) & np.isfinite(ends_s) & (np.nan_to_num(ends_s) <= time[-1])
         out = np.full(len(starts_s), np.nan)
+        known = (starts_s >= time[0]) & (ends_s <= time[-1])
         first, last = np.searchsorted(time, starts_s[known]), np.searchsorted(time, ends_s[known])
         wide = last - first >= 2
         if not wide.any():
             return out
         # Pairs [first, last) through reduceat: every other answer is a window. One more value lets a window end last.
         edges = np.stack([first[wide], last[wide]], axis=1).ravel()
-        padded = np.append(values, values[-1])
+        padded = np.append(values[: edges.max()], values[-1])
         if what == "mean":
             reduced = np.add.reduceat(padded, edges)[::2] / (last - first)[wide]
         elif what == "ptp":
@@ -121,12 +150,13 @@ def with_angles(gait: Gait) -> Gait:
     for side in SIDES:
         phases = gait.phases(side)
         contact = phases.toe_off_s - phases.strike_s
-        frames = [
-            np.arange(*np.searchsorted(gait.track.time_s, [s + 0.25 * c, s + 0.5 * c]))
-            for s, c in zip(phases.strike_s, contact, strict=True)
-            if np.isfinite(c)
-        ]
-        flat[side] = np.concatenate(frames) if frames else np.zeros(0, dtype=int)
+        known = np.isfinite(contact)
+        strike, contact = phases.strike_s[known], contact[known]
+        # Steps up where a mid-stance begins and down where it ends: above zero in between.
+        edges = np.zeros(gait.track.frames + 1, dtype=int)
+        for share, sign in ((0.25, 1), (0.5, -1)):
+            np.add.at(edges, np.searchsorted(gait.track.time_s, strike + share * contact), sign)
+        flat[side] = np.flatnonzero(np.cumsum(edges)[:-1] > 0)
         foot = found.get(sided("foot", side))
         if foot is not None and len(flat[side]):
             # Of the middle of stance only where the foot lies stillest counts as flat.

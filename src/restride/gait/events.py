@@ -24,7 +24,7 @@ from scipy.signal import find_peaks
 
 from restride.gait.filtering import noise_after
 from restride.gait.method import Method
-from restride.gait.pelvis import FINE_HZ, Steps, find_steps, peak_time, steadied
+from restride.gait.pelvis import FINE_HZ, Steps, find_steps, peak_times, steadied
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import Event, Locomotion
 from restride.model.words import Side
@@ -40,12 +40,12 @@ class Estimates(NamedTuple):
     rule: str
 
 
-class Estimate(NamedTuple):
-    """One rule's answer: a time, its standard deviation, the rule's name."""
+class Fused(NamedTuple):
+    """All rules together, for every step: times, their standard deviations, and the rules that answered."""
 
-    time_s: float
-    sd_s: float
-    rule: str
+    time_s: Floats
+    sd_s: Floats
+    rules: list[str]
 
 
 def find_locomotion(track: Track, steps: Steps) -> Locomotion:
@@ -89,7 +89,7 @@ def find_events(
 
         return walking_events(smooth, method), steps, locomotion
     rules, heights = method.events, _foot_heights(smooth)
-    sides = [_stance_side(heights, raw.time_s, *pair) for pair in zip(steps.fall_s, steps.rise_s, strict=True)]
+    sides = stance_sides(heights, raw.time_s, steps.fall_s, steps.rise_s)
     rate_sd = rules.rate_share / raw.rate_hz
     strike = Estimates(
         steps.fall_s - rules.pelvis_strike_lag * steps.step_s,
@@ -107,18 +107,21 @@ def find_events(
     offs.append(toe_lifts(smooth, sides, toe_off.time_s, steps.rise_sd_s, noise, leg, method))
     events: list[Event] = []
     for kind, found in (("strike", strikes), ("toe_off", offs)):
-        for side, best in zip(sides, fuse(found, rules.disagreement), strict=True):
-            if side is not None and _seen(raw.time_s, steps.height, best.time_s):
-                events.append(
-                    Event(kind=kind, side=side, time_s=best.time_s, half_width_s=1.96 * best.sd_s, found_by=best.rule)  # type: ignore[arg-type]
-                )
+        best = fuse(found, rules.disagreement)
+        seen = _seen(raw.time_s, steps.height, best.time_s)
+        for side, there, time, sd, rule in zip(
+            sides, seen.tolist(), best.time_s.tolist(), best.sd_s.tolist(), best.rules, strict=True
+        ):
+            if side is not None and there:
+                events.append(Event(kind=kind, side=side, time_s=time, half_width_s=1.96 * sd, found_by=rule))  # type: ignore[arg-type]
     return sorted(events, key=lambda event: event.time_s), steps, locomotion
 
 
-def _seen(time_s: Floats, height: Floats, at_s: float) -> bool:
-    """Whether the pelvis was seen on both sides of that time: an event in a gap is a guess."""
-    after = int(np.searchsorted(time_s, at_s))
-    return 0 < after < len(time_s) and bool(np.isfinite(height[after - 1 : after + 1]).all())
+def _seen(time_s: Floats, height: Floats, at_s: Floats) -> np.ndarray:
+    """Whether the pelvis was seen on both sides of those times: an event in a gap is a guess."""
+    after = np.searchsorted(time_s, at_s)
+    inner = after.clip(1, len(time_s) - 1)
+    return np.asarray((inner == after) & np.isfinite(height[inner - 1]) & np.isfinite(height[inner]))
 
 
 def _total(*parts: Floats | float) -> Floats:
@@ -140,16 +143,18 @@ def _foot_heights(track: Track) -> dict[Side, Floats]:
     return heights
 
 
-def _stance_side(heights: dict[Side, Floats], time_s: Floats, start_s: float, stop_s: float) -> Side | None:
-    """The foot that is lower between fastest fall and fastest rise."""
+def stance_sides(heights: dict[Side, Floats], time_s: Floats, starts_s: Floats, stops_s: Floats) -> list[Side | None]:
+    """For each step the foot that is lower between fastest fall and fastest rise; None where neither is seen."""
     if len(heights) < 2:
-        return None
-    first, last = np.searchsorted(time_s, [start_s, stop_s])
-    difference = heights[Side.LEFT][first:last] - heights[Side.RIGHT][first:last]
-    difference = difference[np.isfinite(difference)]
-    if not len(difference):
-        return None
-    return Side.LEFT if difference.mean() < 0 else Side.RIGHT
+        return [None] * len(starts_s)
+    difference = heights[Side.LEFT] - heights[Side.RIGHT]
+    seen = np.isfinite(difference)
+    # Sums up to each frame, so that a sum between two frames is one subtraction.
+    total = np.concatenate([[0.0], np.cumsum(np.where(seen, difference, 0))])
+    count = np.concatenate([[0], np.cumsum(seen)])
+    first, last = np.searchsorted(time_s, starts_s), np.searchsorted(time_s, stops_s)
+    lower, there = (total[last] < total[first]).tolist(), (count[last] > count[first]).tolist()
+    return [(Side.LEFT if left else Side.RIGHT) if seen else None for left, seen in zip(lower, there, strict=True)]
 
 
 def impacts(
@@ -164,29 +169,27 @@ def impacts(
         rules.impact_height * leg,
         rules.impact_noise * noise_after(noise, 2, method.track.foot_cutoff, track.rate_hz),
     )
-    signals = {side: _impact_peaks(track, side, floor) for side in SIDES}
-    time, reach = track.time_s, rules.impact_search
-    times, spreads = np.full(len(near_s), np.nan), np.full(len(near_s), rules.impact_sd)
-    for i, (side, near) in enumerate(zip(sides, near_s.tolist(), strict=True)):
-        for point, values, peaks, peaks_s in signals[side] if side is not None else ():
-            first = int(np.searchsorted(peaks_s, near - reach))
-            if first == len(peaks) or peaks_s[first] > near + reach:
-                continue
-            at = peak_time(time, values, int(peaks[first]))
-            if not at >= times[i]:
-                times[i], spreads[i] = at, rules.impact_toe_sd if point == "toe" else rules.impact_sd
-    return Estimates(times, spreads, "impact")
+    times, spreads = np.full(len(near_s), np.inf), np.full(len(near_s), rules.impact_sd)
+    for side in SIDES:
+        mine = np.flatnonzero([one is side for one in sides])
+        for point, peaks_s in _impact_peaks(track, side, floor):
+            first = np.searchsorted(peaks_s, near_s[mine] - rules.impact_search)
+            at = np.append(peaks_s, np.inf)[first]
+            earlier = (at <= near_s[mine] + rules.impact_search) & (at < times[mine])
+            times[mine[earlier]] = at[earlier]
+            spreads[mine[earlier]] = rules.impact_toe_sd if point == "toe" else rules.impact_sd
+    return Estimates(np.where(np.isfinite(times), times, np.nan), spreads, "impact")
 
 
-def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Floats, np.ndarray, Floats]]:
-    """Upward acceleration of each point of the foot, its peaks above the floor and their times."""
+def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Floats]]:
+    """Times between frames of the peaks of upward acceleration above the floor, for each point of the foot."""
     found = []
     for point in _IMPACT_POINTS:
         if (name := sided(point, side)) in track.points:
             speed = np.gradient(track.points[name][:, 1], track.time_s)
             values = np.gradient(speed, track.time_s)
             peaks, _ = find_peaks(values, height=floor)
-            found.append((point, values, peaks, track.time_s[peaks]))
+            found.append((point, peak_times(track.time_s, values, peaks)))
     return found
 
 
@@ -208,54 +211,52 @@ def toe_lifts(
     """
     rules = method.events
     level = rules.toe_lift_speed * leg
-    speeds = {side: _fine_speed(track, sided("toe", side)) for side in SIDES}
     reach = 2.5 * rules.impact_search
     around = np.arange(-reach, reach, 1 / FINE_HZ)
     rows = np.full((len(near_s), len(around)), np.nan)
-    for i, (side, near) in enumerate(zip(sides, near_s, strict=True)):
-        clock, speed = speeds[side] if side is not None else (np.zeros(0), np.zeros(0))
-        if len(clock) and clock[0] <= near - reach and near + reach <= clock[-1]:
-            rows[i] = np.interp(near + around, clock, speed) - level
-    crossings = np.array([_rise(around, row) for row in rows])
-    times, slopes = near_s + crossings[:, 0], crossings[:, 1]
+    for side in SIDES:
+        whole = (near_s - reach >= track.time_s[0]) & (near_s + reach <= track.time_s[-1])
+        mine = np.flatnonzero(whole & [one is side for one in sides])
+        rows[mine] = _rising_speed(track, sided("toe", side), near_s[mine, None] + around) - level
+    crossings, slopes = _rises(around, rows)
+    times = near_s + crossings
     if not np.isfinite(times).any():
         return Estimates(times, np.full(len(times), np.inf), "toe")
     # As for the pelvis: averaged first, then searched.
-    shift = _rise(around, np.nanmean(rows[np.isfinite(rows).all(axis=1)], axis=0))[0]
+    shift = float(_rises(around, rows[np.isfinite(rows).all(axis=1)].mean(axis=0)[None])[0][0])
     shake = noise_after(noise, 1, method.track.foot_cutoff, track.rate_hz) / float(np.nanmedian(slopes))
-    steady, random = steadied(
-        near_s, times, near_sd_s, shake, rules.toe_wander, float(shift) if np.isfinite(shift) else None
-    )
+    steady, random = steadied(near_s, times, near_sd_s, shake, rules.toe_wander, shift if np.isfinite(shift) else None)
     spread = _total(rules.toe_lift_sd, random, rules.rate_share / track.rate_hz)
     return Estimates(steady, spread, "toe")
 
 
-def _rise(clock: Floats, values: Floats) -> tuple[float, float]:
-    """Time and slope of the rise through zero nearest to the middle of the clock; NaN without one."""
-    at = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
-    if not len(at):
-        return np.nan, np.nan
-    best = at[np.argmin(np.abs(clock[at]))]
-    step = clock[1] - clock[0]
-    slope = (values[best + 1] - values[best]) / step
-    return float(clock[best] - values[best] / slope), float(slope)
+def _rises(clock: Floats, rows: Floats) -> tuple[Floats, Floats]:
+    """Of each row the time and slope of the rise through zero nearest to the middle of the clock; NaN without one."""
+    rising = (rows[:, :-1] < 0) & (rows[:, 1:] >= 0)
+    best = np.argmin(np.where(rising, np.abs(clock[:-1]), np.inf), axis=1)
+    each = np.arange(len(rows))
+    below, above = rows[each, best], rows[each, best + 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = (above - below) / (clock[1] - clock[0])
+        times = clock[best] - below / slope
+    there = rising[each, best]
+    return np.where(there, times, np.nan), np.where(there, slope, np.nan)
 
 
-def _fine_speed(track: Track, name: str) -> tuple[Floats, Floats]:
-    """Upward speed of a point between frames, on an even fine clock; NaN near gaps, empty where it is not seen."""
+def _rising_speed(track: Track, name: str, at_s: Floats) -> Floats:
+    """Upward speed of a point at any times of the recording; NaN near gaps and where it is not seen [unit/s]."""
     values = track.points.get(name)
     seen = np.isfinite(values[:, 1]) if values is not None else np.zeros(track.frames, dtype=bool)
     if values is None or seen.sum() < 5:
-        return np.zeros(0), np.zeros(0)
-    clock = np.arange(track.time_s[0], track.time_s[-1], 1 / FINE_HZ)
-    speed = CubicSpline(track.time_s[seen], values[seen, 1])(clock, 1)
+        return np.full(at_s.shape, np.nan)
+    speed = CubicSpline(track.time_s[seen], values[seen, 1])(at_s, 1)
     if not seen.all():
-        near = np.searchsorted(track.time_s, clock, side="right").clip(1, track.frames - 1)
+        near = np.searchsorted(track.time_s, at_s, side="right").clip(1, track.frames - 1)
         speed = np.where(seen[near] & seen[near - 1], speed, np.nan)
-    return clock, speed
+    return np.asarray(speed)
 
 
-def fuse(rules: list[Estimates], disagreement: float) -> list[Estimate]:
+def fuse(rules: list[Estimates], disagreement: float) -> Fused:
     """Average of several rules by inverse variance; rules that contradict each other widen the spread."""
     times = np.stack([rule.time_s for rule in rules])
     spreads = np.stack([rule.sd_s for rule in rules])
@@ -267,5 +268,5 @@ def fuse(rules: list[Estimates], disagreement: float) -> list[Estimate]:
     count = there.sum(axis=0)
     excess = np.sqrt((weights * np.where(there, times - mean, 0) ** 2).sum(axis=0) / np.maximum(count - 1, 1))
     spread = total**-0.5 * np.maximum(excess / disagreement, 1)
-    names = ["+".join(rule.rule for rule, one in zip(rules, column, strict=True) if one) for column in there.T]
-    return [Estimate(float(t), float(s), name) for t, s, name in zip(mean, spread, names, strict=True)]
+    names = ["+".join(rule.rule for rule, one in zip(rules, column, strict=True) if one) for column in there.T.tolist()]
+    return Fused(mean, spread, names)

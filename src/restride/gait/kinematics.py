@@ -191,4 +191,4 @@ def over_stride(values: Floats, time_s: Floats, starts_s: Floats, ends_s: Floats
     """Each stride stretched to 101 points, shape (strides, 101)."""
     share = np.linspace(0, 1, 101)
     at = starts_s[:, None] + (ends_s - starts_s)[:, None] * share
-    return np.asarray(np.interp(at.ravel(), time_s, values).reshape(at.shape))
+    return np.asarray(np.interp(at, time_s, values))

@@ -66,7 +66,9 @@ class _Maker:
         n = len(values)
         if n == 0:
             return None
-        sd = float(np.std(values, ddof=1)) if n > 1 else None
+        mean = float(values.sum()) / n
+        apart = values - mean
+        sd = float(np.sqrt(apart @ apart / (n - 1))) if n > 1 else None
         # One stride says nothing of the spread: the usual spread of three placements stands in.
         sampling = (sd if sd is not None else max(systematic, random)) / np.sqrt(n)
         error = _TWO_SIDED * float(np.hypot(systematic, max(sampling, random / np.sqrt(n))))
@@ -77,7 +79,7 @@ class _Maker:
             change = max(change, variable.error.value)
         grade, reasons = self._graded(n, side, grade, reasons)
         return Metric(
-            id=name, name=label, side=side, value=float(np.mean(values)), unit=unit, plane=plane, n_strides=n, sd=sd,  # type: ignore[arg-type]
+            id=name, name=label, side=side, value=mean, unit=unit, plane=plane, n_strides=n, sd=sd,  # type: ignore[arg-type]
             error=error, smallest_change=max(change, 1e-9), grade=grade, reasons=reasons,
             variable=name if variable is not None else None,
         )  # fmt: skip
@@ -223,7 +225,8 @@ def _slope(spec: Spec, gait: Gait, side: Side) -> float:
     shift = 0.005
     low, high = (spec.per_stride(gait.shifted(spec.at or "strike", delta), side) for delta in (-shift, shift))
     change = np.abs(high - low) / (2 * shift)
-    return float(np.nanmedian(change)) if np.isfinite(change).any() else 0.0
+    change = change[np.isfinite(change)]
+    return float(np.median(change)) if len(change) else 0.0
 
 
 def _placement(spec: Spec, gait: Gait) -> float:

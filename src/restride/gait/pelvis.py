@@ -10,7 +10,7 @@ from scipy.signal import find_peaks
 
 from restride.gait.filtering import fill_gaps, low_pass, noise_after
 from restride.gait.method import EventMethod, Method
-from restride.gait.track import Floats, Track, TrackError
+from restride.gait.track import Floats, Indices, Track, TrackError
 
 #: Samples a second at which smooth signals are read between frames [Hz].
 FINE_HZ = 500.0
@@ -83,11 +83,14 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     if seen.sum() < 12:
         raise TrackError("The pelvis is seen in fewer than 12 frames, so no step can be found.")
     clock = np.arange(track.time_s[seen][0], track.time_s[seen][-1], 1 / FINE_HZ)
-    speeds = [CubicSpline(track.time_s[seen], height[seen])(clock, 1) for height in (fast, steady)]
+    # One spline for both; rows so that each signal lies together in memory.
+    both = CubicSpline(track.time_s[seen], np.stack([fast[seen], steady[seen]], axis=1))(clock, 1)
+    speeds = list(np.ascontiguousarray(both.T))
     pairs = _pairs(speeds[1], leg, rules)
-    # What lies in a gap was bridged, not seen.
-    inside = np.interp(clock, track.time_s, (~seen).astype(float)) == 0
-    pairs = [pair for pair in pairs if inside[pair[0]] and inside[pair[1]]]
+    if not seen.all():
+        # What lies in a gap was bridged, not seen.
+        inside = np.interp(clock, track.time_s, (~seen).astype(float)) == 0
+        pairs = [pair for pair in pairs if inside[pair[0]] and inside[pair[1]]]
     if len(pairs) < 2:
         raise TrackError(
             "The pelvis does not rise and fall as in running or walking, so there are no steps to measure; "
@@ -99,7 +102,7 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
         for points, cutoff in zip((2, 4), cutoffs, strict=True)
     ]
     fall, rise = (
-        _edge(clock, [sign * speed for speed in speeds], [pair[k] for pair in pairs], noises, rules.pelvis_wander)
+        _edge(clock, [sign * speed for speed in speeds], np.array(pairs)[:, k], noises, rules.pelvis_wander)
         for k, sign in ((0, -1.0), (1, 1.0))
     )
     gaps = np.diff(fall[0])
@@ -125,22 +128,23 @@ def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, in
 
 
 def _edge(
-    clock: Floats, speeds: list[Floats], at: list[int], noises: list[float], wander: float
+    clock: Floats, speeds: list[Floats], at: Indices, noises: list[float], wander: float
 ) -> tuple[Floats, Floats]:
     """Times of the peaks and their random SD, from the fast and the steady signal together."""
     fast, steady = speeds
     reach, beside = int(_TOGETHER_S * FINE_HZ), int(_BESIDE_S * FINE_HZ)
-    steady_s = np.array([peak_time(clock, steady, index) for index in at])
-    fast_s = np.full(len(at), np.nan)
-    for i, index in enumerate(at):
-        start, stop = max(index - reach, 0), min(index + reach + 1, len(clock))
-        best = start + int(np.argmax(fast[start:stop]))
-        if start < best < stop - 1:
-            fast_s[i] = peak_time(clock, fast, best)
+    steady_s = peak_times(clock, steady, at)
+    around = at[:, None] + np.arange(-reach, reach + 1)
+    near = np.where((around >= 0) & (around < len(clock)), fast[around.clip(0, len(clock) - 1)], -np.inf)
+    best = at - reach + np.argmax(near, axis=1)
+    # A peak at the edge of the search is none.
+    lone = (best > np.maximum(at - reach, 0)) & (best < np.minimum(at + reach, len(clock) - 1))
+    fast_s = np.where(lone, peak_times(clock, fast, best), np.nan)
+    whole = at[(at >= beside) & (at < len(clock) - beside)]
     bends = []
     for speed in speeds:
-        rows = [speed[i - beside] + speed[i + beside] - 2 * speed[i] for i in at if beside <= i < len(clock) - beside]
-        bends.append(max(-float(np.median(rows)) / _BESIDE_S**2, 1e-9) if rows else 1e-9)
+        rows = speed[whole - beside] + speed[whole + beside] - 2 * speed[whole]
+        bends.append(max(-float(np.median(rows)) / _BESIDE_S**2, 1e-9) if len(rows) else 1e-9)
     shake, calm = (min(noise / bend, 0.05) for noise, bend in zip(noises, bends, strict=True))
     shift = mean_shift(clock, fast, steady_s)
     times, spread = steadied(steady_s, fast_s, np.full(len(at), calm), shake, wander, shift)
@@ -161,7 +165,7 @@ def mean_shift(clock: Floats, fast: Floats, steady_s: Floats) -> float | None:
         return None
     mean = np.interp((whole[:, None] + around).ravel(), clock, fast).reshape(len(whole), -1).mean(axis=0)
     best = int(np.argmax(mean))
-    return peak_time(around, mean, best) if 0 < best < len(mean) - 1 else None
+    return float(peak_times(around, mean, np.array([best]))[0]) if 0 < best < len(mean) - 1 else None
 
 
 def steadied(
@@ -199,11 +203,11 @@ def steadied(
     return times, np.asarray(spread)
 
 
-def peak_time(time_s: Floats, values: Floats, index: int) -> float:
-    """Time of a peak between samples, by a parabola through three [s]."""
-    if index <= 0 or index >= len(values) - 1:
-        return float(time_s[index])
-    before, at, after = values[index - 1 : index + 2].tolist()
-    bend = before - 2 * at + after
-    shift = 0.5 * (before - after) / bend if bend else 0.0
-    return float(time_s[index] + min(max(shift, -1.0), 1.0) * (time_s[1] - time_s[0]))
+def peak_times(time_s: Floats, values: Floats, at: Indices) -> Floats:
+    """Times of peaks between samples, each by a parabola through three; at the ends the sample's own [s]."""
+    inner = at.clip(1, len(values) - 2)
+    before, middle, after = values[inner - 1], values[inner], values[inner + 1]
+    bend = before - 2 * middle + after
+    shift = np.divide(0.5 * (before - after), bend, out=np.zeros(len(at)), where=bend != 0).clip(-1, 1)
+    times: Floats = time_s[at] + np.where(inner == at, shift, 0) * (time_s[1] - time_s[0])
+    return times

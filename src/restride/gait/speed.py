@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from restride.gait.strides import column
 from restride.gait.track import SIDES, Track, sided
 from restride.model.gait import Stride
 
@@ -64,10 +65,10 @@ def _belt(track: Track, strides: Sequence[Stride]) -> float | None:
         if name is None:
             continue
         x = track.points[name][:, 0]
-        for row in strides:
-            if row.side is side and row.contact_s is not None:
-                start, stop = row.strike_s + 0.35 * row.contact_s, row.strike_s + 0.65 * row.contact_s
-                a, b = np.interp([start, stop], track.time_s, x)
-                speeds.append((a - b) / (stop - start))
-    speeds = [one for one in speeds if np.isfinite(one)]
-    return float(np.median(speeds)) if speeds else None
+        strike, contact = column(strides, "strike_s", side), column(strides, "contact_s", side)
+        strike, contact = strike[np.isfinite(contact)], contact[np.isfinite(contact)]
+        start, stop = (np.interp(strike + share * contact, track.time_s, x) for share in (0.35, 0.65))
+        speeds.append((start - stop) / (0.3 * contact))
+    every = np.concatenate(speeds) if speeds else np.zeros(0)
+    every = every[np.isfinite(every)]
+    return float(np.median(every)) if len(every) else None

@@ -12,6 +12,7 @@ duty factor = contact ÷ stride. In walking the flight is negative: both feet ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -29,21 +30,23 @@ def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
     A part that the recording cuts, or across which a step was missed, is None: never guessed.
     """
     strikes = {side: _times(events, "strike", side) for side in SIDES}
-    offs = {side: _times(events, "toe_off", side) for side in SIDES}
     rows = []
     for side in SIDES:
-        other = side.mirrored
-        for strike in strikes[side].tolist():
-            following = _next(strikes[side], strike)
-            limit = following if following is not None else strike + _LONGEST_STRIDE_S
-            toe_off = _next(offs[side], strike)
-            toe_off = toe_off if toe_off is not None and toe_off < limit else None
-            other_strike = _next(strikes[other], strike)
-            other_strike = other_strike if other_strike is not None and other_strike < limit else None
-            missed = following is not None and (
-                following - strike > _LONGEST_STRIDE_S or (other_strike is None and len(strikes[other]) > 0)
-            )
-            rows.append(_row(side, strike, toe_off, None if missed else following, other_strike))
+        own, other = strikes[side], strikes[side.mirrored]
+        toe_offs = _next(_times(events, "toe_off", side), own)
+        others = _next(other, own)
+        followings = np.append(own[1:], np.nan)[: len(own)]
+        limits = np.where(np.isfinite(followings), followings, own + _LONGEST_STRIDE_S)
+        # A comparison with NaN is False: what does not follow is not there.
+        inside = others < limits
+        missed = (followings - own > _LONGEST_STRIDE_S) | (~inside & (len(other) > 0))
+        columns = (
+            np.where(toe_offs < limits, toe_offs, np.nan),
+            np.where(missed, np.nan, followings),
+            np.where(inside, others, np.nan),
+        )
+        toe_off, following, after = ([None if np.isnan(one) else one for one in part.tolist()] for part in columns)
+        rows += [_row(side, *row) for row in zip(own.tolist(), toe_off, following, after, strict=True)]
     return tuple(sorted(rows, key=lambda row: row.strike_s))
 
 
@@ -68,12 +71,15 @@ def _times(events: Sequence[Event], kind: str, side: Side) -> np.ndarray:
     return np.sort([event.time_s for event in events if event.kind == kind and event.side is side])
 
 
-def _next(times: np.ndarray, after: float) -> float | None:
-    index = int(np.searchsorted(times, after, side="right"))
-    return float(times[index]) if index < len(times) else None
+def _next(times: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """For each time the next one of the others; NaN after the last."""
+    return np.append(times, np.nan)[np.searchsorted(times, after, side="right")]
 
 
 def column(strides: Sequence[Stride], name: str, side: Side | None = None) -> np.ndarray:
     """One column of the table, NaN where it is None; of one side or of both."""
-    rows = [row for row in strides if side is None or side is Side.BOTH or row.side is side]
-    return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in rows], dtype=np.float64)
+    value = attrgetter(name)
+    # As float64, None becomes NaN.
+    if side is None or side is Side.BOTH:
+        return np.array([value(row) for row in strides], dtype=np.float64)
+    return np.array([value(row) for row in strides if row.side is side], dtype=np.float64)

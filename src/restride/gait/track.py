@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from restride.model.gait import Origin, View
 from restride.model.words import Side
 
 Floats = NDArray[np.float64]
+#: Numbers of frames or samples.
+Indices = NDArray[np.intp]
 
 #: Points in the middle of the body.
 MIDDLE_POINTS = ("head", "nose", "neck", "sternum", "sacrum")
@@ -82,6 +85,7 @@ class Track:
     swapped_share: float = 0.0
     #: Points whose place across the body is hardly determined (joints found from the movement of a hinge).
     loose_across: frozenset[str] = frozenset()
+    _middles: dict[str, Floats | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse shapes that cannot be meant."""
@@ -96,7 +100,7 @@ class Track:
             if values.shape != (frames, 3):
                 raise TrackError(f"Point '{name}' has shape {values.shape} where ({frames}, 3) is needed.")
 
-    @property
+    @cached_property
     def rate_hz(self) -> float:
         """Frames a second, from the median interval."""
         return float(1.0 / np.median(np.diff(self.time_s)))
@@ -121,8 +125,10 @@ class Track:
 
     def middle(self, point: str) -> Floats | None:
         """Midpoint of left and right; the only one where one is missing; None where neither is there."""
-        found = [self.points[name] for side in SIDES if (name := sided(point, side)) in self.points]
-        return None if not found else found[0] if len(found) == 1 else (found[0] + found[1]) / 2
+        if point not in self._middles:
+            found = [self.points[name] for side in SIDES if (name := sided(point, side)) in self.points]
+            self._middles[point] = None if not found else found[0] if len(found) == 1 else (found[0] + found[1]) / 2
+        return self._middles[point]
 
     def pelvis(self) -> Floats | None:
         """A point that moves with the pelvis: hips, else the spines with the sacrum, else the sacrum."""
@@ -167,6 +173,12 @@ def stacked(track: Track, names: Iterable[str]) -> Floats:
     return np.stack([track.points[name] for name in names], axis=1)
 
 
+def distance(first: Floats, second: Floats) -> Floats:
+    """Distance of two points by frame, shape (frames,) [unit]."""
+    x, y, z = (first[:, axis] - second[:, axis] for axis in range(3))
+    return np.asarray(np.sqrt(x * x + y * y + z * z))
+
+
 def leg_length(track: Track) -> float:
     """Hip to knee to ankle, the median over sides and frames; in a picture, what is seen of it [unit].
 
@@ -179,7 +191,7 @@ def leg_length(track: Track) -> float:
         names = [sided(point, side) for point in ("hip", "knee", "ankle")]
         if track.has(*names):
             hip, knee, ankle = (track.points[name] for name in names)
-            lengths.append(np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1))
+            lengths.append(distance(hip, knee) + distance(knee, ankle))
     if not lengths:
         return _leg_from_height(track)
     values = np.concatenate(lengths)
