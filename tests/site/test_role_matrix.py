@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from restride.site.accounts.models import User
 from tests.site.cast import Cast
 from tests.site.charts import drafted, flagged
+from tests.site.recordings.forces import added
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
 
@@ -88,6 +89,14 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
     "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
     "record_diary": ("record", "get", STAFF_OF_CLINIC),
+    "movement": ("record", "get", STAFF_OF_CLINIC),
+    "add_recording": ("record", "get", STAFF_OF_CLINIC),
+    "recording": ("recorded", "get", STAFF_OF_CLINIC),
+    "recording_progress": ("recorded", "get", STAFF_OF_CLINIC),
+    "recording_again": ("recorded", "get", STAFF_OF_CLINIC),
+    "remove_recording": ("recorded", "get", STAFF_OF_CLINIC),
+    "recording_do": ("recorded start", "post", STAFF_OF_CLINIC_SENT_ON),
+    "recording_file": ("recorded original", "get", STAFF_OF_CLINIC),
     "library": ("", "get", STAFF),
     "library_item": ("item", "get", STAFF),
     "library_conditions": ("", "get", STAFF),
@@ -132,6 +141,8 @@ def test_a_route_answers_each_role_as_the_table_says(
     if kind.startswith("drafted"):
         drafted(cast)
         arguments[kind] = [cast.record.pk, *(int(one) if one.isdecimal() else one for one in kind.split()[1:])]
+    if kind.startswith("recorded"):
+        arguments[kind] = [cast.record.pk, added(cast).pk, *kind.split()[1:]]
     answers = {}
     for who in WHO:
         user = None if who == "nobody" else getattr(cast, who)

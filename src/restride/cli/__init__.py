@@ -20,6 +20,7 @@ COMMANDS = {
     "schema": "JSON Schema of a case, an evaluation, a plan",
     "figure": "pictures of exercises: draw one, preview, contact sheet",
     "up": "start the site, print the address",
+    "worker": "analyse the recordings that wait; ‘up’ starts one of its own",
     "doctor": "look whether this machine can run it: one line each",
     "backup": "save database and media in one file, with checksums",
     "restore": "bring a backup back into a new folder",

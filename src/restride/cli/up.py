@@ -6,7 +6,11 @@ import argparse
 import importlib.util
 import os
 import socket
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from restride.cli.errors import CommandError
@@ -16,6 +20,10 @@ DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 HIGHEST_PORT = 65535
 THREADS = 4
+#: Engineering defaults: a worker that died is started again after a while, a stopped one is given time to finish.
+RESTART_WORKER_S = 5.0
+STOP_WORKER_S = 10.0
+WORKER = "import sys; from restride.cli import main; sys.exit(main(['worker']))"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     _prepare(demo=options.demo)
     _fetch_weights()
     _greet(options)
-    _serve(options.host, options.port)
+    with _worker():
+        _serve(options.host, options.port)
     return 0
 
 
@@ -134,6 +143,32 @@ def _greet(options: argparse.Namespace) -> None:
     lines += ["", "Ctrl-C stops it.", ""]
     sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Keep one worker beside the server: started again when it dies, stopped with the server."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_a_worker, args=(stopping,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join(STOP_WORKER_S)
+
+
+def _keep_a_worker(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        with subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True) as worker:
+            while worker.poll() is None and not stopping.wait(1):
+                pass
+            worker.terminate()
+            try:
+                worker.wait(STOP_WORKER_S)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+        stopping.wait(RESTART_WORKER_S)
 
 
 def _serve(host: str, port: int) -> None:

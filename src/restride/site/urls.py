@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("restride.site.exams.urls")),
     path("", include("restride.site.plans.urls")),
     path("", include("restride.site.followup.urls")),
+    path("", include("restride.site.recordings.urls")),
     path("", include("restride.site.library.urls")),
     path("me/intake/", include("restride.site.intake.urls")),
     path("me/", include("restride.site.diary.urls")),

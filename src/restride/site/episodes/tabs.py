@@ -22,6 +22,7 @@ TABS = (
     Tab("answers", "Answers"),
     Tab("exam", "Exam"),
     Tab("evaluation", "Evaluation"),
+    Tab("movement", "Movement"),
     Tab("plan", "Plan"),
     Tab("record_diary", "Diary"),
     Tab("record_history", "History"),

@@ -1,0 +1,1 @@
+"""Recordings of movement: uploaded, analysed in the background, read as a report, let into the case."""

@@ -1,0 +1,185 @@
+"""Every change to recordings that a person makes; each checks the permission, writes and audits at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from restride.gait.findings import movement_of
+from restride.model.gait import GaitReport
+from restride.model.quantity import encode_quantity
+from restride.site.accounts.models import User
+from restride.site.documents import checked
+from restride.site.episodes.audit import wrote
+from restride.site.episodes.models import Episode, EvaluationRecord, RunnerRecord
+from restride.site.evaluations.actions import save_and_evaluate
+from restride.site.evaluations.queries import latest_version
+from restride.site.recordings.models import Recording, State
+
+STOPPABLE = (State.QUEUED, State.ANALYSING)
+STARTABLE = (State.PAUSED, State.CANCELLED, State.FAILED, State.DONE)
+
+
+class RecordingRefused(ValueError):
+    """It cannot be done with this recording; the message says why and what to do."""
+
+
+def add_recording(
+    *,
+    episode: Episode,
+    name: str,
+    blocks: Iterable[bytes],
+    recorded_on: date,
+    options: dict[str, Any],
+    condition: str = "",
+    by: User,
+) -> Recording:
+    """Keep an uploaded file and queue its analysis; the row is written last, over a whole file.
+
+    Raises
+    ------
+    RecordingRefused
+        The file is empty, or is in this episode already.
+    """
+    _require(by, episode.record)
+    recording = Recording(
+        id=uuid.uuid4(), episode=episode, name=Path(name).name[:200], suffix=Path(name).suffix.lower()[:8],
+        recorded_on=recorded_on, options=checked(options), condition=condition.strip(), uploaded_by=by,
+    )  # fmt: skip
+    recording.folder.mkdir(parents=True, mode=0o700)
+    try:
+        recording.size_bytes, recording.sha256 = _keep(recording.source, blocks)
+        if not recording.size_bytes:
+            raise RecordingRefused(f"{recording.name} is empty; copy it from the phone or camera again.")
+        with transaction.atomic():
+            Episode.objects.select_for_update().get(pk=episode.pk)
+            _refuse_twice(recording)
+            recording.save(force_insert=True)
+            wrote(by=by, record=episode.record, deed="recording.added", summary=f"{recording} added", after=recording)
+    except BaseException:
+        shutil.rmtree(recording.folder, ignore_errors=True)
+        raise
+    return recording
+
+
+def _keep(path: Path, blocks: Iterable[bytes]) -> tuple[int, str]:
+    """Write the blocks and return how many bytes they were, and their SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("xb") as file:
+        for block in blocks:
+            digest.update(block)
+            size += file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o600)
+    return size, digest.hexdigest()
+
+
+def _refuse_twice(recording: Recording) -> None:
+    twin = (
+        Recording.objects.filter(episode=recording.episode, sha256=recording.sha256)
+        .exclude(state=State.REMOVED)
+        .first()
+    )
+    if twin is not None:
+        raise RecordingRefused(
+            f"{recording.name} is here already, as {twin.name} of {twin.recorded_on:%-d %B %Y}; open that one."
+        )
+
+
+def pause(*, recording: Recording, by: User) -> None:
+    """Stop the analysis for now; started again, it begins from the start."""
+    _stop(recording, State.PAUSED, "analysis paused", by)
+
+
+def cancel(*, recording: Recording, by: User) -> None:
+    """Stop the analysis for good; the file stays."""
+    _stop(recording, State.CANCELLED, "analysis cancelled", by)
+
+
+@transaction.atomic
+def _stop(recording: Recording, state: State, words: str, by: User) -> None:
+    _require(by, recording.episode.record)
+    stopped = Recording.objects.filter(pk=recording.pk, state__in=STOPPABLE).update(
+        state=state, lease_token=None, lease_until=None, stage="", progress_percent=0
+    )
+    if not stopped:
+        raise RecordingRefused("The analysis is not going on any more; look at its result.")
+    wrote(by=by, record=recording.episode.record, deed="recording.stopped", summary=f"{recording}: {words}")
+
+
+@transaction.atomic
+def start_again(*, recording: Recording, by: User, options: dict[str, Any] | None = None) -> None:
+    """Queue the analysis anew, with corrected options if given; the report of before stays until the new one."""
+    _require(by, recording.episode.record)
+    changes = {} if options is None else {"options": checked(options)}
+    started = Recording.objects.filter(pk=recording.pk, state__in=STARTABLE).update(
+        state=State.QUEUED, queued_at=timezone.now(), attempts=0, reason="", progress_percent=0, **changes
+    )
+    if not started:
+        raise RecordingRefused("The analysis is going on already; wait for it, or cancel it first.")
+    wrote(by=by, record=recording.episode.record, deed="recording.queued", summary=f"{recording}: analysed again")
+
+
+@transaction.atomic
+def remove(*, recording: Recording, by: User, reason: str) -> None:
+    """Delete the file and its report; that it was there, and why it went, stays in the audit trail."""
+    _require(by, recording.episode.record)
+    if not reason.strip():
+        raise RecordingRefused("Say in a few words why it is removed; the reason is kept, the recording is not.")
+    Recording.objects.filter(pk=recording.pk).exclude(state=State.REMOVED).update(
+        state=State.REMOVED, lease_token=None, lease_until=None, stage="", report=None, result="", reason=reason.strip()
+    )
+    wrote(
+        by=by, record=recording.episode.record, deed="recording.removed",
+        summary=f"{recording} removed: {reason.strip()}"[:300], before=recording,
+    )  # fmt: skip
+    transaction.on_commit(lambda: shutil.rmtree(recording.folder, ignore_errors=True))
+
+
+@transaction.atomic
+def use_findings(*, recording: Recording, by: User) -> EvaluationRecord:
+    """Let what the camera saw into the case, and evaluate it again.
+
+    A finding replaces what an earlier recording said of the same side; what a person saw stays beside it.
+    """
+    _require(by, recording.episode.record)
+    version = latest_version(recording.episode)
+    if version is None:
+        raise RecordingRefused("There is no case yet: ask what hurts first, then use the recording.")
+    if recording.state != State.DONE or recording.report is None:
+        raise RecordingRefused("The recording is not analysed; there is nothing to use yet.")
+    report = msgspec.convert(recording.report, GaitReport)
+    seen = [msgspec.to_builtins(one, enc_hook=encode_quantity) for one in movement_of(report)]
+    if not seen:
+        raise RecordingRefused("Nothing in this recording could be decided against what is usual, so nothing is used.")
+    said = {(one["finding"], one.get("side", "unknown")) for one in seen}
+    before = [
+        one
+        for one in version.document.get("movement", [])
+        if one.get("seen_by") != "camera" or (one.get("finding"), one.get("side", "unknown")) not in said
+    ]
+    evaluation = save_and_evaluate(
+        episode=recording.episode,
+        document={**version.document, "movement": [*before, *seen]},
+        by=by,
+        reason=f"Findings of {recording.name} of {recording.recorded_on:%-d %B %Y}"[:300],
+    )
+    Recording.objects.filter(pk=recording.pk).update(used_at=timezone.now())
+    return evaluation
+
+
+def _require(by: User, record: RunnerRecord) -> None:
+    if not by.has_perm("record.change", record):
+        raise PermissionDenied

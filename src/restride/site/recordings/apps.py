@@ -1,0 +1,21 @@
+"""The app's registration and its guards in the database."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecordingsConfig(AppConfig):
+    """Recordings and their analysis."""
+
+    name = "restride.site.recordings"
+    label = "recordings"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the guards in place after every migrate."""
+        from restride.site.recordings.frozen import GUARDS
+        from restride.site.triggers import install_after_migrate
+
+        post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="recordings_guards")

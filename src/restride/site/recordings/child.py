@@ -1,0 +1,113 @@
+"""The analysis of one recording in a process of its own: a broken file ends this process and nothing else.
+
+Told by one JSON line on standard input; answers JSON lines on standard output: progress, then a report's
+folder or the sentence why not. It ends at once when standard input closes, so no analysis outlives its worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from restride.adapters.gait_exports import write_all
+from restride.adapters.gait_recordings import analyse_recording
+from restride.knowledge.load import load
+from restride.model.errors import PlainError
+from restride.model.words import Side
+
+#: Engineering defaults: address space, which counts libraries and mapped files too, and processor time.
+MOST_MEMORY_BYTES = 6 << 30
+MOST_PROCESSOR_S = 2 * 3600
+NOT_ENOUGH_MEMORY = (
+    "The analysis needs more memory than one recording may use; cut the clip shorter or film at 1080p, "
+    "then add it again."
+)
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What to analyse and where to write."""
+
+    source: str
+    out: str
+    name: str
+    options: dict[str, Any] = {}
+
+
+class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the child: how far it is, or how it ended."""
+
+    percent: int = 0
+    stage: str = ""
+    done: bool = False
+    refused: str = ""
+
+
+def main() -> int:
+    """Analyse what standard input names."""
+    line = sys.stdin.buffer.readline()
+    threading.Thread(target=_end_with_the_worker, daemon=True).start()
+    answers, say = sys.stdout.buffer, msgspec.json.Encoder().encode
+    # Libraries that print must not be taken for answers.
+    sys.stdout = sys.stderr
+
+    def tell(said: Said) -> None:
+        _write(answers, say(said))
+
+    try:
+        _limit()
+        analyse(msgspec.json.decode(line, type=Job), tell)
+    except PlainError as refused:
+        tell(Said(refused=str(refused)))
+    except MemoryError:
+        tell(Said(refused=NOT_ENOUGH_MEMORY))
+    else:
+        tell(Said(percent=100, done=True))
+    return 0
+
+
+def analyse(job: Job, tell: Callable[[Said], None]) -> None:
+    """Write the report and its files into the folder of a job.
+
+    Raises
+    ------
+    PlainError
+        In one sentence why the recording cannot be analysed.
+    """
+    tell(Said(percent=2, stage="Reading the recording"))
+    given = dict(job.options)
+    if "first_foot" in given:
+        given["first_foot"] = Side(given["first_foot"])
+    found = analyse_recording(Path(job.source), load(), **given)
+    tell(Said(percent=90, stage="Writing the report"))
+    write_all(Path(job.out), found.report, found.gait)
+
+
+def _limit() -> None:
+    os.nice(10)
+    for limit, most in ((resource.RLIMIT_AS, MOST_MEMORY_BYTES), (resource.RLIMIT_CPU, MOST_PROCESSOR_S)):
+        hard = resource.getrlimit(limit)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):  # not every system lets itself be limited
+            resource.setrlimit(limit, (soft, hard))
+
+
+def _end_with_the_worker() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def _write(stream: BinaryIO, line: bytes) -> None:
+    stream.write(line + b"\n")
+    stream.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Adding a recording: the file, and what the file does not say itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+#: What one file can hold; formats that need two files or a folder are for the command line.
+VIDEO = (".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv")
+OTHERS = (".c3d", ".trc", ".bvh", ".mot", ".sto", ".csv", ".fit")
+#: Engineering default, about ten minutes of a phone's 1080p at 240 frames a second.
+LARGEST_BYTES = 2 << 30
+KM_H_PER_M_S = 3.6
+VIEWS = (
+    ("", "Let the program find it"),
+    ("side", "From the side"),
+    ("rear", "From behind"),
+    ("front", "From the front"),
+)
+SENSORS = (
+    ("", "No body-worn sensor"),
+    ("sacrum", "On the sacrum"),
+    ("shank_left", "On the left shin"),
+    ("shank_right", "On the right shin"),
+    ("foot_left", "On the left foot"),
+    ("foot_right", "On the right foot"),
+)
+
+
+class OptionsForm(forms.Form):
+    """What the file does not say itself; all of it may stay empty."""
+
+    view = forms.ChoiceField(
+        label="Camera",
+        choices=VIEWS,
+        required=False,
+        help_text="Only for video. Correct it here when the program found the wrong one.",
+    )
+    speed_km_h = forms.FloatField(
+        label="Speed of the belt",
+        required=False,
+        min_value=1,
+        max_value=40,
+        help_text="In km/h. Gives step length, and lets form be compared with runners at that speed.",
+        error_messages={
+            "invalid": "Write the speed as a number of km/h, for example 9.5.",
+            "min_value": "The speed is below 1 km/h; write it in km/h, for example 9.5.",
+            "max_value": "The speed is above 40 km/h, faster than anybody runs; write it in km/h, for example 9.5.",
+        },
+    )
+    sensor = forms.ChoiceField(
+        label="Sensor", choices=SENSORS, required=False, help_text="Only for a table of accelerations (CSV)."
+    )
+
+    def options(self) -> dict[str, Any]:
+        """Return what was said, under the names of the analysis."""
+        said = {name: self.cleaned_data.get(name) for name in ("view", "sensor")}
+        speed = self.cleaned_data.get("speed_km_h")
+        if speed:
+            said["speed_m_s"] = round(speed / KM_H_PER_M_S, 4)
+        return {name: value for name, value in said.items() if value}
+
+
+def initial_of(options: dict[str, Any]) -> dict[str, Any]:
+    """Return stored options as the form shows them."""
+    speed = options.get("speed_m_s")
+    return {**options, "speed_km_h": round(speed * KM_H_PER_M_S, 2) if speed else None}
+
+
+class RecordingForm(OptionsForm):
+    """A file and its day."""
+
+    file = forms.FileField(
+        label="Recording",
+        help_text="A video (MP4, MOV, AVI, WebM), motion capture (C3D, TRC, BVH), "
+        "force (MOT, CSV), a sensor (CSV) or a watch file (FIT).",
+        error_messages={
+            "required": "Choose the file of the recording.",
+            "empty": "The file is empty; copy it from the phone or camera again.",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(("video/*", *VIDEO, *OTHERS))}),
+    )
+    recorded_on = forms.DateField(
+        label="Recorded on",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Say on which day it was recorded.",
+            "invalid": "Write the day as 2026-11-24.",
+        },
+    )
+    condition = forms.CharField(
+        label="What was special",
+        required=False,
+        max_length=120,
+        help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("file", "recorded_on", "condition", "view", "speed_km_h", "sensor")
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse what is surely no recording; the analysis judges the rest by what is inside."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        suffix = Path(file.name or "").suffix.lower()
+        if suffix not in (*VIDEO, *OTHERS):
+            known = ", ".join(one[1:].upper() for one in (*VIDEO, *OTHERS))
+            raise forms.ValidationError(
+                f"A file with the ending “{suffix[:12] or 'none'}” is no recording that is read here; "
+                f"choose one of {known}."
+            )
+        if (file.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(
+                "The file is larger than 2 GB; cut the clip to the running, 20 seconds are enough."
+            )
+        return file
+
+    def clean_recorded_on(self) -> Any:
+        """Refuse a day that has not come."""
+        day = self.cleaned_data["recorded_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("That day has not come yet; write the day of the recording.")
+        return day
+
+
+class RemoveForm(forms.Form):
+    """Why a recording goes."""
+
+    reason = forms.CharField(
+        label="Why it is removed",
+        max_length=200,
+        help_text="The reason is kept; the recording and its report are not.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say in a few words why it is removed; the reason is kept, the recording is not."},
+    )

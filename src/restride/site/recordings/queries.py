@@ -1,0 +1,53 @@
+"""Reading recordings: which there are, and the report of one beside the report before it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from django.http import Http404
+
+from restride.model.gait import GaitReport
+from restride.site.accounts.models import User
+from restride.site.episodes.models import Episode
+from restride.site.recordings.models import Recording, State
+
+
+def recordings_of(episode: Episode) -> list[Recording]:
+    """Return the recordings of an episode, the newest first, without their reports."""
+    rows = Recording.objects.filter(episode=episode).exclude(state=State.REMOVED).defer("report")
+    return list(rows.select_related("uploaded_by").order_by("-recorded_on", "-uploaded_at"))
+
+
+def recording_in_care(user: User, episode: Episode, pk: UUID) -> Recording:
+    """Return one recording of an episode that somebody may see, or 404."""
+    rows = Recording.objects.in_care_of(user).exclude(state=State.REMOVED)
+    found = rows.filter(episode=episode, pk=pk).select_related("uploaded_by", "episode__record").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def report_of(recording: Recording) -> GaitReport | None:
+    """Read a stored report back; nothing where there is none, or an older program wrote it in another shape."""
+    if recording.report is None:
+        return None
+    try:
+        return msgspec.convert(recording.report, GaitReport)
+    except msgspec.ValidationError:
+        return None
+
+
+def before(recording: Recording) -> tuple[Recording, GaitReport] | None:
+    """Return the newest earlier recording that was made in the same way, with its report."""
+    rows = (
+        Recording.objects.filter(episode=recording.episode, state=State.DONE)
+        .exclude(pk=recording.pk)
+        .filter(recorded_on__lte=recording.recorded_on, uploaded_at__lt=recording.uploaded_at)
+        .order_by("-recorded_on", "-uploaded_at")
+    )
+    for row in rows:
+        report = report_of(row)
+        if report is not None and row.view == recording.view:
+            return row, report
+    return None

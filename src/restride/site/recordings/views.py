@@ -1,0 +1,139 @@
+"""The movement tab: recordings, their analysis under way, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from restride.site.accounts.access import SignedInRequest, staff_page
+from restride.site.evaluations.frame import framed
+from restride.site.recordings import actions, page, queries
+from restride.site.recordings.actions import RecordingRefused
+from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, initial_of
+
+TAB = "movement"
+
+
+@staff_page
+@require_GET
+def movement(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """List the recordings of the open episode."""
+    here = framed(request, record_id)
+    return render(request, "recordings/list.html", here.context(TAB, rows=queries.recordings_of(here.episode)))
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def add(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Take a file and queue its analysis."""
+    here = framed(request, record_id)
+    form = RecordingForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row = actions.add_recording(
+                episode=here.episode,
+                name=file.name,
+                blocks=file.chunks(),
+                recorded_on=form.cleaned_data["recorded_on"],
+                condition=form.cleaned_data["condition"],
+                options=form.options(),
+                by=request.user,
+            )
+        except RecordingRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("recording", here.record.pk, row.pk)
+    return render(request, "recordings/add.html", here.context(TAB, form=form), status=422 if form.errors else 200)
+
+
+@staff_page
+@require_GET
+def recording(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Show how far the analysis is, why it failed, or the report."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    context = here.context(TAB, row=row, **page.report_context(row))
+    return render(request, "recordings/recording.html", context)
+
+
+@staff_page
+@require_GET
+def progress(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Say how far the analysis is; once it ended, let the page load anew."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    if request.htmx and not row.at_work:
+        return HttpResponseClientRefresh()
+    return render(request, "recordings/_progress.html", {"row": row, "record": here.record, "now": timezone.now()})
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def again(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Analyse again with corrected options."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    form = OptionsForm(request.POST or None, initial=initial_of(row.options))
+    if request.method == "POST" and form.is_valid():
+        _try(request, lambda: actions.start_again(recording=row, by=request.user, options=form.options()))
+        return redirect("recording", here.record.pk, row.pk)
+    return render(request, "recordings/again.html", here.context(TAB, form=form, row=row))
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def remove(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Remove a recording, with a reason."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    form = RemoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.remove(recording=row, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{row.name}: removed")
+        return redirect("movement", here.record.pk)
+    return render(request, "recordings/remove.html", here.context(TAB, form=form, row=row))
+
+
+@staff_page
+@require_POST
+def do(request: SignedInRequest, record_id: UUID, recording_id: UUID, deed: str) -> HttpResponse:
+    """Pause, cancel, start again, or let the findings into the case."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    if deed not in DEEDS:
+        raise Http404
+    act, said, leads_to = DEEDS[deed]
+    if _try(request, lambda: act(recording=row, by=request.user)) and said:
+        messages.success(request, said.format(row=row))
+        if leads_to:
+            return redirect(leads_to, here.record.pk)
+    return redirect("recording", here.record.pk, row.pk)
+
+
+Deed = Callable[..., Any]
+#: Deed → what is done, what is said, and the page it leads to.
+DEEDS: dict[str, tuple[Deed, str, str]] = {
+    "pause": (actions.pause, "", ""),
+    "cancel": (actions.cancel, "", ""),
+    "start": (actions.start_again, "", ""),
+    "use": (actions.use_findings, "{row.name}: findings are in the case, evaluated again", "evaluation"),
+}
+
+
+def _try(request: SignedInRequest, deed: Callable[[], Any]) -> bool:
+    """Do it, or say in one sentence why not."""
+    try:
+        deed()
+    except RecordingRefused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""A recording for the site: a treadmill's force as half sine waves, contacts of 250 ms, a step every 350 ms."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+from restride.site.recordings.actions import add_recording
+from restride.site.recordings.models import Recording
+from tests.site.cast import Cast
+
+RATE_HZ = 200
+CONTACT_S, STEP_S, STEPS = 0.25, 0.35, 40
+
+
+def force_csv(steps: int = STEPS) -> bytes:
+    """Vertical force of one runner as CSV."""
+    lines = ["time,fz"]
+    for sample in range(int(steps * STEP_S * RATE_HZ)):
+        time_s = sample / RATE_HZ
+        into = time_s % STEP_S
+        force = 1700 * math.sin(math.pi * into / CONTACT_S) if into < CONTACT_S else 0.0
+        lines.append(f"{time_s:.4f},{force:.2f}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def added(cast: Cast, content: bytes | None = None, name: str = "belt.csv", **options: Any) -> Recording:
+    """The record as the therapist uploads it."""
+    return add_recording(
+        episode=cast.episode,
+        name=name,
+        blocks=[content or force_csv()],
+        recorded_on=date(2026, 11, 20),
+        options=options,
+        by=cast.therapist,
+    )
