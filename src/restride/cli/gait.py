@@ -8,6 +8,7 @@ from pathlib import Path
 
 from restride.adapters.gait_exports import report_json, write_all
 from restride.adapters.gait_recordings import Analysed, analyse_recording
+from restride.adapters.gait_report.write import write_pictures
 from restride.adapters.imu.reading import PLACES
 from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
@@ -26,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RECORDING",
         help="C3D, TRC, BVH, AMC, a folder of OpenPose JSON, force as MOT or CSV, a sensor's CSV",
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json, strides.csv, TRC and MOT there")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="write report.html, report.json, strides.csv, TRC and MOT there"
+    )
     parser.add_argument("--json", action="store_true", help="the whole report as JSON instead of words")
     parser.add_argument("--force", type=Path, metavar="FILE", help="ground force of the same run (MOT, CSV)")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="marker names: «label: point», one a line")
@@ -38,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--first-foot", choices=("left", "right"), help="which foot strikes first, of force without sides"
     )
+    parser.add_argument("--runner", metavar="NAME", help="name or initials on the report")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
 
 
@@ -63,11 +67,15 @@ def run(options: argparse.Namespace) -> int:
                 first_foot=Side(options.first_foot) if options.first_foot else None,
             )
         )
+    change = compare(found[0].report, found[1].report) if options.compare else None
     for path, one in zip(options.recordings, found, strict=True):
         if options.out:
             # Several recordings get a folder each.
-            write_all(options.out / path.stem if len(found) > 1 else options.out, one.report, one.gait)
+            folder = options.out / path.stem if len(found) > 1 else options.out
+            write_all(folder, one.report, one.gait)
+            later = change if one is found[-1] else None
+            write_pictures(folder, one, facts, runner=options.runner, comparison=later)
         sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
-    if options.compare:
-        sys.stdout.write(comparison_text(compare(found[0].report, found[1].report)))
+    if change is not None:
+        sys.stdout.write(comparison_text(change))
     return 0

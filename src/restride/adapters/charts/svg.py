@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 INK, INK2, INK3, EDGE, LINE = "#15211e", "#43504b", "#5e6a65", "#7f867f", "#dcdad1"
 PINE, SPRING, PAIN, BAND = "#0b5b52", "#0e9c86", "#8a1c55", "#e4e3da"
+LEFT, RIGHT, INVERSE = "#1b5db0", "#a9470a", "#fff"
 
 
 class Chart(NamedTuple):
@@ -79,6 +80,15 @@ class Frame:
         self._parts.append(
             f'<polyline class="{name}" points="{path}" fill="none" stroke="{stroke}" stroke-width="{width:g}"{dashed}/>'
         )
+
+    def area(self, points: Sequence[tuple[float, float]], name: str, fill: str) -> None:
+        """A closed surface through pixels: a band around a line."""
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        self._parts.append(f'<polygon class="{name}" points="{path}" fill="{fill}"/>')
+
+    def raw(self, svg: str) -> None:
+        """A ready piece of drawing."""
+        self._parts.append(svg)
 
     def text(self, x: float, y: float, says: str, *, anchor: str = "start", name: str = "", fill: str = INK2) -> None:
         """Words."""

@@ -1,0 +1,294 @@
+"""The sections of a gait report as markup, for the page that stands alone and for the site alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from restride.adapters.charts.gait import CurveChart, asymmetry_chart, ground_chart, rate_chart
+from restride.adapters.charts.svg import Chart
+from restride.adapters.gait_report.curves import curve_charts, usual_bands
+from restride.adapters.gait_report.markup import Child, Html, icon, tag
+from restride.adapters.gait_report.moments import NAMES, Moment
+from restride.adapters.gait_report.tables import (
+    change_table,
+    chart_table,
+    grade_sign,
+    metrics_table,
+    scrolling,
+    side_mark,
+)
+from restride.explain.gait_words import (
+    ANGLES,
+    STATES,
+    VERDICTS,
+    finding_title,
+    finding_words,
+    in_short,
+    number,
+    recording_facts,
+    sureness,
+    title_of,
+    unit_mark,
+)
+from restride.gait.context import Gait
+from restride.knowledge.load import Knowledge
+from restride.model.gait import FormFinding, GaitComparison, GaitReport, Metric
+from restride.model.words import Side, State
+
+#: What stands on top, where it was measured.
+_KEY_FIGURES = (
+    "cadence", "contact_time", "duty_factor", "vertical_oscillation", "vertical_oscillation_leg",
+    "foot_ahead_of_hip", "knee_flexion_contact", "knee_flexion_peak", "pelvic_drop",
+)  # fmt: skip
+_MOST_FIGURES = 6
+
+
+class Section(NamedTuple):
+    """One part of the report: its place on the page and its markup, heading included."""
+
+    id: str
+    title: str
+    html: Html
+
+
+def sections(
+    report: GaitReport,
+    knowledge: Knowledge,
+    *,
+    gait: Gait | None = None,
+    moments: Sequence[Moment] = (),
+    comparison: GaitComparison | None = None,
+    player: Html | None = None,
+) -> list[Section]:
+    """Every section that the report has, in reading order: quality first where it is poor.
+
+    ``gait`` adds single strides to the curves; without it (a stored report) the means and SDs stand alone.
+    """
+    found = [
+        _section("short", "In short", _short(report, comparison)),
+        _section("figures", "Key figures", _figures(report)),
+    ]
+    if comparison is not None:
+        found.append(_section("change", "Compared with the earlier session", _compared(comparison)))
+    if moments:
+        found.append(_section("moments", "Key moments", _moments(moments), plain=True))
+    if player is not None:
+        found.append(_section("player", "Watch the run", player))
+    charts = curve_charts(report, gait, knowledge)
+    if charts:
+        found.append(_section("curves", "Angles through one stride", _curves(charts, report, knowledge), plain=True))
+    found += _pictures(report)
+    if report.findings:
+        found.append(_section("findings", "Against what is usual", _findings(report)))
+    found.append(_section("numbers", "All measurements", metrics_table(report), flush=True))
+    if report.not_measured:
+        found.append(_section("missing", "Not measured", _missing(report)))
+    quality = _section("quality", "Quality of the recording", _quality(report))
+    sure = _section("sure", "How sure", _pairs(sureness(report)))
+    if report.quality.grade == "poor":
+        return [quality, *found, sure]
+    return [*found[:2], quality, *found[2:], sure]
+
+
+def _section(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
+    style = "gr-part" if plain else "card flush" if flush else "card"
+    heading = tag("header", tag("h2", title, id=f"h-{name}"))
+    return Section(
+        name, title, tag("section", heading, content, class_=f"{style} mt", id=name, aria_labelledby=f"h-{name}")
+    )
+
+
+def header(report: GaitReport, *, runner: str | None, faces: str | None) -> Html:
+    """Title, runner and the facts of the recording."""
+    facts = [("Runner", runner), *recording_facts(report.recording)] if runner else recording_facts(report.recording)
+    if faces:
+        facts.append(("Faces", faces))
+    pairs = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts]
+    return tag("div", tag("h1", title_of(report.recording)), tag("dl", pairs, class_="gr-facts"), class_="gr-head")
+
+
+def _short(report: GaitReport, comparison: GaitComparison | None) -> Html:
+    groups = [
+        tag("div", tag("h3", heading), tag("p", words, class_="small"), class_=style)
+        for style, heading, words in in_short(report, comparison)
+    ]
+    return tag("div", groups, class_="tri gr-short")
+
+
+def _figures(report: GaitReport) -> Html:
+    tiles = []
+    for name in _KEY_FIGURES:
+        found = [m for side in (Side.BOTH, Side.LEFT, Side.RIGHT) if (m := report.metric(name, side)) is not None]
+        # Both legs one by one where they were told apart, else what stands for the two.
+        found = [m for m in found if m.side is not Side.BOTH] or found
+        # The height of a bounce is said once: in millimetres where there is a scale.
+        if found and not (name == "vertical_oscillation_leg" and report.metric("vertical_oscillation", Side.LEFT)):
+            tiles.append(_tile(found))
+    return tag("ul", tiles[:_MOST_FIGURES], class_="gr-figures")
+
+
+def _tile(metrics: Sequence[Metric]) -> Html:
+    values = []
+    for metric in metrics:
+        mark = [side_mark(metric.side), " "] if metric.side is not Side.BOTH else []
+        values.append(
+            tag(
+                "p",
+                mark,
+                tag("b", number(metric.value, metric.unit)),
+                tag("span", f"{unit_mark(metric.unit)} ± {number(metric.error, metric.unit)}", class_="small soft nb"),
+            )
+        )
+    worst = max((m.grade for m in metrics), key=("good", "usable", "poor").index)
+    name = metrics[0].name.split(", from this strike")[0]
+    return tag("li", tag("h3", name), tag("div", values, class_="gr-values"), grade_sign(worst))
+
+
+def _moments(moments: Sequence[Moment]) -> Html:
+    legs = []
+    for side in dict.fromkeys(one.side for one in moments):
+        pictures = [
+            tag(
+                "figure",
+                Html(one.svg),
+                tag("figcaption", tag("b", NAMES[one.kind]), one.caption),
+                class_="frame",
+            )
+            for one in moments
+            if one.side is side
+        ]
+        legs.append(
+            tag("h3", side_mark(side), f" {side.value.capitalize()} leg", class_="gr-leg")
+            + tag("div", pictures, class_="gr-frames")
+        )
+    note = tag("p", "Drawn from the tracked points; one stride, the one nearest to the mean.", class_="small mute")
+    return tag("div", note, [Html(leg) for leg in legs])
+
+
+def _curves(charts: Sequence[CurveChart], report: GaitReport, knowledge: Knowledge) -> Html:
+    cards = []
+    duty = report.metric("duty_factor")
+    for one in charts:
+        bands = usual_bands(one.angle, report, knowledge, duty.value if duty is not None else None)
+        frame = one.frame
+        cards.append(
+            tag(
+                "article",
+                tag("h3", one.chart.title),
+                tag(
+                    "div", Html(one.chart.svg), class_="gr-curve", data_angle=one.angle,
+                    data_x0=f"{frame.x(0):.2f}", data_x1=f"{frame.x(1):.2f}", data_y0=f"{frame.y(frame.low):.2f}",
+                    data_y1=f"{frame.y(frame.high):.2f}", data_low=f"{frame.low:.3f}", data_high=f"{frame.high:.3f}",
+                ),
+                tag("p", one.chart.summary, class_="tiny soft"),
+                [tag("p", f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD of {b.population}.",
+                     class_="tiny soft") for b in bands],
+                chart_table(one.chart),
+                class_="card gr-chart",
+            )
+        )  # fmt: skip
+    lacking = [ANGLES[one.angle][0].lower() for one in charts if not usual_bands(one.angle, report, knowledge, None)]
+    note = (
+        "From one strike to the next strike of the same foot. Thick: mean; coloured band: one SD; thin: each stride. "
+        "Grey shows what is usual at this speed, not what is healthy, and is no norm for video."
+    )
+    if lacking:
+        note += f" No reference near this speed for: {', '.join(lacking)}."
+    return tag("div", tag("p", note, class_="small soft"), tag("div", cards, class_="gr-curves"))
+
+
+def _pictures(report: GaitReport) -> list[Section]:
+    """Ground and air, step rate, left against right: each with its words and its table."""
+    pairs = [m for m in report.metrics if m.id.endswith("_asymmetry")]
+    found = []
+    for name, wide, narrow in (
+        ("ground", ground_chart(report), ground_chart(report, narrow=True)),
+        ("rate", rate_chart(report), rate_chart(report, narrow=True)),
+        ("sides", asymmetry_chart(pairs), asymmetry_chart(pairs, narrow=True)),
+    ):
+        if wide is not None and narrow is not None:
+            found.append(_section(name, wide.title, _two_widths(wide, narrow)))
+    return found
+
+
+def _two_widths(wide: Chart, narrow: Chart) -> Html:
+    return tag(
+        "div",
+        tag("div", Html(wide.svg), class_="only-wide"),
+        tag("div", Html(narrow.svg), class_="only-narrow"),
+        tag("p", wide.summary, class_="small soft mt-s"),
+        chart_table(wide),
+    )
+
+
+_STATE_SIGNS = {State.PRESENT: ("info", "up"), State.ABSENT: ("", "ok"), State.UNKNOWN: ("", "unk")}
+
+
+def _findings(report: GaitReport) -> Html:
+    order = list(STATES)
+    rows = [_finding(one, report) for one in sorted(report.findings, key=lambda f: order.index(f.state))]
+    note = (
+        "A reference describes other runners. Being outside it is an observation; it becomes a cause "
+        "only together with symptoms that fit."
+    )
+    return tag("div", tag("p", note, class_="small soft"), tag("ul", rows, class_="gr-findings"))
+
+
+def _finding(finding: FormFinding, report: GaitReport) -> Html:
+    style, shape = _STATE_SIGNS[finding.state]
+    if finding.state is State.PRESENT and finding.band is not None and finding.value < finding.band.mean:
+        shape = "dn"
+    title = finding_title(finding, report.metric(finding.metric, finding.side))
+    return tag(
+        "li",
+        tag("span", icon(shape), STATES[finding.state], class_=f"sign {style}".strip()),
+        tag("div", tag("h3", title, class_="h-m"), tag("p", finding_words(finding), class_="small soft")),
+    )
+
+
+def _compared(comparison: GaitComparison) -> Html:
+    warnings = [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
+    names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change.",
+                class_="small soft")  # fmt: skip
+    moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
+    parts: list[Child] = [change_table(moved, "What changed") if moved else tag("p", "Nothing changed.")]
+    for verdict in ("no_real_change", "not_comparable"):
+        rest = [one for one in comparison.changes if one.verdict == verdict]
+        if rest:
+            words = f"{VERDICTS[verdict]}: {len(rest)} numbers"
+            parts.append(
+                tag("details", tag("summary", icon("down"), tag("span", words)),
+                    change_table(rest, words), class_="why numbers")
+            )  # fmt: skip
+    return tag("div", names, warnings, parts, class_="gr-compare")
+
+
+def _quality(report: GaitReport) -> Html:
+    grade = report.quality.grade
+    reasons = report.quality.reasons or ("Nothing speaks against it.",)
+    if grade == "poor":
+        reasons = (*reasons, "Read every number below with care, and record again where it matters.")
+    return tag(
+        "div",
+        grade_sign(grade),
+        tag("ul", [tag("li", reason) for reason in reasons], class_="bul small mt-s"),
+        class_=f"gr-quality {grade}",
+    )
+
+
+def _missing(report: GaitReport) -> Html:
+    reasons: dict[str, list[str]] = {}
+    for one in report.not_measured:
+        reasons.setdefault(one.because, []).append(one.name)
+    rows = [
+        tag("tr", tag("td", tag("span", icon("dash"), "Not measured", class_="sign")), tag("td", ", ".join(names)),
+            tag("td", because))
+        for because, names in reasons.items()
+    ]  # fmt: skip
+    head = tag("tr", [tag("th", word, scope="col") for word in ("State", "Measure", "Why, and what would help")])
+    return scrolling("Not measured", tag("table", tag("thead", head), tag("tbody", rows), class_="table missing"))
+
+
+def _pairs(rows: Sequence[tuple[str, str]]) -> Html:
+    return tag("dl", [[tag("dt", name), tag("dd", value)] for name, value in rows], class_="kv")

@@ -1,0 +1,219 @@
+"""The words of a gait report: units, numbers with their error, sides, grades, angles, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from restride.model.gait import Change, FormFinding, GaitComparison, GaitReport, Grade, Metric, Recording
+from restride.model.words import Side, State
+
+#: Unit → how it stands after a number, decimals.
+_UNITS: dict[str, tuple[str, int]] = {
+    "ms": (" ms", 0), "deg": ("°", 1), "steps_per_min": (" steps/min", 1), "strides_per_min": (" strides/min", 1),
+    "leg_length": (" leg", 3), "percent": (" %", 1), "m": (" m", 3), "mm": (" mm", 0),
+}  # fmt: skip
+UNIT_NAMES = {
+    "ms": "milliseconds", "deg": "degrees", "steps_per_min": "steps a minute", "strides_per_min": "strides a minute",
+    "leg_length": "leg lengths", "percent": "per cent", "m": "metres", "mm": "millimetres",
+}  # fmt: skip
+SIDES = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both legs"}
+GRADES: dict[Grade, str] = {"good": "Good", "usable": "Usable", "poor": "Poor"}
+PLANES = {
+    "time": "Timing", "space": "Lengths and heights", "sagittal": "Seen from the side",
+    "frontal": "Seen from behind", "transverse": "Seen from above",
+}  # fmt: skip
+#: Angle → its name, what up means in the curve.
+ANGLES = {
+    "hip_flexion": ("Hip", "up: thigh forward"),
+    "knee_flexion": ("Knee", "up: bent"),
+    "ankle_dorsiflexion": ("Ankle", "up: toes towards the shin"),
+    "foot": ("Foot against the ground", "up: toes up"),
+    "trunk_lean": ("Trunk", "up: leaning forward"),
+    "pelvis_tilt": ("Pelvic tilt", "up: front low"),
+    "pelvic_drop": ("Pelvic drop", "up: the free side lower"),
+    "hip_adduction": ("Hip adduction", "up: knee towards the midline"),
+    "rearfoot_eversion": ("Rearfoot eversion", "up: rolling in"),
+}
+_ORIGINS = {
+    "markers": "Markers in space", "skeleton": "A fitted skeleton", "keypoints": "Key points of a video",
+    "video": "Video", "force": "Ground force", "imu": "Inertial sensor", "watch": "Watch",
+}  # fmt: skip
+_VIEWS = {"space": "all sides", "side": "from the side", "rear": "from behind", "front": "from the front"}
+VERDICTS = {
+    "better": "Better", "worse": "Worse", "changed": "Changed", "no_real_change": "No real change",
+    "not_comparable": "Not comparable",
+}  # fmt: skip
+
+
+def number(value: float, unit: str) -> str:
+    """A value with the decimals its unit deserves and a true minus: «−1.4»."""
+    text = f"{value:.{_UNITS.get(unit, ('', 2))[1]}f}"
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def unit_mark(unit: str) -> str:
+    """What stands after the number: «°», « ms»."""
+    return _UNITS.get(unit, (f" {unit}", 2))[0]
+
+
+def with_unit(value: float, unit: str) -> str:
+    """«240 ms», «15.8°»."""
+    return number(value, unit) + unit_mark(unit)
+
+
+def difference(value: float, error: float, unit: str) -> str:
+    """Left minus right with its error: a decimal more in milliseconds, where it decides."""
+    if unit == "ms":
+        return f"{value:.1f} ± {error:.1f} ms".replace("-", "−")
+    return f"{number(value, unit)} ± {number(error, unit)}{unit_mark(unit)}"
+
+
+def with_error(value: float, error: float, unit: str) -> str:
+    """«240 ms ± 5»."""
+    return f"{with_unit(value, unit)} ± {number(error, unit)}"
+
+
+def title_of(recording: Recording) -> str:
+    """What was recorded: «Running, markers in space»."""
+    return f"{recording.locomotion.capitalize()}: {_ORIGINS[recording.origin].lower()}"
+
+
+def recording_facts(recording: Recording) -> list[tuple[str, str]]:
+    """The recording in pairs of name and value."""
+    facts = [("Recording", recording.name), ("Source", _ORIGINS[recording.origin])]
+    if recording.view in _VIEWS and recording.origin not in ("force", "imu", "watch"):
+        near = f", {SIDES[recording.near_side]} leg near" if recording.near_side else ""
+        facts.append(("Seen", _VIEWS[recording.view] + near))
+    facts.append(("Rate", f"{recording.rate_hz:.4g} frames a second"))
+    facts.append(("Length", f"{recording.duration_s:.1f} s, {recording.frames} frames"))
+    if recording.speed_m_s is not None:
+        speed = f"{recording.speed_m_s:.2f} m/s ({3.6 * recording.speed_m_s:.1f} km/h)"
+        facts.append(("Speed", f"{speed}, {recording.speed_from}" if recording.speed_from else speed))
+    else:
+        facts.append(("Speed", "not known"))
+    if recording.on_treadmill is not None:
+        facts.append(("Where", "treadmill" if recording.on_treadmill else "over ground"))
+    return facts
+
+
+def sureness(report: GaitReport) -> list[tuple[str, str]]:
+    """How well the parts of this recording are known, as 95 % intervals."""
+    rows = []
+    for kind, name in (("strike", "Foot strike"), ("toe_off", "Toe-off")):
+        widths = sorted(1000 * event.half_width_s for event in report.events if event.kind == kind)
+        if widths:
+            rows.append((name, f"± {widths[len(widths) // 2]:.0f} ms each"))
+    for plane, name in (("sagittal", "Angles from the side"), ("frontal", "Angles from behind")):
+        errors = sorted(m.error for m in report.metrics if m.plane == plane and m.unit == "deg" and "asym" not in m.id)
+        if errors:
+            rows.append((name, f"± {errors[0]:.1f} to {errors[-1]:.1f}°"))
+    rules = sorted({event.found_by.replace("+", " and ") for event in report.events})
+    rows.append(("Events from", "; ".join(rules)))
+    recording = report.recording
+    if recording.point_noise is not None:
+        noise = 1000 * recording.point_noise if recording.unit == "m" else recording.point_noise
+        rows.append(("Noise of points", f"{noise:.1f} {'mm' if recording.unit == 'm' else 'px'}"))
+    if recording.missing_share:
+        rows.append(("Missing", f"up to {100 * recording.missing_share:.1f} % of frames of a point"))
+    rows.append(("Knowledge", report.knowledge_version))
+    return rows
+
+
+def finding_title(finding: FormFinding, metric: Metric | None) -> str:
+    """«Step rate: within what is usual»."""
+    name = metric.name if metric is not None else finding.metric.replace("_", " ")
+    return name if finding.side is Side.BOTH else f"{name}, {SIDES[finding.side]}"
+
+
+STATES = {
+    State.PRESENT: "Outside what is usual",
+    State.ABSENT: "Within what is usual",
+    State.UNKNOWN: "Its error decides",
+}
+
+
+def finding_words(finding: FormFinding) -> str:
+    """Value, band, population, in one or two sentences."""
+    said = f"{with_error(finding.value, finding.error, finding.unit)}."
+    band = finding.band
+    if band is None:
+        return said
+    if band.sd is not None:
+        low, high = band.mean - 2 * band.sd, band.mean + 2 * band.sd
+        usual = f"{number(low, finding.unit)} to {with_unit(high, finding.unit)} (mean ± 2 SD)"
+    else:
+        usual = f"mean {with_unit(band.mean, finding.unit)}"
+    return f"{said} Usual: {usual} of {band.population}."
+
+
+def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> list[tuple[str, str, str]]:
+    """Three groups of what the recording says: style of the group, heading, words."""
+    unknown = _missing_words(report)
+    if comparison is not None:
+        moved = {v: _changed(comparison, v) for v in VERDICTS}
+        said = [f"{VERDICTS[v]}: {_listed(moved[v])}" for v in ("better", "worse", "changed") if moved[v]]
+        return [
+            ("for", "Changed since the earlier session", " ".join(said) or "Nothing."),
+            ("ag", "No real change", _listed(moved["no_real_change"], most=8) or "Nothing."),
+            ("mi", "Not known", unknown),
+        ]
+    groups = {state: _findings_of(report, state) for state in STATES}
+    none = "Nothing." if report.findings else "No reference fits this recording."
+    open_words = f"The error decides: {_listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
+    return [
+        ("for", STATES[State.PRESENT], _listed(groups[State.PRESENT]) or none),
+        ("ag", STATES[State.ABSENT], _listed(groups[State.ABSENT]) or none),
+        ("mi", "Not known", open_words + unknown),
+    ]
+
+
+def _findings_of(report: GaitReport, state: State) -> list[str]:
+    found = [one for one in report.findings if one.state is state]
+    return _with_sides((_metric_name(report, one), one.side) for one in found)
+
+
+def _metric_name(report: GaitReport, finding: FormFinding) -> str:
+    metric = report.metric(finding.metric, finding.side)
+    return metric.name if metric is not None else finding.metric.replace("_", " ")
+
+
+def _changed(comparison: GaitComparison, verdict: str) -> list[str]:
+    found = [one for one in comparison.changes if one.verdict == verdict and not one.id.endswith("_asymmetry")]
+    return _with_sides((one.name.split(", from this")[0], one.side) for one in found)
+
+
+def _with_sides(found: Iterable[tuple[str, Side]]) -> list[str]:
+    """«Pelvic drop, right»; a name alone where both sides say the same."""
+    sides: dict[str, set[Side]] = {}
+    for name, side in found:
+        sides.setdefault(name, set()).add(side)
+    return [
+        name if Side.BOTH in which or len(which) > 1 else f"{name} ({SIDES[next(iter(which))]})"
+        for name, which in sides.items()
+    ]
+
+
+def _missing_words(report: GaitReport) -> str:
+    names = [one.name for one in report.not_measured if one.id != "asymmetry"]
+    return f"Not measured: {_listed(names, most=4)}" if names else "Everything this method can measure was measured."
+
+
+def _listed(names: list[str], *, most: int = 12) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    first, *rest = names[:most]
+    return ", ".join([first, *(name[:1].lower() + name[1:] for name in rest)]) + more + "."
+
+
+def asymmetry_words(metric: Metric) -> str:
+    """Whether a difference between the legs is more than its error, and which way."""
+    if abs(metric.value) <= metric.error:
+        return "No difference can be claimed"
+    return "Left more" if metric.value > 0 else "Right more"
+
+
+def change_words(change: Change) -> str:
+    """«+3.0 steps/min»."""
+    sign = "+" if change.difference > 0 else ""
+    return sign + with_unit(change.difference, change.unit)
