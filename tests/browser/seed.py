@@ -18,7 +18,7 @@ from restride.site.demo import DEMO_PASSWORD, THERAPIST  # noqa: E402
 from restride.site.diary.actions import PainSaid, say_pain  # noqa: E402
 from restride.site.diary.models import Moment  # noqa: E402
 from restride.site.episodes.actions import add_runner  # noqa: E402
-from restride.site.episodes.models import RunnerRecord  # noqa: E402
+from restride.site.episodes.models import Episode, RunnerRecord  # noqa: E402
 from restride.site.intake.actions import open_draft, save_step, with_another  # noqa: E402
 from restride.site.intake.queries import way_of  # noqa: E402
 from tests.site.cast import answered, evaluated, person_of, proposed  # noqa: E402
@@ -47,9 +47,19 @@ def seed() -> None:
     for name, email in NEWCOMERS.items():
         token = add_runner(clinic=clinic, name=name, birth_year=1991, email=email, by=therapist).link_token
         accept_invitation(token=token or "", password=DEMO_PASSWORD)
+    add_signed("S. S.", "session@runner.example", therapist)
     danger = RunnerRecord.objects.get(name="J. D.")
     evaluated_knee(danger.episodes.get(), person_of(danger), dvt="yes")
     only_this_place(danger)
+
+
+def add_signed(name: str, email: str, therapist: User) -> Episode:
+    """A runner with a signed plan and an empty diary."""
+    clinic = therapist.memberships.get().clinic
+    added = add_runner(clinic=clinic, name=name, birth_year=1990, email=email, by=therapist)
+    accept_invitation(token=added.link_token or "", password=DEMO_PASSWORD)
+    signed_knee(added.episode, therapist)
+    return added.episode
 
 
 def only_this_place(record: RunnerRecord) -> None:

@@ -132,13 +132,6 @@ def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_pag
     expect(therapist.get_by_text("The diary stopped the load")).to_be_visible()
 
 
-def test_a_set_is_counted(open_page: OpenPage) -> None:
-    page = open_page("/me/", email=RUNNER, width=390)
-    counter = page.locator(".tools", has=page.get_by_role("button", name="Set done")).first
-    counter.get_by_role("button").click()
-    expect(counter.get_by_role("status")).to_contain_text("1 of")
-
-
 def test_the_page_of_today_is_light(open_page: OpenPage, site: str) -> None:
     page = open_page("/me/", email=RUNNER, width=390)
     loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")

@@ -125,6 +125,34 @@ def test_a_red_log_says_what_to_do_and_stands_in_the_therapist_s_list(
     assert "You reached 6 of 10" in listed
 
 
+def test_pain_in_one_exercise_stops_that_one_and_reaches_the_therapist(
+    phone: Client, cast: Cast, signed_in: SignedIn
+) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    first, second = (one.item.item for one in phone.get(reverse("runner_today")).context["today"].exercises[:2])
+    phone.post(reverse("diary_log"), sent(item_id=first, during="9"))
+    gates = {one.item.item: one.gate for one in phone.get(reverse("runner_today")).context["today"].exercises}
+    assert gates[first].kind == "red"
+    assert gates[second] is None
+    assert "You reached 9 of 10" in signed_in(cast.therapist).get(reverse("today")).content.decode()
+
+
+def test_pain_in_something_that_nobody_prescribes_is_refused(phone: Client, cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    entry = sent(item_id="nothing_of_that_name", during="2")
+    assert phone.post(reverse("diary_log"), entry, headers={"Accept": "application/json"}).status_code == 422
+
+
+def test_an_exercise_carries_its_steps_and_the_side_its_picture_shows(phone: Client, cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    content = page(phone)
+    for exercise in phone.get(reverse("runner_today")).context["today"].exercises:
+        assert exercise.guide
+        assert f'<script id="steps-{exercise.item.item}" type="application/json">' in content
+        wanted = "left" if exercise.item.sides[0].value == "left" else "right"
+        assert f'id="x-{exercise.item.item}" data-drawn="{wanted}"' in content
+
+
 def test_the_limit_is_not_shown_while_the_number_is_chosen(phone: Client, cast: Cast) -> None:
     signed_knee(cast.episode, cast.therapist)
     phone.post(reverse("diary_tick"), tick(phone, "run"))

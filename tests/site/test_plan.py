@@ -305,3 +305,15 @@ def test_a_document_comes_as_pdf(cast: Cast, signed_in: SignedIn) -> None:
 
 def test_an_outer_knee_is_what_the_others_build_on() -> None:
     assert engine.case_of(OUTER_KNEE).complaints[0].site == "knee_outer"
+
+
+def test_the_picture_of_an_item_moves_at_the_prescribed_tempo(cast: Cast, signed_in: SignedIn) -> None:
+    from restride.site.look.templatetags.figures import figure
+
+    drafted(cast)
+    content = signed_in(cast.therapist).get(reverse("plan", args=[cast.record.pk])).content.decode()
+    shown = signed_in(cast.therapist).get(reverse("plan", args=[cast.record.pk])).context["shelves"]["home"]
+    paced = [item for item in shown if item.tempo and item.tempo[0] and item.tempo[2]]
+    assert paced
+    for item in paced:
+        assert figure(item.id, item.sides, "animated", item.tempo) in content

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from restride.figure.svg import Kind
     from restride.figure.timeline import Scene
 
-__all__ = ["FigureError", "draw", "figure_ids", "forget", "found_problems", "has_figure", "stylesheet"]
+__all__ = [
+    "FigureError",
+    "draw",
+    "figure_ids",
+    "forget",
+    "found_problems",
+    "goes_down_first",
+    "has_figure",
+    "stylesheet",
+]
 
 
 def figure_ids() -> tuple[str, ...]:
@@ -73,6 +82,11 @@ def draw(
     if word not in ("left", "right", "both", "middle"):
         raise FigureError(f"{item_id}: '{word}' is no side; say left or right.")
     return _draw(item_id, "left" if word == "left" else "right", kind, tempo_s, theme or "")
+
+
+def goes_down_first(item_id: str) -> bool:
+    """Whether one repetition begins with the way down, as the picture moves; without a picture it begins with up."""
+    return item_id in _known_ids() and _scene(item_id).file.way == "down"
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,9 @@ from restride.explain.doses import Tile, dose_tiles
 from restride.explain.runner_text import running_lines
 from restride.knowledge.load import Knowledge
 from restride.model.plan import PainRule, Plan, PlannedDay, PlannedItem, WeekEntry
+from restride.site.diary.gate import Gate
+from restride.site.diary.guide import GuideStep, guide_of
+from restride.site.look.templatetags.figures import side_of
 
 RUN = "run"
 HOME = "home"
@@ -30,18 +33,24 @@ class Exercise:
     sides: str
     reasons: tuple[tuple[str, str], ...]
     done: bool
+    guide: tuple[GuideStep, ...]
+    #: What pain in this exercise means today, where some was said.
+    gate: Gate | None = None
 
     @property
-    def hold_s(self) -> int:
-        """Seconds of one hold, for the timer; 0 without."""
-        return self.item.dose.hold_s[0] if self.item.dose.hold_s else 0
+    def drawn(self) -> str:
+        """Side the picture shows, as it is drawn for the first of the planned sides."""
+        return side_of(self.item.sides)
 
     @property
-    def sets(self) -> int:
-        """How often to count, over all sides: each hold, or each set; 0 where there is nothing to count."""
-        dose = self.item.dose
-        holds = dose.repetitions[0] if dose.hold_s and dose.repetitions else 1
-        return (dose.sets or 0) * holds * max(1, len(self.item.sides))
+    def steps_id(self) -> str:
+        """Name under which the page holds the steps."""
+        return f"steps-{self.item.item}"
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """Return the guided steps as the phone reads them."""
+        return [step.as_json() for step in self.guide]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +91,17 @@ class Today:
         return self.run is None and not self.exercises
 
 
-def day_of(plan: Plan, day: date, ticks: Mapping[str, bool], facts: Knowledge) -> Today:
-    """Return the plan's day; ``ticks`` says what was done, by item."""
+def day_of(
+    plan: Plan, day: date, ticks: Mapping[str, bool], facts: Knowledge, gates: Mapping[str, Gate | None] | None = None
+) -> Today:
+    """Return the plan's day; ``ticks`` says what was done and ``gates`` what pain means, both by item."""
     planned = _planned(plan, day)
     entries = sorted(planned.entries, key=lambda entry: entry.order) if planned else []
     run = next((entry for entry in entries if entry.kind in RUNS), None)
     wanted = [name for entry in entries if entry.kind == "home" for name in entry.items]
     items = {item.item: item for item in plan.home}
     exercises = tuple(
-        _exercise(items[name], number, plan, ticks, facts)
+        replace(_exercise(items[name], number, plan, ticks, facts), gate=(gates or {}).get(name))
         for number, name in enumerate((name for name in wanted if name in items), start=1)
     )
     return Today(
@@ -135,6 +146,7 @@ def _exercise(item: PlannedItem, number: int, plan: Plan, ticks: Mapping[str, bo
         sides=_sides(item),
         reasons=tuple(_reasons(item, plan, facts)),
         done=ticks.get(item.item, False),
+        guide=guide_of(item),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from restride.site import engine
 from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.models import SCALE_TOP
 from restride.site.diary.session import SessionSaid
@@ -42,7 +43,7 @@ class FromPhoneForm(forms.Form):
 class LogForm(FromPhoneForm):
     """One session, or one morning."""
 
-    item_id = forms.ChoiceField(choices=[(one, one) for one in (RUN, HOME, MORNING)])
+    item_id = CleanText(max_length=120)
     during = forms.IntegerField(min_value=0, max_value=SCALE_TOP, required=False)
     right_after = forms.IntegerField(min_value=0, max_value=SCALE_TOP, required=False)
     next_morning = forms.IntegerField(min_value=0, max_value=SCALE_TOP, required=False)
@@ -50,6 +51,13 @@ class LogForm(FromPhoneForm):
     limped = forms.BooleanField(required=False)
     elsewhere = CleanText(max_length=200, required=False)
     note = CleanText(max_length=2000, required=False)
+
+    def clean_item_id(self) -> str:
+        """Take a session of the day, or one exercise; a phone may speak of one that has left the plan since."""
+        item_id: str = self.cleaned_data["item_id"]
+        if item_id not in (RUN, HOME, MORNING) and item_id not in engine.facts().items:
+            raise forms.ValidationError(f"“{item_id}” is not in any plan; load the page again.")
+        return item_id
 
     def said(self) -> SessionSaid:
         """Return it for the action."""

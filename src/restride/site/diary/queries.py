@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from restride.site.diary.day import MORNING
+from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.gate import Felt
 from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry, RedGate
 from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, RunnerRecord
@@ -52,6 +52,12 @@ def felt_of(episode: Episode, day: date, item_id: str) -> Felt:
         limped=any(row.limped for row in said.values()),
         elsewhere=any(row.elsewhere for row in said.values()),
     )
+
+
+def items_felt(episode: Episode, day: date) -> frozenset[str]:
+    """Return the exercises of which something was said on a day."""
+    rows = PainEntry.objects.filter(entry__episode=episode, entry__day=day, replaced_by__isnull=True)
+    return frozenset(rows.values_list("item_id", flat=True)) - {"", RUN, HOME, MORNING}
 
 
 def usual_morning(episode: Episode, day: date) -> float | None:

@@ -111,10 +111,11 @@ def _plan_context(standing: Standing, plan: Plan, episode: Episode, day: date) -
     ticks = queries.ticks_of(episode, day)
     logs = {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)}
     phase = next((one for one in plan.phases if one.now), None)
+    gates = {name: gate_for(plan, episode, day, name) for name in queries.items_felt(episode, day)}
     return {
         "plan": plan,
         "version": standing.version,
-        "today": day_of(plan, day, ticks, engine.facts()),
+        "today": day_of(plan, day, ticks, engine.facts(), gates),
         "logs": logs,
         "phase": phase,
         "client_id": new_id,

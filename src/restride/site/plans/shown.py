@@ -46,6 +46,8 @@ class ShownItem:
     pain_limit: str
     load: str
     sides: str
+    #: Up, pause, down, as prescribed. [s]
+    tempo: tuple[int, int, int] | None
     minutes: str
     parameters: tuple[tuple[str, str], ...]
     up: str
@@ -89,6 +91,7 @@ def _item(desk: Desk, item: PlannedItem, number: int, names: Names, edits: list[
         pain_limit=f"{rule.during_max_nrs:g} of 10" if rule else "",
         load=item.dose.load or "",
         sides=sides_words(item.sides),
+        tempo=item.dose.tempo_s,
         minutes=f"{item.minutes:g} min",
         parameters=tuple((key.replace("_", " "), value) for key, value in item.dose.parameters.items()),
         up=item.progression or "",

@@ -1,83 +1,49 @@
-// The page of today: an entry is kept on the phone first, then sent; without a connection it waits.
-import { forgetEntry, keepEntry, newId, waitingEntries } from "./queue.js";
-import { startTools } from "./tools.js";
+// The page of today: every form goes through the outbox; an exercise or the run opens as a session over the page.
+import { entryOf, keepEntry, sendAll } from "./outbox.js";
+import { startSessions } from "./sessions.js";
 
 const page = document.getElementById("day");
 const sync = document.getElementById("sync");
 const stale = document.getElementById("stale");
 const who = page.dataset.who;
+const day = page.dataset.day;
 
-for (const form of document.querySelectorAll("form[data-diary]")) form.addEventListener("submit", send);
-addEventListener("online", () => sendAll().then((sent) => sent.length && location.reload()));
-startTools(document);
-stale.hidden = page.dataset.day === localDay();
-sendAll();
+for (const form of document.querySelectorAll("form[data-diary]")) form.addEventListener("submit", onSubmit);
+addEventListener("online", () => sendWaiting().then(({ ids }) => ids.length && !sessions.isOpen() && location.reload()));
+stale.hidden = day === localDay();
+const sessions = startSessions({ who, day, say, sayKept, show });
+sendWaiting();
 keepFirstVisit();
 
-async function send(event) {
+async function onSubmit(event) {
   const form = event.currentTarget;
   event.preventDefault();
-  const fields = Object.fromEntries(new FormData(form, event.submitter));
-  delete fields.csrfmiddlewaretoken;
-  const entry = {
-    id: newId(),
-    at: Date.now(),
-    who,
-    url: form.getAttribute("action"),
-    anchor: form.closest("[id]")?.id ?? "",
-    fields: { ...fields, said_at: new Date().toISOString() },
-  };
-  entry.fields.client_id = entry.id;
+  const button = event.submitter;
+  button?.setAttribute("disabled", "");
+  const said = await say(form, button);
+  if (said === "sent") show(form.dataset.anchor ?? form.closest("[id]")?.id ?? "");
+  else if (said === "kept") sayKept(form, button);
+}
+
+/** Keep what a form says, then try to send it: «sent», «kept», or «gone» where nothing can be kept here. */
+async function say(form, button) {
+  const entry = entryOf(form, button, who);
   try {
     await keepEntry(entry);
   } catch (problem) {
     console.warn("Nothing can be kept on this phone:", problem.message);
     form.submit();
-    return;
+    return "gone";
   }
-  event.submitter?.setAttribute("disabled", "");
-  const sent = await sendAll();
-  if (sent.includes(entry.id)) show(entry.anchor);
-  else sayKept(form, event.submitter);
+  const { ids } = await sendWaiting();
+  return ids.includes(entry.id) ? "sent" : "kept";
 }
 
-/** Send what waits, oldest first; stop at the first that does not get through. */
-async function sendAll() {
-  const sent = [];
-  let state = "sent";
-  const waiting = await waitingEntries(who).catch(() => []);
-  for (const entry of waiting) {
-    state = await sendOne(entry);
-    if (state !== "sent") break;
-    sent.push(entry.id);
-  }
-  say(state);
+async function sendWaiting() {
+  const sent = await sendAll(who);
+  sync.textContent = sync.dataset[sent.state];
+  sent.refused.forEach(tell);
   return sent;
-}
-
-async function sendOne(entry) {
-  let response;
-  try {
-    response = await fetch(entry.url, {
-      method: "POST",
-      body: new URLSearchParams(entry.fields),
-      headers: { Accept: "application/json", "X-CSRFToken": token() },
-      redirect: "manual",
-    });
-  } catch {
-    return "kept";
-  }
-  if (response.status === 422) {
-    const { why } = await response.json();
-    await forgetEntry(entry.id);
-    tell(why);
-    return "sent";
-  }
-  if (response.ok) {
-    await forgetEntry(entry.id);
-    return "sent";
-  }
-  return response.status >= 500 ? "kept" : "signIn";
 }
 
 /** The first visit comes before the worker looks after the pages: keep this one and its files for a dead spot. */
@@ -92,10 +58,6 @@ async function keepFirstVisit() {
 function show(anchor) {
   history.replaceState(null, "", anchor ? `#${anchor}` : location.pathname);
   location.reload();
-}
-
-function say(state) {
-  sync.textContent = sync.dataset[state];
 }
 
 function tell(words) {
@@ -113,11 +75,6 @@ function sayKept(form, button) {
   line.setAttribute("role", "status");
   line.textContent = `${sync.dataset.kept}.`;
   form.append(line);
-}
-
-function token() {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return found ? found[1] : document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
 function localDay() {

@@ -31,3 +31,27 @@ function run(slot, moves) {
   if (moves) svg.unpauseAnimations();
   else svg.pauseAnimations();
 }
+
+/** The picture of a session, whose clock says what it shows: the loop, the pose that is held, or one moment of it. */
+export function lead(slot) {
+  const svg = slot.querySelector("svg.fig");
+  const loop_s = Number.parseFloat(svg.querySelector("[dur]")?.getAttribute("dur") ?? "0");
+  const move = (moves) => {
+    slot.classList.toggle("f-playing", moves);
+    slot.classList.toggle("f-paused", !moves);
+    if (moves) svg.unpauseAnimations();
+    else svg.pauseAnimations();
+  };
+  return {
+    turn: (over) => slot.classList.toggle("turned", over),
+    loop: () => move(!CALM.matches),
+    hold: () => move(false),
+    rest: () => svg.pauseAnimations(),
+    at(moment_s, whole_s) {
+      move(!CALM.matches);
+      // The loop has a rest at its end; a drawing with a rhythm of its own keeps that.
+      const follows = loop_s - whole_s >= 0 && loop_s - whole_s < 1;
+      if (follows && Math.abs((svg.getCurrentTime() % loop_s) - moment_s) > 0.15) svg.setCurrentTime(moment_s);
+    },
+  };
+}
