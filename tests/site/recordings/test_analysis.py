@@ -198,7 +198,11 @@ WORKER = "import sys; from restride.cli import main; sys.exit(main(['worker']))"
 def environment(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "media").mkdir()
     root = Path(__file__).resolve().parents[3]
-    wanted = {"RESTRIDE_DATA": str(tmp_path), "PYTHONPATH": str(root), "RESTRIDE_DATABASE_URL": ""}
+    wanted = {
+        "RESTRIDE_DATA": str(tmp_path),
+        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
+        "RESTRIDE_DATABASE_URL": "",
+    }
     return {**os.environ, **wanted}
 
 
