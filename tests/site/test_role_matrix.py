@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from restride.site.accounts.models import User
 from tests.site.cast import Cast
 from tests.site.charts import drafted, flagged
+from tests.site.comeback.ways import begun
 from tests.site.recordings.forces import added
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
@@ -88,6 +89,17 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "plan_item": ("drafted side_plank", "get", THERAPIST_OF_CLINIC),
     "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
     "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
+    "way_back": ("way back", "get", STAFF_OF_CLINIC),
+    "way_back_begin": ("charted", "post", (302, 403, 403, 302, 404, 403)),
+    "way_back_try": ("way back", "get", STAFF_OF_CLINIC),
+    "way_back_use": ("way back", "post", STAFF_OF_CLINIC),
+    "way_back_sign": ("way back 1", "post", STAFF_OF_CLINIC),
+    "way_back_pause": ("way back", "get", STAFF_OF_CLINIC),
+    "way_back_release": ("way back", "get", STAFF_OF_CLINIC_SENT_ON),
+    "way_back_readiness": ("way back", "get", STAFF_OF_CLINIC),
+    "way_back_answers": ("way back", "post", (302, 403, 403, 302, 404, 403)),
+    "way_back_seen": ("way back", "post", STAFF_OF_CLINIC_SENT_ON),
+    "way_back_files": ("way back", "get", STAFF_OF_CLINIC_SENT_ON),
     "record_diary": ("record", "get", STAFF_OF_CLINIC),
     "movement": ("record", "get", STAFF_OF_CLINIC),
     "add_recording": ("record", "get", STAFF_OF_CLINIC),
@@ -138,6 +150,9 @@ def test_a_route_answers_each_role_as_the_table_says(
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}
         arguments[kind] = [cast.record.pk, *([chart[kind]] if kind in chart else [])]
+    if kind.startswith("way back"):
+        begun(cast.episode, cast.therapist)
+        arguments[kind] = [cast.record.pk, *(int(one) for one in kind.split()[2:])]
     if kind.startswith("drafted"):
         drafted(cast)
         arguments[kind] = [cast.record.pk, *(int(one) if one.isdecimal() else one for one in kind.split()[1:])]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("restride.site.evaluations.urls")),
     path("", include("restride.site.exams.urls")),
     path("", include("restride.site.plans.urls")),
+    path("", include("restride.site.comeback.urls")),
     path("", include("restride.site.followup.urls")),
     path("", include("restride.site.recordings.urls")),
     path("", include("restride.site.library.urls")),

@@ -18,7 +18,7 @@ from restride.model.quantity import Distance, Duration
 from restride.site import engine
 from restride.site.comeback.models import PAINS, RunKind, RunLog
 from restride.site.diary.day import RUN
-from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry
+from restride.site.diary.models import ItemTick, Moment, PainEntry
 from restride.site.episodes.models import Episode
 from restride.site.plans.queries import plan_in_force
 
@@ -190,12 +190,3 @@ def _as_known(entry: DiaryEntry, until: date) -> DiaryEntry:
         return entry
     pain = msgspec.structs.replace(entry.pain, next_morning=None, after_24_h=None, at_night=None)
     return msgspec.structs.replace(entry, pain=pain)
-
-
-def last_day_of(episode: Episode) -> date | None:
-    """Return the last day with anything in the diary."""
-    days = [
-        RunLog.objects.filter(episode=episode).order_by("-day").values_list("day", flat=True).first(),
-        DayEntry.objects.filter(episode=episode).order_by("-day").values_list("day", flat=True).first(),
-    ]
-    return max((day for day in days if day is not None), default=None)

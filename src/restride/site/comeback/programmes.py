@@ -16,6 +16,7 @@ from restride.model.diary import ComebackSettings, Pause, ReadinessAnswers, RunR
 from restride.model.words import Answer
 from restride.site import engine
 from restride.site.accounts.models import User
+from restride.site.comeback.alerts import open_alerts, see_alert
 from restride.site.comeback.basis import (
     Terms,
     basis_of,
@@ -103,7 +104,7 @@ def sign(*, programme: Programme, seen_fingerprint: str, by: User, today: date) 
             "A red flag is open, or an emergency question was never asked, and unknown is not “no”. "
             "Settle it on the evaluation, then sign."
         )
-    return _sign(newest, by)
+    return _sign(newest, by, today)
 
 
 @transaction.atomic
@@ -116,7 +117,7 @@ def pause(*, episode: Episode, reason: str, by: User, today: date) -> Programme:
         releases = tuple(one for one in settings.releases if one.what != "pause" or one.on < today)
         return msgspec.structs.replace(settings, pauses=(*settings.pauses, stop), releases=releases)
 
-    return _at_once(episode, stopped, Change.PAUSED, reason, by)
+    return _at_once(episode, stopped, Change.PAUSED, reason, by, today)
 
 
 @transaction.atomic
@@ -129,11 +130,16 @@ def release(*, episode: Episode, what: str, run_from: date, reason: str, by: Use
     def released(settings: ComebackSettings) -> ComebackSettings:
         return msgspec.structs.replace(settings, releases=(*settings.releases, opened))
 
-    return _at_once(episode, released, Change.RELEASED, reason, by)
+    return _at_once(episode, released, Change.RELEASED, reason, by, today)
 
 
 def _at_once(
-    episode: Episode, changed: Callable[[ComebackSettings], ComebackSettings], change: Change, reason: str, by: User
+    episode: Episode,
+    changed: Callable[[ComebackSettings], ComebackSettings],
+    change: Change,
+    reason: str,
+    by: User,
+    today: date,
 ) -> Programme:
     """Change what is in force and sign it; a draft that waits is carried on with the same change."""
     _lock(episode, by)
@@ -144,7 +150,7 @@ def _at_once(
     _said(reason)
     terms = terms_of(standing.document)
     made = _write(episode, standing.evaluation, Terms(changed(terms.settings), terms.goal), change, reason, by)
-    _sign(made, by)
+    _sign(made, by, today)
     if waiting is not None:
         drafted = terms_of(waiting.document)
         _write(
@@ -174,7 +180,8 @@ def _write(
     return programme
 
 
-def _sign(programme: Programme, by: User) -> ProgrammeSignature:
+def _sign(programme: Programme, by: User, today: date) -> ProgrammeSignature:
+    """Release a version; what stood open on the page has been seen by whoever signs."""
     signature = ProgrammeSignature.objects.create(
         programme=programme,
         signed_by=by,
@@ -185,6 +192,9 @@ def _sign(programme: Programme, by: User) -> ProgrammeSignature:
         by=by, record=programme.episode.record, deed="programme.signed", summary=f"{programme} signed",
         before=programme, after=signature,
     )  # fmt: skip
+    for alert in open_alerts(programme.episode, today):
+        note = f"{programme} signed: {programme.reason}"
+        see_alert(episode=programme.episode, kind=alert.kind, day=alert.day, note=note, by=by)
     return signature
 
 

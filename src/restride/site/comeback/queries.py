@@ -29,7 +29,9 @@ from typing import Literal
 import restride
 from restride.comeback import DiaryError, LadderError
 from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words
+from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
+from restride.model.diary import DiaryEntry
 from restride.site import engine
 from restride.site.comeback.basis import Terms, basis_of, newest_programme, programme_in_force
 from restride.site.comeback.entries import diary_entries
@@ -102,9 +104,14 @@ def course_under(programme: Programme, terms: Terms | None, today: date) -> Come
         In one sentence: what was found, why it is a problem, what to do.
     """
     basis = basis_of(programme, today, terms)
-    own = tuple(entry for entry in basis.case.diary if entry.on <= today)
-    case = basis.with_diary((*own, *diary_entries(programme.episode, today)))
+    case = basis.with_diary(diary_under(programme, basis.case, today))
     return restride.next_step(case, basis.evaluation, today=today, facts=engine.facts())
+
+
+def diary_under(programme: Programme, case: Case, today: date) -> tuple[DiaryEntry, ...]:
+    """Return the diary of a case file, if it brought one, and the site's own, up to a day."""
+    brought = tuple(entry for entry in case.diary if entry.on <= today)
+    return (*brought, *diary_entries(programme.episode, today))
 
 
 def next_run(episode: Episode, today: date) -> NextRun | None:

@@ -24,6 +24,7 @@ TABS = (
     Tab("evaluation", "Evaluation"),
     Tab("movement", "Movement"),
     Tab("plan", "Plan"),
+    Tab("way_back", "Way back"),
     Tab("record_diary", "Diary"),
     Tab("record_history", "History"),
 )
