@@ -8,6 +8,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
 from restride.figure import FigureError, draw, figure_ids, forget
 from restride.figure.pose import POSES
@@ -22,8 +23,8 @@ _SLOT = '<div style="background:#ecebe4;border-radius:10px;width:{width}px;displ
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """ID --out FILE, preview ID, sheet --out FILE, list, check [ID]."""
-    parser.add_argument("what", metavar="ID | preview | sheet | list | check", help="an id, or what to do")
+    """ID --out FILE, preview ID, sheet --out FILE, list, check [ID], runner --out FILE."""
+    parser.add_argument("what", metavar="ID | preview | sheet | list | check | runner", help="an id, or what to do")
     parser.add_argument("id", nargs="?", help="for preview and check: the id")
     parser.add_argument("--out", type=Path, metavar="FILE", help="FILE.svg or FILE.png; a sheet also FILE.html")
     parser.add_argument("--side", choices=("left", "right"), default="right", help="the side that works")
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark", "print"), default="light")
     parser.add_argument("--tempo", metavar="UP,PAUSE,DOWN", help="seconds, as prescribed; default: the item's dose")
     parser.add_argument("--port", type=int, default=8100, help="for preview")
+    drawn_runner.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
             return _preview(options)
         if options.what == "sheet":
             return _sheet(options)
+        if options.what == "runner":
+            return drawn_runner.film_runner(options)
         return _one(options)
     except FigureError as error:
         raise CommandError(str(error)) from None

@@ -1,0 +1,1 @@
+"""Films that the program makes itself: the drawn runner and exercise figures, as video files."""

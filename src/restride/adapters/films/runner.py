@@ -1,0 +1,103 @@
+"""A film of the drawn runner with everything that is known about it beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from restride.adapters.films.writing import can_be_written, write_film
+from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
+from restride.figure.runner import Film, Truth, truth_of
+
+#: Our joint angle → the coordinate of OpenSim's running models, and its sign there.
+_COORDINATES = (
+    ("pelvis_tilt", "pelvis_tilt", -1.0),
+    ("pelvis_list", "pelvis_list", -1.0),
+    ("pelvis_turn", "pelvis_rotation", 1.0),
+    ("hip_flexion", "hip_flexion", 1.0),
+    ("hip_adduction", "hip_adduction", 1.0),
+    ("hip_rotation", "hip_rotation", 1.0),
+    ("knee_flexion", "knee_angle", -1.0),
+    ("ankle_dorsiflexion", "ankle_angle", 1.0),
+    ("shoulder_flexion", "arm_flex", 1.0),
+    ("elbow_flexion", "elbow_flex", 1.0),
+)
+
+
+def write_runner(path: Path, film: Film) -> list[Path]:
+    """Write the film, and beside it its angles (CSV, MOT), points (TRC) and events (JSON).
+
+    Returns
+    -------
+    list of Path
+        What was written, the film first.
+
+    Raises
+    ------
+    FilmError
+        A file that cannot be written.
+    """
+    can_be_written(path)
+    truth = truth_of(film)
+    write_film(path, film.pictures(), film.shot.size, film.shot.played_hz)
+    beside = {kind: path.with_name(f"{path.stem}_{kind}") for kind in ("angles.csv", "joints.mot", "points.trc")}
+    beside["events.json"] = path.with_name(f"{path.stem}_events.json")
+    beside["angles.csv"].write_text(angles_csv(truth), encoding="utf-8")
+    write_mot(beside["joints.mot"], joints_mot(truth))
+    names = tuple(truth.points_m)
+    points = np.stack([truth.points_m[name] for name in names], axis=1)
+    write_trc(beside["points.trc"], Trc(names, points, truth.time_s, film.shot.rate_hz, "m"))
+    beside["events.json"].write_text(events_json(film, truth), encoding="utf-8")
+    return [path, *beside.values()]
+
+
+def angles_csv(truth: Truth) -> str:
+    """Angles as a camera could measure them, one row a picture; times in the runner's time and in the film's."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["time_s", "film_s", *(f"{name}_deg" for name in truth.planar_deg)])
+    columns = np.stack([truth.time_s, truth.film_s, *truth.planar_deg.values()], axis=1)
+    writer.writerows([[f"{value:.5f}" for value in row] for row in columns])
+    return out.getvalue()
+
+
+def joints_mot(truth: Truth) -> Mot:
+    """Joint angles under OpenSim's names: knee extension positive, as its running models have it."""
+    columns, values = [], []
+    for ours, theirs, sign in _COORDINATES:
+        for suffix in ("",) if ours in truth.joint_deg else ("_left", "_right"):
+            columns.append(theirs + (suffix[:2] if suffix else ""))
+            values.append(sign * truth.joint_deg[ours + suffix])
+    for axis, name in enumerate(("pelvis_tx", "pelvis_ty", "pelvis_tz")):
+        columns.append(name)
+        values.append(truth.points_m["pelvis"][:, axis])
+    return Mot(tuple(columns), np.stack(values, axis=1), truth.time_s, {})
+
+
+def events_json(film: Film, truth: Truth) -> str:
+    """Events, repetitions and how the film was taken."""
+    motion, shot = film.motion, film.shot
+    strikes = [event.time_s for event in truth.events if event.kind == "strike"]
+    known: dict[str, object] = {
+        "movement": motion.name,
+        "speed_m_s": motion.speed_m_s,
+        "stature_m": motion.anatomy.stature,
+        "rate_hz": shot.rate_hz,
+        "played_hz": shot.played_hz,
+        "slow": shot.slow,
+        "pictures": shot.pictures,
+        "view": shot.view,
+        "metre_px": film.camera.focal_px / film.camera.distance_m,
+    }
+    if len(strikes) > 1 and motion.is_loop:
+        known["cadence_spm"] = 60.0 * (len(strikes) - 1) / (strikes[-1] - strikes[0])
+        one = motion.contacts[0]
+        known["contact_s"] = one.toe_off_s - one.strike_s
+    known["events"] = [asdict(event) for event in truth.events]
+    known["repetitions"] = [asdict(one) for one in truth.repetitions]
+    return json.dumps(known, indent=2) + "\n"
