@@ -75,12 +75,28 @@ def decimated(trial: Trial, every: int) -> Trial:
     return Trial(name, replace(track, time_s=track.time_s[::every], points=points), trial.truth)
 
 
-def filmed(trial: Trial, rate_hz: float, noise_px: float, yaw_deg: float, seed: int) -> Track:
-    """The trial through a virtual camera at the runner's right: an orthographic side view with white noise."""
+def filmed(
+    trial: Trial,
+    rate_hz: float,
+    noise_px: float,
+    yaw_deg: float,
+    seed: int,
+    *,
+    beside_m: float = 0.0,
+    seconds: float | None = None,
+) -> Track:
+    """The trial through a virtual camera at the runner's right: an orthographic side view with white noise.
+
+    ``beside_m`` is the SD by which each point sits beside its joint all through the clip, up and along; ``seconds``
+    cuts a clip of that length anywhere out of the trial.
+    """
     track, rng = trial.track, np.random.default_rng(seed)
     # The first frame falls anywhere within a frame of the markers.
-    start = track.time_s[0] + rng.uniform(0, 1 / rate_hz)
-    clock = np.arange(start, track.time_s[-1], 1 / rate_hz)
+    start, end = track.time_s[0] + rng.uniform(0, 1 / rate_hz), track.time_s[-1]
+    if seconds is not None and end - start > seconds:
+        start += rng.uniform(0, end - start - seconds)
+        end = start + seconds
+    clock = np.arange(start, end, 1 / rate_hz)
     yaw = np.radians(yaw_deg)
     points = {}
     for name, xyz in track.points.items():
@@ -90,13 +106,15 @@ def filmed(trial: Trial, rate_hz: float, noise_px: float, yaw_deg: float, seed: 
         x = np.cos(yaw) * smooth[:, 0] + np.sin(yaw) * smooth[:, 2]
         picture = np.stack([x, smooth[:, 1]], axis=1) * PX_A_METRE
         picture += rng.normal(0, noise_px, picture.shape) if noise_px else 0
+        picture += rng.normal(0, beside_m * PX_A_METRE, 2) if beside_m else 0
         points[name] = np.column_stack([picture, np.zeros(len(clock))])
     return Track(clock, points, unit="px", view="side", origin="video", name=f"{trial.name} filmed")
 
 
 def errors_ms(events: tuple[Event, ...] | list[Event], trial: Trial, within_s: float = 0.13) -> dict[str, np.ndarray]:
-    """Error of each event and contact time against force, and whether its interval holds the truth [ms]."""
-    found: dict[str, list[float]] = {"strike": [], "toe_off": [], "contact": [], "held_strike": [], "held_toe_off": []}
+    """Error of each event and contact time against force [ms], whether its interval holds it, its half-width [s]."""
+    names = ("strike", "toe_off", "contact", "held_strike", "held_toe_off", "width_strike", "width_toe_off")
+    found: dict[str, list[float]] = {name: [] for name in names}
     for side, truth in trial.truth.items():
         for contact in truth:
             pair = {}
@@ -107,6 +125,7 @@ def errors_ms(events: tuple[Event, ...] | list[Event], trial: Trial, within_s: f
                     pair[kind] = best.time_s - at
                     found[kind].append(1000 * pair[kind])
                     found[f"held_{kind}"].append(float(abs(pair[kind]) <= best.half_width_s))
+                    found[f"width_{kind}"].append(best.half_width_s)
             if len(pair) == 2:
                 found["contact"].append(1000 * (pair["toe_off"] - pair["strike"]))
     return {name: np.array(values) for name, values in found.items()}

@@ -9,16 +9,18 @@ from validation._gait_data import FACTS, PAGE
 
 _HEAD = f"""# Gait analysis against force and expert kinematics
 
-Written by `python -m validation.gait_events` and `python -m validation.gait_angles`. Knowledge {FACTS.version}.
+Written by `python -m validation.gait_events`, `validation.gait_coverage` and
+`validation.gait_angles`. Knowledge {FACTS.version}.
 
 Recordings: dorn2012 (Dorn, Schache, Pandy 2012, SimTK; trial JA1Gait21, one man over ground), hamner2010 (Hamner, Seth,
 Delp 2010, OpenSim example data, subject 02 on a treadmill), dryft (its repository's example and Fukuchi 2017 subject
 1), Alcantara 2022 (one runner, 31 conditions). None of them is in this repository: `RESTRIDE_REAL_DATA` names their
 folder.
 
-**Read with care.** The lags of the event rules and the spreads they state were chosen on dorn2012 and hamner2010, two
-runners, then widened. The tables say how well one rule fits both; they are no test on new runners. hamner2010's
-markers were smoothed by the laboratory, so no impact is left in them.
+**Read with care.** The lags and spreads of the event rules were chosen on dorn2012 and on the forces of dryft and
+Alcantara 2022; hamner2010 is judged with them and had no part in it. It is one runner: how far the rules are off in
+him is a single draw, and no table here says how they do in a hundred. The design of the rules had both runners in
+view. hamner2010's markers were smoothed by the laboratory, so no impact is left in them.
 """
 
 

@@ -1,11 +1,18 @@
-"""The body's centre of mass from its segments."""
+"""The body's segments: their lengths, and the centre of mass."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from restride.gait.method import BodyMethod
-from restride.gait.track import SIDES, Floats, Track, needed, sided
+from restride.gait.track import SIDES, Floats, Track, distance, needed, sided
+
+_CHAINS = {
+    "thigh": ("hip", "knee"),
+    "shank": ("knee", "ankle"),
+    "upper_arm": ("shoulder", "elbow"),
+    "forearm": ("elbow", "wrist"),
+}
 
 
 def mass_centre(track: Track, method: BodyMethod) -> Floats:
@@ -32,3 +39,27 @@ def mass_centre(track: Track, method: BodyMethod) -> Floats:
     for point, share in shares:
         total += share * point
     return np.asarray(total / mass)
+
+
+def segment_lengths(track: Track, leg: float) -> dict[str, float]:
+    """Usual lengths of the segments that were seen [leg lengths]; half a leg for one that was not.
+
+    A picture shortens what points at the camera, so of a picture the 90th centile is used.
+    """
+    centile = 50 if track.view == "space" else 90
+    found: dict[str, list[Floats]] = {part: [] for part in (*_CHAINS, "trunk")}
+    for part, chain in _CHAINS.items():
+        for side in SIDES:
+            pair = [sided(point, side) for point in chain]
+            if track.has(*pair):
+                found[part].append(distance(*(track.points[name] for name in pair)))
+    hips, shoulders = track.middle("hip"), track.middle("shoulder")
+    if hips is not None and shoulders is not None:
+        found["trunk"].append(distance(hips, shoulders))
+    lengths = {}
+    for part, rows in found.items():
+        values = np.concatenate(rows) if rows else np.zeros(0)
+        values = values[np.isfinite(values)]
+        usual = float(np.percentile(values, centile)) / leg if len(values) else 0.0
+        lengths[part] = usual if usual > 0 else 0.5
+    return lengths

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from restride.gait.body import mass_centre
+from restride.gait.body import mass_centre, segment_lengths
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
-from restride.gait.strides import column
+from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats, Indices, Track, sided
 from restride.model.gait import Event, Stride
 from restride.model.words import Side
@@ -68,6 +68,7 @@ class Gait:
     _phases: dict[Side, Phases] = field(default_factory=dict, repr=False)
     _kept: dict[str, Floats] = field(default_factory=dict, repr=False)
     _event_sd: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+    _segments: dict[str, float] = field(default_factory=dict, repr=False)
     _reads: dict[int, Reading] = field(default_factory=dict, init=False, repr=False)
     _shifts: dict[tuple[str, float], Gait] = field(default_factory=dict, init=False, repr=False)
 
@@ -90,10 +91,9 @@ class Gait:
         return self._shifts[event, delta_s]
 
     def event_sd_s(self, kind: str) -> float:
-        """Usual standard deviation of the time of an event [s]."""
+        """SD that all events of a kind share: the rest is noise, which shows in the spread of strides [s]."""
         if kind not in self._event_sd:
-            widths = [event.half_width_s for event in self.events if event.kind == kind]
-            self._event_sd[kind] = float(np.median(widths)) / 1.96 if widths else float("nan")
+            self._event_sd[kind] = event_sd_s(self.events, kind, shared=True)
         return self._event_sd[kind]
 
     def at(self, values: Floats, times_s: Floats) -> Floats:
@@ -126,6 +126,12 @@ class Gait:
             reduced = {"max": np.maximum, "min": np.minimum}[what].reduceat(padded, edges)[::2]
         out[np.flatnonzero(known)[wide]] = reduced
         return out
+
+    def segments(self) -> dict[str, float]:
+        """Usual lengths of the body's segments, worked out once [leg lengths]."""
+        if not self._segments:
+            self._segments.update(segment_lengths(self.track, self.leg))
+        return self._segments
 
     def mass_centre(self) -> Floats:
         """Centre of mass of the body, worked out once [unit]."""

@@ -33,10 +33,14 @@ _IMPACT_POINTS = ("heel", "ball_lateral", "ball_medial", "toe")
 
 
 class Estimates(NamedTuple):
-    """One rule's answers for every step: times (NaN where it has none) and their standard deviations."""
+    """One rule's answers for every step: times (NaN where it has none) and their standard deviations.
+
+    ``shared_sd_s`` is the part that all answers share: how much the rule's lag differs between runners.
+    """
 
     time_s: Floats
     sd_s: Floats
+    shared_sd_s: float
     rule: str
 
 
@@ -45,6 +49,7 @@ class Fused(NamedTuple):
 
     time_s: Floats
     sd_s: Floats
+    shared_sd_s: Floats
     rules: list[str]
 
 
@@ -94,11 +99,13 @@ def find_events(
     strike = Estimates(
         steps.fall_s - rules.pelvis_strike_lag * steps.step_s,
         _total(rules.pelvis_strike_sd, steps.fall_sd_s, rate_sd),
+        rules.pelvis_strike_sd,
         "pelvis",
     )
     toe_off = Estimates(
         steps.rise_s + rules.pelvis_toe_off_lag * steps.step_s,
         _total(rules.pelvis_toe_off_sd, steps.rise_sd_s, rate_sd),
+        rules.pelvis_toe_off_sd,
         "pelvis",
     )
     strikes, offs = [strike], [toe_off]
@@ -109,11 +116,19 @@ def find_events(
     for kind, found in (("strike", strikes), ("toe_off", offs)):
         best = fuse(found, rules.disagreement)
         seen = _seen(raw.time_s, steps.height, best.time_s)
-        for side, there, time, sd, rule in zip(
-            sides, seen.tolist(), best.time_s.tolist(), best.sd_s.tolist(), best.rules, strict=True
-        ):
-            if side is not None and there:
-                events.append(Event(kind=kind, side=side, time_s=time, half_width_s=1.96 * sd, found_by=rule))  # type: ignore[arg-type]
+        rows = zip(sides, seen.tolist(), *(part.tolist() for part in best[:3]), best.rules, strict=True)
+        events += [
+            Event(
+                kind=kind,  # type: ignore[arg-type]
+                side=side,
+                time_s=time,
+                half_width_s=1.96 * sd,
+                shared_half_width_s=1.96 * shared,
+                found_by=rule,
+            )
+            for side, there, time, sd, shared, rule in rows
+            if side is not None and there
+        ]
     return sorted(events, key=lambda event: event.time_s), steps, locomotion
 
 
@@ -178,7 +193,7 @@ def impacts(
             earlier = (at <= near_s[mine] + rules.impact_search) & (at < times[mine])
             times[mine[earlier]] = at[earlier]
             spreads[mine[earlier]] = rules.impact_toe_sd if point == "toe" else rules.impact_sd
-    return Estimates(np.where(np.isfinite(times), times, np.nan), spreads, "impact")
+    return Estimates(np.where(np.isfinite(times), times, np.nan), spreads, rules.impact_sd, "impact")
 
 
 def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Floats]]:
@@ -221,13 +236,13 @@ def toe_lifts(
     crossings, slopes = _rises(around, rows)
     times = near_s + crossings
     if not np.isfinite(times).any():
-        return Estimates(times, np.full(len(times), np.inf), "toe")
+        return Estimates(times, np.full(len(times), np.inf), rules.toe_lift_sd, "toe")
     # As for the pelvis: averaged first, then searched.
     shift = float(_rises(around, rows[np.isfinite(rows).all(axis=1)].mean(axis=0)[None])[0][0])
     shake = noise_after(noise, 1, method.track.foot_cutoff, track.rate_hz) / float(np.nanmedian(slopes))
     steady, random = steadied(near_s, times, near_sd_s, shake, rules.toe_wander, shift if np.isfinite(shift) else None)
     spread = _total(rules.toe_lift_sd, random, rules.rate_share / track.rate_hz)
-    return Estimates(steady, spread, "toe")
+    return Estimates(steady, spread, rules.toe_lift_sd, "toe")
 
 
 def _rises(clock: Floats, rows: Floats) -> tuple[Floats, Floats]:
@@ -269,4 +284,6 @@ def fuse(rules: list[Estimates], disagreement: float) -> Fused:
     excess = np.sqrt((weights * np.where(there, times - mean, 0) ** 2).sum(axis=0) / np.maximum(count - 1, 1))
     spread = total**-0.5 * np.maximum(excess / disagreement, 1)
     names = ["+".join(rule.rule for rule, one in zip(rules, column, strict=True) if one) for column in there.T.tolist()]
-    return Fused(mean, spread, names)
+    lags = np.array([[rule.shared_sd_s] for rule in rules])
+    shared = np.sqrt(((weights / total * lags) ** 2).sum(axis=0))
+    return Fused(mean, spread, np.minimum(shared, spread), names)

@@ -64,11 +64,11 @@ class EventMethod:
 class ErrorMethod:
     """Parts of the measurement error beside noise and frame rate; see ``gait_errors``."""
 
-    marker_angle_sd: float
-    video_angle_sd: float
-    skeleton_angle_sd: float
-    marker_length_sd: float
-    video_length_sd: float
+    marker_point_sd: float
+    skeleton_point_sd: float
+    video_point_sd: float
+    across_angle_sd: float
+    level_sd: float
     scale_share: float
     rearfoot_above: float
     forefoot_below: float

@@ -9,14 +9,17 @@ part of it returns in the next session, so a change between two sessions is know
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
+from scipy.special import stdtrit
 
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
+from restride.gait.errors import placement, slope
 from restride.gait.method import Method
-from restride.gait.strides import column
+from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
 from restride.knowledge.load import Knowledge
 from restride.model.gait import Event, Grade, Metric, NotMeasured, Origin, Stride
@@ -26,14 +29,15 @@ _TWO_SIDED = 1.96
 _GRADES: tuple[Grade, ...] = ("good", "usable", "poor")
 
 
+@lru_cache(maxsize=1024)
+def _student(n: int) -> float:
+    """Student's t of the mean of n values against the normal one."""
+    return float(stdtrit(n - 1, 0.975)) / _TWO_SIDED
+
+
 def worse(first: Grade, second: Grade) -> Grade:
     """The poorer of two grades."""
     return max(first, second, key=_GRADES.index)
-
-
-def _event_sd(events: Sequence[Event], kind: str) -> float:
-    widths = [event.half_width_s for event in events if event.kind == kind]
-    return float(np.median(widths)) / _TWO_SIDED if widths else 0.0
 
 
 class _Maker:
@@ -58,10 +62,14 @@ class _Maker:
         grade: Grade = "good",
         reasons: tuple[str, ...] = (),
         *,
-        random: float = 0.0,
         scale: float = 1.0,
+        spread: float | None = None,
     ) -> Metric | None:
-        """One metric from its strides; None where no stride has it. ``systematic`` is an SD in the unit."""
+        """One metric from its strides; None where no stride has it.
+
+        ``systematic`` is an SD in the unit; ``spread`` the SD that counts for the mean, where it is not that of the
+        values.
+        """
         values = values[np.isfinite(values)] * scale
         n = len(values)
         if n == 0:
@@ -69,9 +77,10 @@ class _Maker:
         mean = float(values.sum()) / n
         apart = values - mean
         sd = float(np.sqrt(apart @ apart / (n - 1))) if n > 1 else None
-        # One stride says nothing of the spread: the usual spread of three placements stands in.
-        sampling = (sd if sd is not None else max(systematic, random)) / np.sqrt(n)
-        error = _TWO_SIDED * float(np.hypot(systematic, max(sampling, random / np.sqrt(n))))
+        # One stride says nothing of the spread, so the spread of the placement stands in; a spread found from
+        # few strides is itself uncertain, which Student's t makes good.
+        sampling = systematic if sd is None else (sd if spread is None else spread) / np.sqrt(n) * _student(n)
+        error = _TWO_SIDED * float(np.hypot(systematic, sampling))
         share = self.method.errors.session_share
         change = _TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
         variable = self.knowledge.gait.get(name)
@@ -99,9 +108,9 @@ class _Maker:
 
 def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: float, maker: _Maker) -> list[Metric]:
     """Rates, contact, flight, swing, duty factor, asymmetry: from the table alone."""
-    strike, off = _event_sd(events, "strike"), _event_sd(events, "toe_off")
+    strike, off = (np.nan_to_num(event_sd_s(events, kind, shared=True)) for kind in ("strike", "toe_off"))
     both = float(np.hypot(strike, off))
-    found: list[Metric | None] = [*_rates(strides, strike, maker)]
+    found: list[Metric | None] = [*_rates(strides, float(np.nan_to_num(event_sd_s(events, "strike"))), maker)]
     rows = (
         ("contact_time", "Ground contact time", "contact_s", "ms", 1000.0, both),
         ("flight_time", "Flight time", "flight_s", "ms", 1000.0, both),
@@ -155,10 +164,27 @@ def _rates(strides: Sequence[Stride], strike_sd: float, maker: _Maker) -> list[M
         mean = float(np.mean(values))
         # n steps in a row share their inner strikes: only first and last count.
         clock = np.sqrt(2) * strike_sd / len(values) * 60 / mean**2
-        made = maker.make(name, label, unit, "time", Side.BOTH, 60 / values, float(clock))
+        rates = 60 / values
+        made = maker.make(name, label, unit, "time", Side.BOTH, rates, float(clock), spread=_own_spread(rates))
         # The mean rate is that of the mean step, not the mean of rates.
         out.append(None if made is None else msgspec.structs.replace(made, value=60 / mean))
     return out
+
+
+def _own_spread(values: Floats) -> float | None:
+    """SD of the steps themselves, without that of their shared strikes; None for few.
+
+    Notes
+    -----
+    A strike found late makes one step longer and the next shorter, and so do unlike legs: both show as a
+    covariance of neighbours and cancel in the mean. At least a quarter of the SD is kept.
+    """
+    if len(values) < 8:
+        return None
+    apart = values - values.mean()
+    variance = float(apart @ apart) / (len(values) - 1)
+    beside = float(apart[1:] @ apart[:-1]) / (len(values) - 1)
+    return float(np.sqrt(max(variance + 2 * beside, variance / 16)))
 
 
 def form_metrics(gait: Gait, maker: _Maker) -> tuple[list[Metric], list[NotMeasured]]:
@@ -205,9 +231,9 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
 
 def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
-    systematic = _placement(spec, gait)
+    systematic = placement(spec, gait)
     if spec.at is not None and np.isfinite(values).any():
-        systematic = float(np.hypot(systematic, _slope(spec, gait, side) * gait.event_sd_s(spec.at)))
+        systematic = float(np.hypot(systematic, slope(spec, gait, side) * gait.event_sd_s(spec.at)))
     grade: Grade = "good"
     reasons: tuple[str, ...] = ()
     knee = any(need.lstrip("@").startswith(("knee", "hip_adduction")) for need in spec.needs)
@@ -218,34 +244,6 @@ def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
     elif spec.estimate:
         grade, reasons = "usable", ("An estimate: skin and shoe move against the bone.",)
     return maker.make(spec.id, spec.name, spec.unit, spec.plane, side, values, systematic, grade, reasons)
-
-
-def _slope(spec: Spec, gait: Gait, side: Side) -> float:
-    """Change of the value for one second of error of the event [unit/s]."""
-    shift = 0.005
-    low, high = (spec.per_stride(gait.shifted(spec.at or "strike", delta), side) for delta in (-shift, shift))
-    change = np.abs(high - low) / (2 * shift)
-    change = change[np.isfinite(change)]
-    return float(np.median(change)) if len(change) else 0.0
-
-
-def _placement(spec: Spec, gait: Gait) -> float:
-    """SD of what placement, model and projection add, in the metric's unit."""
-    errors = gait.method.errors
-    markers = gait.track.origin == "markers"
-    if spec.unit == "deg":
-        sd = {"markers": errors.marker_angle_sd, "skeleton": errors.skeleton_angle_sd}.get(
-            gait.track.origin, errors.video_angle_sd
-        )
-        return max(sd, errors.estimate_angle_sd) if spec.estimate else sd
-    if spec.id == "strike_pattern":
-        return errors.share_sd
-    length = errors.marker_length_sd if markers else errors.video_length_sd
-    if spec.id in ("vertical_oscillation", "vertical_oscillation_leg", "vertical_ratio", "head_bob"):
-        # A range of one point: a constant offset of the point cancels, the scale does not.
-        length = length / 5
-    leg_m = gait.leg if gait.metres else 1.0
-    return length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit]
 
 
 def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:

@@ -76,6 +76,16 @@ def _next(times: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.append(times, np.nan)[np.searchsorted(times, after, side="right")]
 
 
+def event_sd_s(events: Sequence[Event], kind: str, *, shared: bool = False) -> float:
+    """Usual SD of the time of such an event, or of the part that all of them share; NaN without any [s]."""
+    widths = [
+        event.shared_half_width_s if shared and event.shared_half_width_s is not None else event.half_width_s
+        for event in events
+        if event.kind == kind
+    ]
+    return float(np.median(widths)) / 1.96 if widths else float("nan")
+
+
 def column(strides: Sequence[Stride], name: str, side: Side | None = None) -> np.ndarray:
     """One column of the table, NaN where it is None; of one side or of both."""
     value = attrgetter(name)

@@ -33,6 +33,9 @@ class Event(GaitPart, frozen=True, kw_only=True):
     side: Side
     time_s: float
     half_width_s: float
+    #: Part of it that every such event of the recording shares (a rule's own lag in this runner), and that no mean
+    #: over strides makes smaller; all of it where it is not known apart.
+    shared_half_width_s: float | None = None
     #: How it was found: «force», or the names of the rules that agreed.
     found_by: str
 
