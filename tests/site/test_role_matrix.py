@@ -89,6 +89,21 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "plan_item": ("drafted side_plank", "get", THERAPIST_OF_CLINIC),
     "plan_item_remove": ("drafted side_plank", "post", (302, 403, 403, 302, 404, 403)),
     "plan_item_swap": ("drafted side_plank", "post", (302, 403, 403, 404, 404, 403)),
+    "record_runs": ("record", "get", STAFF_OF_CLINIC),
+    "record_runs_add": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
+    "record_runs_change": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
+    "record_run_delete": ("no run", "post", (302, 403, 403, 404, 404, 404)),
+    "my_runs": ("", "get", RUNNERS),
+    "my_runs_add": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "my_runs_change": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "my_runs_change_remove": ("nothing", "post", (302, 404, 404, 403, 403, 403)),
+    "my_run_delete": ("nothing", "post", (302, 404, 404, 403, 403, 403)),
+    "my_run_log": ("nothing", "post", (302, 404, 404, 403, 403, 403)),
+    "my_runs_delete_all": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "my_calendar": ("", "get", RUNNERS),
+    "my_calendar_stop": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "next_workout": ("", "get", (302, 404, 404, 403, 403, 403)),
+    "calendar_feed": ("token", "get", (404, 404, 404, 404, 404, 404)),
     "way_back": ("way back", "get", STAFF_OF_CLINIC),
     "way_back_begin": ("charted", "post", (302, 403, 403, 302, 404, 403)),
     "way_back_try": ("way back", "get", STAFF_OF_CLINIC),
@@ -145,7 +160,7 @@ def test_a_route_answers_each_role_as_the_table_says(
     kind, method, expected = MATRIX[route]
     arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
     arguments |= {"step": ["you"], "flag": ["cardiac_now"], "item": ["side_plank"], "condition": ["itbs"]}
-    arguments |= {"known test": ["lachman"]}
+    arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}

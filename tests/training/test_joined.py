@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 import restride
@@ -100,7 +101,9 @@ def test_each_complaint_is_dated_against_its_own_onset() -> None:
 
 def test_usual_weeks_fill_only_what_nobody_said() -> None:
     joined = with_history(case_of(routine={"longest_run": "21 km"}), usual(spike_km=14.0), facts(), VISIT)
-    assert joined.runs.filled == ("runs_per_week", "weekly_distance_before", "usual_pace")
+    assert joined.runs.filled == {
+        "runs_per_week": "4.0", "weekly_distance_before": "32.0 km", "usual_pace": "3.12 m/s",
+    }  # fmt: skip
     routine = joined.routine
     assert routine.longest_run is not None
     assert routine.longest_run.value == 21
@@ -111,6 +114,8 @@ def test_usual_weeks_fill_only_what_nobody_said() -> None:
     assert again == joined
     emptied = with_history(joined, history_of(), facts(), VISIT)
     assert emptied.routine.runs_per_week is None
+    corrected = msgspec.structs.replace(joined, routine=msgspec.structs.replace(joined.routine, runs_per_week=2.0))
+    assert with_history(corrected, usual(), facts(), VISIT).routine.runs_per_week == 2.0
 
 
 def test_an_onset_reckoned_from_weeks_says_so() -> None:

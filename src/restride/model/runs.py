@@ -52,5 +52,5 @@ class CaseRuns(Part, frozen=True, kw_only=True):
     columns: dict[Id, Short] = {}
     changes: tuple[RunnerChange, ...] = ()
     found: tuple[RecordedFinding, ...] = ()
-    #: Numbers of the routine that came from the records, because nobody had said them.
-    filled: tuple[RoutineField, ...] = ()
+    #: Numbers of the routine that came from the records, because nobody had said them, as they were written there.
+    filled: dict[RoutineField, Short] = {}

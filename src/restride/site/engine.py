@@ -13,7 +13,9 @@ from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation
 from restride.model.plan import Plan
+from restride.model.quantity import encode_quantity
 from restride.site.documents import Document
+from restride.training.history import History
 
 Published = TypeVar("Published", Evaluation, Plan)
 
@@ -32,6 +34,14 @@ def case_of(document: Document) -> Case:
         In one sentence what is wrong with it.
     """
     return convert_case(document, facts(), name="This case")
+
+
+def with_runs(document: Document, history: History, today: date) -> Document:
+    """Return a stored case joined with recorded runs; everything else in it stays as it was written."""
+    case = restride.with_runs(case_of(document), history, today=today, facts=facts())
+    known: Document = msgspec.json.decode(msgspec.json.encode(case, enc_hook=encode_quantity))
+    joined = {name: part for name, part in document.items() if name not in ("runs", "routine")}
+    return joined | {name: known[name] for name in ("routine", "runs") if known.get(name)}
 
 
 def evaluate(document: Document, today: date) -> Evaluation:

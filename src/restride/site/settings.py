@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "restride.site.intake",
     "restride.site.recordings",
     "restride.site.comeback",
+    "restride.site.runs",
 ]
 
 MIDDLEWARE = [
@@ -123,6 +124,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

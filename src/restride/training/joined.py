@@ -13,8 +13,8 @@ import msgspec
 
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case, Complaint
-from restride.model.quantity import Distance, Pace
-from restride.model.runs import RecordedFinding
+from restride.model.quantity import Distance, Pace, Quantity
+from restride.model.runs import RecordedFinding, RoutineField
 from restride.model.words import State
 from restride.training.findings import training_findings
 from restride.training.history import History
@@ -36,11 +36,22 @@ def with_history(case: Case, history: History, knowledge: Knowledge, today: date
         if onset is not None:
             found += _recorded(history, number, onset, told, knowledge)
     onset = next((at for complaint in case.complaints if (at := onset_of(complaint, day)[0])), None)
-    kept = msgspec.structs.replace(case.routine, **dict.fromkeys(case.runs.filled))
+    # What was filled and corrected by somebody since is theirs.
+    ours = [name for name, text in case.runs.filled.items() if _text(getattr(case.routine, name)) == text]
+    kept = msgspec.structs.replace(case.routine, **dict.fromkeys(ours))
     usual = _usual(history, onset or day, knowledge)
     filled = {name: value for name, value in usual.items() if getattr(kept, name) is None}
-    runs = msgspec.structs.replace(case.runs, changes=changes, found=tuple(found), filled=tuple(filled))
+    runs = msgspec.structs.replace(case.runs, changes=changes, found=tuple(found), filled=_texts(filled))
     return msgspec.structs.replace(case, routine=msgspec.structs.replace(kept, **filled), runs=runs)
+
+
+def _text(value: Any) -> str:
+    """A number of the routine as it is written."""
+    return value.text if isinstance(value, Quantity) else str(value)
+
+
+def _texts(filled: dict[str, Any]) -> dict[RoutineField, str]:
+    return msgspec.convert({name: _text(value) for name, value in filled.items()}, dict[RoutineField, str])
 
 
 def onset_of(complaint: Complaint, day: date) -> tuple[date | None, bool]:

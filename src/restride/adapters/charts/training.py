@@ -162,9 +162,12 @@ def calendar_chart(runs: Sequence[RunRecord], last: date, weeks: int = 53, onset
         day = monday + timedelta(days=number)
         x, y = 36 + number // 7 * cell, 22 + number % 7 * cell
         run_km = metres.get(day, 0.0) / 1000
-        shade = BAND if day not in metres else _SHADES[min(int(4 * run_km * 1000 / (most or 1.0)), 3)]
+        depth = min(int(4 * run_km * 1000 / (most or 1.0)), 3)
         tip = f"{day_words(day)}: {f'{run_km:.1f} km' if day in metres else 'no run'}"
-        frame.box(x, y, cell - 2, "day-run" if day in metres else "day-free", shade, tip)
+        if day in metres:
+            frame.box(x, y, cell - 2, f"day-run d{depth}", _SHADES[depth], tip)
+        else:
+            frame.box(x, y, cell - 2, "day-free", BAND, tip)
         if day == onset:
             near, far, above, below = x - 1, x + cell - 1, y - 1, y + cell - 1
             ring = [(near, above), (far, above), (far, below), (near, below), (near, above)]

@@ -26,10 +26,25 @@ def run_calendar(document: Comeback, published: Sequence[PublishedRun] = (), *, 
     ]
     planned = {run.on for run in document.next_runs}
     for gone in (one for on, one in seen.items() if on not in planned):
-        events.append(_event("Run (called off)", gone.on, series, gone.sequence + 1, "CANCELLED", document.today))
+        events.append(_gone(gone, series, document.today))
     for event in sorted(events, key=lambda one: one.decoded("dtstart")):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def called_off(series: str, published: Sequence[PublishedRun], today: date) -> bytes:
+    """A calendar in which every run a subscriber has seen from ``today`` on is called off."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Restride//Way back//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for gone in sorted((one for one in published if one.on >= today), key=lambda one: one.on):
+        calendar.add_component(_gone(gone, series, today))
+    return bytes(calendar.to_ical())
+
+
+def _gone(gone: PublishedRun, series: str, today: date) -> Event:
+    return _event("Run (called off)", gone.on, series, gone.sequence + 1, "CANCELLED", today)
 
 
 def sequence(run: PlannedRun, before: PublishedRun | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.utils import timezone
 
 from restride.site.diary.models import ItemTick, PainEntry
@@ -9,6 +11,7 @@ from restride.site.documents import Document
 from restride.site.episodes.models import CaseVersion, Episode, RunnerRecord
 from restride.site.intake.models import IntakeDraft
 from restride.site.plans.models import PlanState, PlanVersion
+from restride.site.runs.models import RecordedRun, TrainingChange
 
 
 def everything(record: RunnerRecord) -> Document:
@@ -23,6 +26,13 @@ def everything(record: RunnerRecord) -> Document:
             "sex": record.sex,
             "clinic": record.clinic.name,
         },
+        "recorded_runs": [
+            json.loads(one.body) for one in RecordedRun.objects.filter(record=record).order_by("day", "pk")
+        ],
+        "training_changes": [
+            {"what": one.what, "on": one.on.isoformat(), "says": one.says}
+            for one in TrainingChange.objects.filter(record=record).order_by("on", "pk")
+        ],
         "episodes": [_episode(episode) for episode in Episode.objects.filter(record=record).order_by("opened_at")],
     }
 

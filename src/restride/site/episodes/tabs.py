@@ -25,6 +25,7 @@ TABS = (
     Tab("movement", "Movement"),
     Tab("plan", "Plan"),
     Tab("way_back", "Way back"),
+    Tab("record_runs", "Runs"),
     Tab("record_diary", "Diary"),
     Tab("record_history", "History"),
 )

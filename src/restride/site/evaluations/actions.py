@@ -12,11 +12,12 @@ from restride.site.accounts.models import User
 from restride.site.documents import Document
 from restride.site.episodes.actions import clear_red_flag, evaluate_case, save_case
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord, RedFlagClearance
+from restride.site.runs.queries import joined
 
 
 @transaction.atomic
 def save_and_evaluate(*, episode: Episode, document: Document, by: User, reason: str) -> EvaluationRecord:
-    """Store a case as a new version and its evaluation with it.
+    """Store a case, joined with the runs recorded so far, as a new version and its evaluation with it.
 
     Raises
     ------
@@ -24,8 +25,25 @@ def save_and_evaluate(*, episode: Episode, document: Document, by: User, reason:
         The case cannot be used; nothing is stored.
     """
     engine.case_of(document)
+    document = joined(episode, document, timezone.localdate())
     version = save_case(episode=episode, document=document, by=by, reason=reason)
     return evaluate_case(case_version=version, by=by, today=timezone.localdate())
+
+
+@transaction.atomic
+def evaluate_anew(*, version: CaseVersion, by: User) -> EvaluationRecord:
+    """Evaluate the newest answers with today's date and knowledge; runs recorded since make a new version of them.
+
+    Raises
+    ------
+    restride.knowledge.case_reader.CaseError
+        The case cannot be used; nothing is stored.
+    """
+    today = timezone.localdate()
+    document = joined(version.episode, version.document, today)
+    if document != version.document:
+        version = save_case(episode=version.episode, document=document, by=by, reason="Runs recorded since taken in")
+    return evaluate_case(case_version=version, by=by, today=today)
 
 
 @transaction.atomic

@@ -16,12 +16,12 @@ from restride.model.words import Answer
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.cases.answers import UnknownQuestion, answered
-from restride.site.episodes.actions import evaluate_case
 from restride.site.evaluations import actions, queries
 from restride.site.evaluations.forms import AskNowForm, ClearFlagForm
 from restride.site.evaluations.frame import framed
 from restride.site.evaluations.page import evaluation_page
 from restride.site.evaluations.replay import replay
+from restride.site.runs.queries import news_for
 
 ANSWER_WORDS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_ASKED: "cannot say"}
 
@@ -41,6 +41,7 @@ def evaluation(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         "may_clear": request.user.has_perm("flag.clear", here.record),
         "newer_knowledge": standing.evaluation.knowledge_digest != facts.digest,
         "newest": True,
+        "runs_news": news_for(standing.version, timezone.localdate()),
     }
     return render(request, "evaluations/evaluation.html", context)
 
@@ -52,7 +53,7 @@ def evaluate_again(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     here = framed(request, record_id)
     version = queries.latest_version(here.episode)
     if version is not None:
-        evaluate_case(case_version=version, by=request.user, today=timezone.localdate())
+        actions.evaluate_anew(version=version, by=request.user)
         messages.success(request, "Evaluated again")
     return redirect("evaluation", here.record.pk)
 

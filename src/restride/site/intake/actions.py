@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from restride.knowledge.case_reader import CaseError
 from restride.site.accounts.models import User
 from restride.site.documents import Document, checked
 from restride.site.episodes.actions import evaluate_case, save_case
@@ -20,6 +22,7 @@ from restride.site.intake.case import case_of, runners_part
 from restride.site.intake.models import IntakeDraft, Units
 from restride.site.intake.places import SIDES
 from restride.site.intake.steps import Step
+from restride.site.runs.queries import joined
 
 SENT = "Intake sent by the runner"
 SAID_AT_ONCE = "Safety answer given during the intake"
@@ -118,6 +121,8 @@ def _make_version(*, draft: IntakeDraft, by: User, reason: str) -> CaseVersion:
     locked = IntakeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     latest = _latest(draft.episode)
     document = case_of(locked.document, latest.document if latest else None)
+    with contextlib.suppress(CaseError):  # the answers are kept whatever is wrong with them
+        document = joined(draft.episode, document, timezone.localdate())
     version = save_case(episode=draft.episode, document=document, by=by, reason=reason)
     locked.sent, locked.sent_at = version, timezone.now()
     locked.save(update_fields=["sent", "sent_at"])

@@ -1,0 +1,104 @@
+"""What a runner's calendar holds: the week of the signed plan, and the runs of the way back.
+
+No name and no diagnosis: others may see a calendar. An entry keeps its UID; what changes gets a higher SEQUENCE, what
+is gone is called off once more as CANCELLED.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from django.db import transaction
+from icalendar import Calendar
+
+from restride.adapters.calendar import plan_calendar
+from restride.adapters.workouts.run_calendar import called_off, run_calendar, sequence
+from restride.comeback import DiaryError, LadderError
+from restride.model.comeback import Comeback
+from restride.model.diary import PublishedRun
+from restride.model.plan import Plan
+from restride.model.quantity import Duration
+from restride.site.comeback.queries import course_of
+from restride.site.diary.standing import standing_of
+from restride.site.episodes.models import Episode, RunnerRecord
+from restride.site.episodes.queries import open_episode
+from restride.site.runs.models import FedRun
+
+_RUNNING = ("run", "walk_run", "walk")
+
+
+def calendar_of(record: RunnerRecord, today: date) -> bytes:
+    """Return the calendar as of today; without anything signed, or where something must be seen first, it is empty."""
+    episode = open_episode(record)
+    whole = _empty()
+    if episode is None:
+        return bytes(whole.to_ical())
+    standing = standing_of(episode)
+    course = None if standing.state == "act" else _course(episode, today)
+    if standing.plan is not None and standing.version is not None:
+        _add(whole, _week(standing.plan, standing.version.number, episode, with_runs=course is None))
+    _add(whole, _way_back(record, episode, course, today))
+    return bytes(whole.to_ical())
+
+
+def _empty() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Restride//Plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Restride")
+    return calendar
+
+
+def _add(whole: Calendar, part: bytes) -> None:
+    for event in Calendar.from_ical(part).walk("VEVENT"):
+        whole.add_component(event)
+
+
+def _course(episode: Episode, today: date) -> Comeback | None:
+    try:
+        return course_of(episode, today)
+    except (DiaryError, LadderError):
+        return None
+
+
+def _week(plan: Plan, number: int, episode: Episode, *, with_runs: bool) -> bytes:
+    """The plan's week; once the way back plans the runs, those of the week are called off."""
+    series = f"episode {episode.pk}"
+    if with_runs or plan.week is None:
+        return plan_calendar(plan, series=series, version=2 * number, signed=True)
+    days = tuple(
+        msgspec.structs.replace(day, entries=tuple(one for one in day.entries if one.kind not in _RUNNING))
+        for day in plan.week.days
+    )
+    rest = msgspec.structs.replace(plan, week=msgspec.structs.replace(plan.week, days=days))
+    return plan_calendar(rest, series=series, version=2 * number + 1, signed=True, replaces=plan)
+
+
+@transaction.atomic
+def _way_back(record: RunnerRecord, episode: Episode, course: Comeback | None, today: date) -> bytes:
+    """The next runs, and those called off that a subscriber has seen; what was shown is kept."""
+    seen = {row.on: row for row in FedRun.objects.select_for_update().filter(record=record, on__gte=today)}
+    planned = {run.on: run for run in course.next_runs} if course is not None else {}
+    published = [_published(row, still=row.on in planned) for row in seen.values()]
+    for on, run in planned.items():
+        before = _published(seen[on], still=True) if on in seen else None
+        FedRun.objects.update_or_create(
+            record=record,
+            on=on,
+            defaults={"running_s": run.running_s, "sequence": sequence(run, before), "called_off": False},
+        )
+    for on, row in seen.items():
+        if on not in planned and not row.called_off:
+            FedRun.objects.filter(pk=row.pk).update(called_off=True, running_s=0, sequence=row.sequence + 1)
+    series = f"episode {episode.pk}"
+    if course is None:
+        return called_off(series, published, today)
+    return run_calendar(msgspec.structs.replace(course, case=series), published, signed=True)
+
+
+def _published(row: FedRun, *, still: bool) -> PublishedRun:
+    """What a subscriber has seen; one that was called off already is called off with the same number again."""
+    number = row.sequence - 1 if row.called_off and not still else row.sequence
+    return PublishedRun(on=row.on, running=Duration(f"{row.running_s} s"), sequence=max(number, 0))
