@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from restride.adapters.gait_exports import report_json, write_all
@@ -14,7 +15,8 @@ from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
-from restride.knowledge.load import load
+from restride.knowledge.load import Knowledge, load
+from restride.model.gait import GaitComparison
 from restride.model.words import Side
 
 
@@ -28,7 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="C3D, TRC, BVH, AMC, a folder of OpenPose JSON, force as MOT or CSV, a sensor's CSV",
     )
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="write report.html, report.json, strides.csv, TRC and MOT there"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write the report as page, PDF and JSON, and strides.csv, TRC, MOT there",
     )
     parser.add_argument("--json", action="store_true", help="the whole report as JSON instead of words")
     parser.add_argument("--force", type=Path, metavar="FILE", help="ground force of the same run (MOT, CSV)")
@@ -74,8 +79,16 @@ def run(options: argparse.Namespace) -> int:
             folder = options.out / path.stem if len(found) > 1 else options.out
             write_all(folder, one.report, one.gait)
             later = change if one is found[-1] else None
-            write_pictures(folder, one, facts, runner=options.runner, comparison=later)
+            _pictures(folder, one, facts, options.runner, later)
         sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
     if change is not None:
         sys.stdout.write(comparison_text(change))
     return 0
+
+
+def _pictures(folder: Path, one: Analysed, facts: Knowledge, runner: str | None, change: GaitComparison | None) -> None:
+    """The page and the PDF; where nothing can typeset, the page alone, and a sentence."""
+    dated = datetime.now().astimezone().date()
+    _, left_out = write_pictures(folder, one, facts, dated=dated, runner=runner, comparison=change)
+    if left_out:
+        sys.stderr.write(f"restride: report.pdf was left out. {left_out}\n")

@@ -236,11 +236,12 @@ def rate_chart(report: GaitReport, *, narrow: bool = False) -> Chart | None:
     rates = [rate for _, rate, _ in steps]
     room = max(10.0, (max(rates) - min(rates)) * 0.2)
     frame = Frame(low=min(rates) - room, high=max(rates) + room, unit="", width=340 if narrow else 560, height=220)
-    frame.left, frame.right = 40.0, 22.0
+    frame.left, frame.right = 40.0, 52.0
     start, end = steps[0][0], max(steps[-1][0], steps[0][0] + 1e-6)
     y = frame.y(mean.value)
     frame.line([(frame.x(0), y), (frame.x(1), y)], "ax", EDGE, 1, "2 4")
-    frame.text(frame.x(1), y - 6, f"mean {mean.value:.1f}", anchor="end", name="strong", fill=INK)
+    frame.text(frame.x(1) + 6, y - 3, "mean", name="bt", fill=INK2)
+    frame.text(frame.x(1) + 6, y + 11, f"{mean.value:.1f}", name="strong", fill=INK)
     frame.line([(frame.x(_inside(t, start, end)), frame.y(r)) for t, r, _ in steps], "thread", LINE, 1.4)
     for time_s, rate, side in steps:
         x, colour = frame.x(_inside(time_s, start, end)), _COLOURS[side][0]

@@ -88,7 +88,7 @@ def sections(
     sure = _section("sure", "How sure", _pairs(sureness(report)))
     if report.quality.grade == "poor":
         return [quality, *found, sure]
-    return [*found[:2], quality, *found[2:], sure]
+    return [*found[:2], quality, sure, *found[2:]]
 
 
 def _section(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
@@ -116,16 +116,21 @@ def _short(report: GaitReport, comparison: GaitComparison | None) -> Html:
     return tag("div", groups, class_="tri gr-short")
 
 
-def _figures(report: GaitReport) -> Html:
-    tiles = []
+def key_figures(report: GaitReport) -> list[list[Metric]]:
+    """The numbers that stand on top, each leg's where the legs were told apart."""
+    figures = []
     for name in _KEY_FIGURES:
-        found = [m for side in (Side.BOTH, Side.LEFT, Side.RIGHT) if (m := report.metric(name, side)) is not None]
-        # Both legs one by one where they were told apart, else what stands for the two.
-        found = [m for m in found if m.side is not Side.BOTH] or found
+        found = [m for side in (Side.LEFT, Side.RIGHT) if (m := report.metric(name, side)) is not None]
+        both = report.metric(name)
+        found = found or ([both] if both is not None else [])
         # The height of a bounce is said once: in millimetres where there is a scale.
         if found and not (name == "vertical_oscillation_leg" and report.metric("vertical_oscillation", Side.LEFT)):
-            tiles.append(_tile(found))
-    return tag("ul", tiles[:_MOST_FIGURES], class_="gr-figures")
+            figures.append(found)
+    return figures[:_MOST_FIGURES]
+
+
+def _figures(report: GaitReport) -> Html:
+    return tag("ul", [_tile(found) for found in key_figures(report)], class_="gr-figures")
 
 
 def _tile(metrics: Sequence[Metric]) -> Html:

@@ -1,0 +1,207 @@
+"""The same report on paper: template data for Typst, drawings with the light colours put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from restride.adapters.charts.gait import asymmetry_chart, ground_chart, rate_chart
+from restride.adapters.charts.svg import Chart
+from restride.adapters.documents.letterhead import Letterhead, head_data
+from restride.adapters.documents.typesetting import Paper, typeset
+from restride.adapters.gait_report.curves import curve_charts, usual_bands
+from restride.adapters.gait_report.moments import NAMES, Moment
+from restride.adapters.gait_report.sections import key_figures
+from restride.explain.dates import long_date
+from restride.explain.gait_words import (
+    GRADES,
+    PLANES,
+    SIDES,
+    STATES,
+    UNIT_NAMES,
+    VERDICTS,
+    change_words,
+    finding_title,
+    finding_words,
+    in_short,
+    number,
+    recording_facts,
+    sureness,
+    title_of,
+    unit_mark,
+    with_unit,
+)
+from restride.gait.context import Gait
+from restride.knowledge.load import Knowledge
+from restride.model.gait import GaitComparison, GaitReport, Metric
+from restride.model.words import Side, State
+
+#: What the site's style sheet says of a drawing's classes, in the light colours, for paper.
+_STYLE = (
+    "<style>.f-near{fill:#2f4b46}.f-torso{fill:#45635c}.f-far{fill:#b3c4be}.f-cut{fill:#ecebe4;stroke:#ecebe4;"
+    "stroke-width:2.6}.f-ground{fill:none;stroke:#9aa69f;stroke-width:2;stroke-linecap:round}.k-line{fill:none;"
+    "stroke:#4fe0c5;stroke-width:2}.k-pt{fill:#fff;stroke:#0e9c86;stroke-width:2}.k-ref{fill:none;stroke:#7f867f;"
+    "stroke-width:1.5;stroke-dasharray:3 4}.k-arc{fill:none;stroke:#4fe0c5;stroke-width:1.8}.k-num{font-family:Figtree;"
+    "font-size:13px;font-weight:700;fill:#15211e}.thin{opacity:.3}.sd-left,.sd-right{opacity:.15}"
+    ".dot-open{fill:#fff;stroke:#5e6a65;stroke-width:2}</style>"
+)
+_OPENED = re.compile(r"(<svg[^>]*>)")
+
+
+def report_pdf(
+    report: GaitReport,
+    knowledge: Knowledge,
+    *,
+    gait: Gait | None,
+    moments: Sequence[Moment],
+    comparison: GaitComparison | None,
+    runner: str | None,
+    dated: date,
+    paper: Paper = "a4",
+) -> bytes:
+    """A tagged PDF with the same numbers as the page.
+
+    Raises
+    ------
+    restride.adapters.documents.typesetting.DocumentError
+        The typesetter or the typeface is not installed.
+    """
+    data = report_data(report, knowledge, gait=gait, moments=moments, comparison=comparison)
+    data["head"] = head_data(Letterhead(runner=runner), None, None)
+    data["date"] = long_date(dated)
+    return typeset("gait.typ", data, paper=paper, dated=dated)
+
+
+def report_data(
+    report: GaitReport,
+    knowledge: Knowledge,
+    *,
+    gait: Gait | None,
+    moments: Sequence[Moment],
+    comparison: GaitComparison | None,
+) -> dict[str, Any]:
+    """Everything in the report as the template takes it."""
+    duty = report.metric("duty_factor")
+    off = duty.value if duty is not None else None
+    pairs = [m for m in report.metrics if m.id.endswith("_asymmetry")]
+    charts = [ground_chart(report), rate_chart(report), asymmetry_chart(pairs)]
+    return {
+        "title": title_of(report.recording),
+        "subtitle": report.recording.name,
+        "foot": f"Restride · knowledge {report.knowledge_version} · describes movement, gives no diagnosis",
+        "facts": [list(pair) for pair in recording_facts(report.recording)],
+        "quality": {"grade": report.quality.grade, "words": GRADES[report.quality.grade],
+                    "reasons": list(report.quality.reasons)},
+        "short": [[heading, words] for _, heading, words in in_short(report, comparison)],
+        "figures": [_figure(found) for found in key_figures(report)],
+        "sure": [list(pair) for pair in sureness(report)],
+        "moments": [
+            {"svg": coloured(one.svg), "name": f"{NAMES[one.kind]}, {SIDES[one.side]}", "caption": one.caption,
+             "alt": f"{one.title}. {one.caption}"}
+            for one in moments
+        ],
+        "curves": [
+            {**_chart(one.chart),
+             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD of {b.population}."
+                       for b in usual_bands(one.angle, report, knowledge, off)]}
+            for one in curve_charts(report, gait, knowledge)
+        ],
+        "charts": [_chart(one) for one in charts if one is not None],
+        "findings": [_finding(report, at) for at in _by_state(report)],
+        "groups": _groups(report),
+        "notes": list(dict.fromkeys(r for m in report.metrics for r in m.reasons)),
+        "missing": _missing(report),
+        "change": _change(comparison),
+    }  # fmt: skip
+
+
+def _figure(metrics: Sequence[Metric]) -> dict[str, Any]:
+    return {
+        "name": metrics[0].name,
+        "values": [
+            [m.side.value[0].upper() if m.side is not Side.BOTH else "", number(m.value, m.unit),
+             f"{unit_mark(m.unit)} ± {number(m.error, m.unit)}"]
+            for m in metrics
+        ],
+    }  # fmt: skip
+
+
+def coloured(svg: str) -> str:
+    """A drawing that stands alone: name space, colours and typeface inside."""
+    if "xmlns=" not in svg:
+        svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return _OPENED.sub(r"\1" + _STYLE, svg, count=1)
+
+
+def _chart(chart: Chart) -> dict[str, str]:
+    return {"title": chart.title, "words": chart.summary, "svg": coloured(chart.svg)}
+
+
+def _by_state(report: GaitReport) -> list[int]:
+    order = list(STATES)
+    return sorted(range(len(report.findings)), key=lambda at: order.index(report.findings[at].state))
+
+
+def _finding(report: GaitReport, at: int) -> dict[str, Any]:
+    finding = report.findings[at]
+    return {
+        "outside": finding.state is State.PRESENT,
+        "state": STATES[finding.state],
+        "title": finding_title(finding, report.metric(finding.metric, finding.side)),
+        "words": finding_words(finding),
+    }
+
+
+def _groups(report: GaitReport) -> list[dict[str, Any]]:
+    shown = [m for m in report.metrics if not m.id.endswith("_asymmetry")]
+    notes = {reason: at for at, reason in enumerate(dict.fromkeys(r for m in report.metrics for r in m.reasons), 1)}
+    groups = []
+    for plane, title in PLANES.items():
+        found = [m for m in shown if m.plane == plane]
+        if found:
+            names = dict.fromkeys(m.id for m in found)
+            groups.append({"title": title, "rows": [_row([m for m in found if m.id == name], notes) for name in names]})
+    return groups
+
+
+def _row(metrics: Sequence[Metric], notes: dict[str, int]) -> dict[str, Any]:
+    worst = max(metrics, key=lambda m: ("good", "usable", "poor").index(m.grade))
+    return {
+        "name": metrics[0].name,
+        "unit": UNIT_NAMES.get(metrics[0].unit, metrics[0].unit),
+        "cells": [_cell(metrics, side) for side in (Side.LEFT, Side.RIGHT, Side.BOTH)],
+        "change": " · ".join(dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)),
+        "grade": GRADES[worst.grade],
+        "poor": worst.grade == "poor",
+        "notes": ", ".join(map(str, sorted({notes[r] for m in metrics for r in m.reasons}))),
+    }
+
+
+def _cell(metrics: Sequence[Metric], side: Side) -> list[str] | None:
+    one = next((m for m in metrics if m.side is side), None)
+    if one is None:
+        return None
+    spread = f"SD {number(one.sd, one.unit)}" if one.sd is not None else "SD not known"
+    return [number(one.value, one.unit), f" ± {number(one.error, one.unit)}", f"{spread}, n {one.n_strides}"]
+
+
+def _missing(report: GaitReport) -> list[list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for one in report.not_measured:
+        reasons.setdefault(one.because, []).append(one.name)
+    return [[", ".join(names), because] for because, names in reasons.items()]
+
+
+def _change(comparison: GaitComparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    rows = [
+        [one.name + ("" if one.side is Side.BOTH else f", {SIDES[one.side]}"), with_unit(one.before, one.unit),
+         with_unit(one.after, one.unit), change_words(one), with_unit(one.smallest_change, one.unit),
+         VERDICTS[one.verdict]]
+        for one in sorted(comparison.changes, key=lambda one: list(VERDICTS).index(one.verdict))
+    ]  # fmt: skip
+    names = f"{comparison.before} → {comparison.after}"
+    return {"names": names, "warnings": list(comparison.warnings), "rows": rows}
