@@ -21,6 +21,8 @@ SLIDE = 0.01 * HEIGHT
 SOFT = 3.5
 #: The centre of mass may stand so far outside the feet, for the feet are drawn shorter than shoes. [drawing units]
 SWAY = 2.0
+#: A bone drawn shorter than this share of its length lies out of the picture's plane.
+SHORTENED = 0.85
 
 
 def problems(found: Scene) -> Iterator[str]:
@@ -34,6 +36,8 @@ def problems(found: Scene) -> Iterator[str]:
         yield from _through(found, pose.figure, f"{name}, pose '{pose.name}'")
     for pose in found.poses.values():
         yield from _balance(found, pose, name)
+    if not found.is_moving:
+        return
     row = moments(found, found.moves)
     for at, person in row:
         yield from _through(found, person, f"{name}, at {at:.2f} of the way")
@@ -48,6 +52,8 @@ def _limits(found: Scene, pose: KeyPose, name: str) -> Iterator[str]:
     limits = body().limits["side" if found.view == "side" else "front"]
     for key, angle in pose.angles.items():
         joint, _, which = key.partition(".")
+        if which and _is_shortened(pose.angles, joint, which):
+            continue
         low, high = limits.get(joint, (-math.inf, math.inf))
         if not low - 0.5 <= angle <= high + 0.5:
             side = f" ({which})" if which else ""
@@ -55,6 +61,14 @@ def _limits(found: Scene, pose: KeyPose, name: str) -> Iterator[str]:
                 f"{name}, pose '{pose.name}': the {joint}{side} is bent to {angle:.0f}°, beyond {low:.0f}° to "
                 f"{high:.0f}°; bend it less."
             )
+
+
+def _is_shortened(angles: dict[str, float], joint: str, which: str) -> bool:
+    """Whether a bone at this joint points towards the eye: what it shows then is not the joint's own angle."""
+    for bone, (parent, key, _) in JOINTS.items():
+        if key == joint:
+            return any(angles.get(f"short_{name}.{which}", 1.0) < SHORTENED for name in (bone, parent))
+    return False
 
 
 def _circles(person: Figure) -> Iterator[tuple[str, float, float, float]]:
@@ -74,9 +88,9 @@ def _circles(person: Figure) -> Iterator[tuple[str, float, float, float]]:
 
 
 def _through(found: Scene, person: Figure, where: str) -> Iterator[str]:
-    props = [p for p in found.file.props + found.posture.props if not p.on and not p.behind]
+    props = [p for p in found.props if not p.on and not p.behind]
     for bone, x, y, radius in _circles(person):
-        if found.file.floor and y + radius > SOFT:
+        if found.has_floor and y + radius > SOFT:
             yield f"{where}: the {bone} goes {y + radius:.0f} through the floor; lift it."
         for prop in props:
             depth = _depth(prop, x, y, radius)

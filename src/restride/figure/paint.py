@@ -2,73 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from restride.figure.body import ARM_BONES, CHEST_Y, ENDS, HEAD_Y, LEG, WAIST_Y, View, outward
+from restride.figure.foot import foot_close, nails
+from restride.figure.motion import Clock, Row, animated, shifts, turns
 from restride.figure.outline import number
 from restride.figure.props import held
 from restride.figure.shapes import outline, patch_path, patches
-from restride.figure.skeleton import Figure, Point
 from restride.figure.timeline import Scene
-
-#: A turn or a shift smaller than this is not animated. [degrees, drawing units]
-STILL = 0.25
-Row = Sequence[Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The common times of an animation, as SVG attributes; empty for a still."""
-
-    attributes: str = ""
-
-    @property
-    def runs(self) -> bool:
-        """Whether anything moves."""
-        return bool(self.attributes)
-
-
-def clock(times: Sequence[float]) -> Clock:
-    """The attributes every animated value shares."""
-    total = times[-1]
-    keys = ";".join(_share(at / total) for at in times)
-    return Clock(f' dur="{total:.4g}s" repeatCount="indefinite" keyTimes="{keys}"')
-
-
-def _share(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return text.removeprefix("0") if text.startswith("0.") else text
-
-
-def animated(tick: Clock, kind: str, values: Sequence[str], base: str = "") -> str:
-    """A group's opening tag with its transform, in motion where the values differ."""
-    if not tick.runs or len(set(values)) == 1:
-        return f'<g transform="{base}{kind}({values[0]})">'
-    extra = ' additive="sum"' if base else ""
-    open_tag = f'<g transform="{base}">' if base else "<g>"
-    return (
-        f'{open_tag}<animateTransform attributeName="transform" type="{kind}"{extra}{tick.attributes} '
-        f'values="{";".join(values)}"/>'
-    )
-
-
-def turns(angles: Sequence[float]) -> list[str]:
-    """Angles without a jump at the full turn; one value where hardly anything moves."""
-    row = [angles[0]]
-    for angle in angles[1:]:
-        row.append(row[-1] + (angle - row[-1] + 180.0) % 360.0 - 180.0)
-    if max(row) - min(row) < STILL:
-        row = [row[0]] * len(row)
-    return [number(angle) for angle in row]
-
-
-def shifts(points: Sequence[Point]) -> list[str]:
-    """Places of a chain's root."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    if max(xs) - min(xs) < STILL and max(ys) - min(ys) < STILL:
-        points = [points[0]] * len(points)
-    return [f"{number(x)} {number(y)}" for x, y in points]
 
 
 def person(found: Scene, row: Row, tick: Clock, marks: tuple[str, ...] | None = None) -> str:
@@ -77,10 +17,14 @@ def person(found: Scene, row: Row, tick: Clock, marks: tuple[str, ...] | None = 
     works = found.file.works if marks is None else marks
     pale = found.file.pale if found.file.pale is not None else found.posture.pale
     in_front = found.file.legs_in_front if found.file.legs_in_front is not None else found.posture.legs_in_front
-    far_arm = _limb(found, row, tick, ARM_BONES, "far", works, "arm.far" in pale)
-    near_arm = _limb(found, row, tick, ARM_BONES, "near", works, "arm.near" in pale)
-    legs = [_limb(found, row, tick, LEG, which, works, f"leg.{which}" in pale) for which in ("far", "near")]
-    trunk = _trunk(found, row, tick, works)
+    hidden = found.hidden
+    far_arm = "" if "arm.far" in hidden else _limb(found, row, tick, ARM_BONES, "far", works, "arm.far" in pale)
+    near_arm = "" if "arm.near" in hidden else _limb(found, row, tick, ARM_BONES, "near", works, "arm.near" in pale)
+    legs = [
+        "" if f"leg.{which}" in hidden else _limb(found, row, tick, LEG, which, works, f"leg.{which}" in pale)
+        for which in ("far", "near")
+    ]
+    trunk = "" if "trunk" in hidden else _trunk(found, row, tick, works)
     if "trunk" in pale:
         trunk = trunk.replace('class="f-torso"', 'class="f-far"').replace('class="f-near"', 'class="f-far"')
     if view == "soles":
@@ -95,15 +39,21 @@ def _trunk(found: Scene, row: Row, tick: Clock, works: tuple[str, ...]) -> str:
     view = row[0].view
     text = animated(tick, "translate", shifts([p.origin["pelvis"] for p in row]))
     text += animated(tick, "rotate", turns([p.angle["pelvis"] for p in row]))
-    text += _shape("f-torso", outline("pelvis", view, 1)) + held(found.file.props, "pelvis")
+    text += _shape("f-torso", outline("pelvis", view, 1)) + held(found.props, "pelvis")
     marks = _marks(found, "pelvis", view, 1, works)
     text += _relative(row, tick, "waist", "pelvis", f"translate(0 {number(WAIST_Y)})")
     text += _shape("f-torso", outline("waist", view, 1)) + _marks(found, "waist", view, 1, works)
+    text += held(found.props, "waist")
     text += _relative(row, tick, "chest", "waist", f"translate(0 {number(CHEST_Y - WAIST_Y)})")
     chest = _shape("f-torso", outline("chest", view, 1)) + _marks(found, "chest", view, 1, works)
-    chest += held(found.file.props, "chest")
+    chest += held(found.props, "chest")
     head = _relative(row, tick, "head", "chest", f"translate(0 {number(HEAD_Y - CHEST_Y)})")
-    head += _shape("f-torso", outline("neck", view, 1)) + _shape("f-near", outline("head", view, 1)) + "</g>"
+    head += (
+        _shape("f-torso", outline("neck", view, 1))
+        + _shape("f-near", outline("head", view, 1))
+        + held(found.props, "head")
+        + "</g>"
+    )
     return text + head + chest + "</g></g>" + marks + "</g></g>"
 
 
@@ -122,6 +72,8 @@ def _limb(
         tone = "f-torso" if view == "soles" and bones is LEG else "f-far"
     cut = bones is ARM_BONES and not is_pale
     names = [f"{bone}.{which}" for bone in bones if view == "side" or bone != "toes"]
+    if found.fine == "inner" and which == "near":  # the close-up hangs its own toes
+        names = [name for name in names if not name.startswith("toes")]
     text = animated(tick, "translate", shifts([p.origin[names[0]] for p in row]))
     text += animated(tick, "rotate", turns([p.angle[names[0]] for p in row]))
     tail = "</g></g>"
@@ -136,8 +88,12 @@ def _limb(
         scale = _stretch(row, tick, name)
         if cut:
             text += scale + _shape("f-cut", shape) + ("</g>" if scale else "")
-        drawn = scale + _shape(tone, shape) + _marks(found, name, view, side, works) + ("</g>" if scale else "")
-        drawn += held(found.file.props, name)
+        if found.fine == "inner" and bone == "foot" and which == "near":
+            drawn = foot_close(row, tick, tone, works, held(found.props, f"toes.{which}"))
+        else:
+            drawn = scale + _shape(tone, shape) + _marks(found, name, view, side, works) + ("</g>" if scale else "")
+            drawn += nails(side) if found.fine == "top" and bone == "foot" else ""
+        drawn += held(found.props, name)
         if cut:
             tail = drawn + tail
         else:

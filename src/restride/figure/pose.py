@@ -22,10 +22,13 @@ ONCE = ("turn", "lean", "pelvis", "spine", "neck", "x", "y")
 TWICE = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "tilt", "palm")
 #: Apparent length of a bone that points towards the eye or away from it: a share of its own length.
 SHORT = ("short_thigh", "short_shank", "short_foot", "short_arm", "short_fore")
+#: The foot close up: lift of the arch (units), the other toes up, the last bone of the toes bent down (degrees).
+FINE = ("arch", "others", "curl", "curl_others")
 CONTACT_POINTS = ("foot", "ball", "heel", "ankle", "knee", "hand", "elbow", "shoulder", "pelvis", "head", "chest")
 PROPS = (
     "mat", "band", "loop", "chair", "wall", "step", "roller", "ball", "weight", "ankle_weight", "rope", "bench",
-    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box",
+    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box", "hand", "grip_hand", "finger",
+    "site", "press", "tape", "needle", "probe", "electrode", "hammer", "fork", "strap", "ice", "heat", "push",
 )  # fmt: skip
 
 Angles = dict[str, float]
@@ -41,6 +44,8 @@ class Prop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Bands: both ends, a place or a named point of the body. Held things: the bone's end they hang on.
     ends: tuple[str | tuple[float, float], ...] = ()
     on: str = ""
+    #: Turn of a hand or a tool about the place it touches. [degrees]
+    turn: float = 0.0
     #: In front of the person or behind.
     front: bool = False
     #: Stands behind the person in the picture, so that a limb may pass before it.
@@ -56,6 +61,13 @@ class Arrow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[tuple[float, float], ...] = ()
     #: Share of the way that is drawn.
     part: tuple[float, float] = (0.0, 1.0)
+    #: Instead: a turn about the body's own axis, around a point, with both half axes, from and to an angle (0 right,
+    #: clockwise). [degrees]
+    around: str = ""
+    radius: tuple[float, float] = (24.0, 8.0)
+    sweep: tuple[float, float] = (200.0, -20.0)
+    #: It presses against something that does not give way: a bar before the tip.
+    against: bool = False
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +111,7 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Hands that hold a part of the body: «hand.near» → «thigh.near».
     holds: dict[str, str] = {}
     #: False: seen from above, so that there is no floor line.
-    floor: bool = True
+    floor: bool | None = None
     works: tuple[str, ...] = ()
     props: tuple[Prop, ...] = ()
     arrow: Arrow | None = None
@@ -112,6 +124,14 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     balanced: bool | None = None
     #: Cut-out of the picture, from the floor up, around a point: [point, half width, half height].
     closeup: tuple[str, float, float] | None = None
+    #: The cut-out has the point in its middle, not the floor at its lower edge.
+    centred: bool | None = None
+    #: Limbs that are not drawn, where they would hide what is shown.
+    hidden: tuple[str, ...] | None = None
+    #: The foot close up, from its inner side or from above.
+    fine: Literal["", "inner", "top"] | None = None
+    #: False: a position, not a movement; only the pose «end» is drawn.
+    moving: bool | None = None
     still: str = ""
     strip: tuple[str, ...] = ()
     #: Poses in which the whole person is off the floor.
@@ -131,6 +151,12 @@ class Posture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pale: tuple[str, ...] = ("leg.far", "arm.far")
     legs_in_front: bool = True
     balanced: bool = False
+    closeup: tuple[str, float, float] | None = None
+    centred: bool = False
+    hidden: tuple[str, ...] = ()
+    fine: Literal["", "inner", "top"] = ""
+    moving: bool = True
+    floor: bool = True
 
 
 def expand(pose: dict[str, Any], where: str) -> Angles:
@@ -144,7 +170,7 @@ def expand(pose: dict[str, Any], where: str) -> Angles:
     flat: Angles = {}
     for key, value in pose.items():
         name, _, which = key.partition(".")
-        if name in ONCE and not which and isinstance(value, int | float):
+        if name in (*ONCE, *FINE) and not which and isinstance(value, int | float):
             flat[name] = float(value)
         elif (name in TWICE or name in SHORT) and (not which or which in SIDES):
             pair = value if isinstance(value, list) else [value, value]
@@ -154,7 +180,7 @@ def expand(pose: dict[str, Any], where: str) -> Angles:
                 if which in ("", side):
                     flat[f"{name}.{side}"] = float(angle)
         else:
-            known = ", ".join((*ONCE, *TWICE, *SHORT))
+            known = ", ".join((*ONCE, *TWICE, *SHORT, *FINE))
             raise FigureError(f"{where}: there is no joint '{key}'; the joints are {known}.")
     return flat
 

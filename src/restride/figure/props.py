@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from restride.figure.clinic import CLINIC, clinic
 from restride.figure.outline import curve, number, numbers
 from restride.figure.pose import Prop
 from restride.figure.skeleton import Figure, Point
@@ -117,7 +118,7 @@ def standing(props: Sequence[Prop], front: bool) -> str:
         _STANDING[p.kind](p)
         for p in props
         if p.kind in _STANDING and not p.on and p.front is front and not (p.kind == "towel" and p.ends)
-    )
+    ) + "".join(clinic(p) for p in props if p.kind in CLINIC and not p.on and p.front is front)
 
 
 def held(props: Sequence[Prop], bone: str) -> str:
@@ -125,6 +126,9 @@ def held(props: Sequence[Prop], bone: str) -> str:
     text = ""
     for prop in props:
         if prop.on == bone:
+            if prop.kind in CLINIC:
+                text += clinic(prop)
+                continue
             x, y = prop.at
             text += _HELD.get(prop.kind, _held_round)(x, y, prop)
     return text

@@ -102,6 +102,7 @@ WORKS_FRONT: dict[str, tuple[Patch, ...]] = {
     "hamstrings": (("thigh", 9.0, 40.0, -0.65, 0.65),),
     "buttock": (("thigh", -7.0, 10.0, -0.7, 0.75),),
     "outer_hip": (("thigh", -10.5, 15.0, 0.0, 0.94),),
+    "deep_hip": (("pelvis", -13.0, 4.0, 0.3, 0.93),),
     "hip_front": (("thigh", -6.0, 8.0, -0.6, 0.5),),
     "inner_thigh": (("thigh", 7.0, 38.0, -0.92, -0.1),),
     "outer_thigh": (("thigh", 6.0, 42.0, 0.15, 0.92),),

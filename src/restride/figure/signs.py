@@ -46,7 +46,7 @@ def _long_enough(start: Point, middle: Point, end: Point, least: float) -> tuple
     return tuple((mx + (x - mx) * grow, my + (y - my) * grow) for x, y in (start, middle, end))  # type: ignore[return-value]
 
 
-def arrow_path(start: Point, middle: Point, end: Point, grain: float) -> str:
+def arrow_path(start: Point, middle: Point, end: Point, grain: float, is_against: bool = False) -> str:
     """One arrow style for everything: a round line, one bend, a filled tip."""
     bend = (2 * middle[0] - (start[0] + end[0]) / 2, 2 * middle[1] - (start[1] + end[1]) / 2)
     dx, dy = end[0] - bend[0], end[1] - bend[1]
@@ -55,12 +55,55 @@ def arrow_path(start: Point, middle: Point, end: Point, grain: float) -> str:
         dx, dy = end[0] - start[0], end[1] - start[1]
         size = math.hypot(dx, dy) or 1.0
     ux, uy = dx / size, dy / size
+    text = f'<path class="f-arrow" d="M{numbers(start)}Q{numbers((*bend, *end))}"/>'
+    return text + _tip(end, (ux, uy), grain, is_against)
+
+
+def _tip(end: Point, way: Point, grain: float, is_against: bool = False) -> str:
+    """The filled tip; a bar before it where the thing does not give way."""
+    ux, uy = way
     ahead, behind, wing = 4.0 * grain, 4.6 * grain, 4.4 * grain
     tip = (end[0] + ahead * ux, end[1] + ahead * uy)
     back = (end[0] - behind * ux, end[1] - behind * uy)
-    text = f'<path class="f-arrow" d="M{numbers(start)}Q{numbers((*bend, *end))}"/>'
     corners = (*tip, back[0] - wing * uy, back[1] + wing * ux, back[0] + wing * uy, back[1] - wing * ux)
-    return text + f'<path class="f-tip" d="M{numbers(corners[:2])}L{numbers(corners[2:4])}L{numbers(corners[4:])}z"/>'
+    text = f'<path class="f-tip" d="M{numbers(corners[:2])}L{numbers(corners[2:4])}L{numbers(corners[4:])}z"/>'
+    if is_against:
+        x, y = end[0] + 8.0 * grain * ux, end[1] + 8.0 * grain * uy
+        bar = (x - 6 * grain * uy, y + 6 * grain * ux, x + 6 * grain * uy, y - 6 * grain * ux)
+        text += f'<path class="f-arrow" d="M{numbers(bar[:2])}L{numbers(bar[2:])}"/>'
+    return text
+
+
+def turn_path(arrow: Arrow, person: Figure, grain: float) -> str:
+    """A turn about the body's own axis: part of an ellipse around a point of the body."""
+    x, y = person.point(arrow.around)
+    x, y = x + arrow.shift[0], y - arrow.shift[1]
+    wide, high = arrow.radius
+    first, last = (math.radians(angle) for angle in arrow.sweep)
+    start = (x + wide * math.cos(first), y + high * math.sin(first))
+    end = (x + wide * math.cos(last), y + high * math.sin(last))
+    turn = 1 if last > first else -1
+    ux, uy = -turn * wide * math.sin(last), turn * high * math.cos(last)
+    size = math.hypot(ux, uy) or 1.0
+    large = int(abs(last - first) > math.pi)
+    line = f"M{numbers(start)}A{numbers((wide, high))} 0 {large} {int(turn > 0)} {numbers(end)}"
+    return f'<path class="f-arrow" d="{line}"/>' + _tip(end, (ux / size, uy / size), grain, arrow.against)
+
+
+def hold_sign(x: float, y: float, size: float, loop_s: float) -> str:
+    """A stop watch: hold still; its hand goes round once in a loop."""
+    hand = ""
+    if loop_s:
+        hand = (
+            f'<animateTransform attributeName="transform" type="rotate" dur="{loop_s:.4g}s" repeatCount="indefinite" '
+            f'values="0;360"/>'
+        )
+    return (
+        f'<g transform="translate({numbers((x, y))}) scale({size:.2g})">'
+        '<path class="f-hold" d="M0-9V-12.500M-3-12.500H3"/>'
+        f'<circle class="f-dial" r="8.500"/><path class="f-hold" d="M0 0H4"/>'
+        f'<g>{hand}<path class="f-hold" d="M0 0V-5.500"/></g></g>'
+    )
 
 
 def guide_path(points: Sequence[str], person: Figure) -> str:

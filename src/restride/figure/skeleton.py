@@ -25,7 +25,7 @@ from restride.figure.body import (
     body,
     outward,
 )
-from restride.figure.pose import Angles
+from restride.figure.pose import FINE, Angles
 
 Point = tuple[float, float]
 
@@ -39,6 +39,8 @@ class Figure:
     origin: dict[str, Point] = field(default_factory=dict)
     angle: dict[str, float] = field(default_factory=dict)
     length: dict[str, float] = field(default_factory=dict)
+    #: How the foot close up is shaped.
+    shape: dict[str, float] = field(default_factory=dict)
 
     def place(self, bone: str, x: float, y: float) -> Point:
         """A point of a bone's frame in the picture."""
@@ -84,6 +86,7 @@ _ON_TRUNK = {
     "belt_right": ("pelvis", 24.0, -8.0),
     "nape": ("head", -5.0, -9.0),
     "belly": ("waist", 9.0, -6.0),
+    "bar": ("chest", -7.0, -24.0),
 }
 #: Name → bone and place in its frame.
 ON_LIMBS = {
@@ -128,6 +131,7 @@ def figure(angles: Angles, view: View, drawn: str, planted: dict[str, tuple[floa
         pelvis = turn + get("pelvis", 0.0)
         chest = turn + get("lean", 0.0) + get("spine", 0.0)
         waist = (pelvis + chest) / 2
+    person.shape = {key: angles[key] for key in FINE if key in angles}
     person.origin["pelvis"] = (0.0, 0.0)
     person.angle.update(pelvis=pelvis, waist=waist, chest=chest, head=chest + get("neck", 0.0))
     person.origin["waist"] = person.place("pelvis", 0.0, WAIST_Y)

@@ -215,7 +215,7 @@ def _bend(
     distance = max(abs(a - b) + 1e-6, min(a + b - 1e-6, distance))
     inner = math.degrees(math.acos(max(-1.0, min(1.0, (a * a + distance * distance - b * b) / (2 * a * distance)))))
     way = math.degrees(math.atan2(dx, dy))  # 0 = straight down, as the bones lie at angle zero
-    bent = person.angle[lower] - person.angle[upper]
+    bent = (person.angle[lower] - person.angle[upper] + 180.0) % 360.0 - 180.0
     if abs(bent) < 1e-6:
         bent = 1.0 if bones[0] == "thigh" else -1.0
     sign = 1 if bent > 0 else -1

@@ -8,9 +8,11 @@ from typing import Literal
 
 from restride.figure import signs
 from restride.figure.body import SIDES
+from restride.figure.caption import is_held
 from restride.figure.errors import FigureError
+from restride.figure.motion import Clock, clock
 from restride.figure.outline import number
-from restride.figure.paint import Clock, clock, person
+from restride.figure.paint import person
 from restride.figure.props import bands, standing
 from restride.figure.skeleton import Figure, Point
 from restride.figure.theme import coloured
@@ -32,7 +34,9 @@ FLESH = {
 
 
 def animated_svg(found: Scene, moves: Sequence[object], is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
-    """A loop without script: the moving person, and the same still where motion is not wanted."""
+    """A loop without script: the moving person, and the same still where motion is not wanted; a position is still."""
+    if not found.is_moving:
+        return still_svg(found, is_mirrored, words, theme)
     row = moments(found, moves)  # type: ignore[arg-type]
     people = [figure for _, figure in row]
     tick = clock([at for at, _ in row])
@@ -41,8 +45,10 @@ def animated_svg(found: Scene, moves: Sequence[object], is_mirrored: bool, words
     back, front = _setting(found, box)
     moving = _content(found, people, tick)
     frozen = _content(found, [still], Clock())
-    inside = f'{back}<g class="f-move">{moving[0]}</g><g class="f-still">{frozen[0]}</g>{front}{_arrow(found)}'
-    return _document(box, inside, is_mirrored, words, theme, _kind(found, "fig fig-live"))
+    inside = f'{back}<g class="f-move">{moving}</g><g class="f-still">{frozen}</g>{front}{_arrow(found)}'
+    return _document(
+        box, inside, is_mirrored, words, theme, _kind(found, "fig fig-live"), _clock(found, box, row[-1][0])
+    )
 
 
 def still_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
@@ -50,20 +56,22 @@ def still_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: st
     still = found.poses[found.still].figure
     box = _box(found, [still])
     back, front = _setting(found, box)
-    inside = back + _content(found, [still], Clock())[0] + front + _arrow(found)
-    return _document(box, inside, is_mirrored, words, theme, _kind(found, "fig"))
+    inside = back + _content(found, [still], Clock()) + front + _arrow(found)
+    return _document(box, inside, is_mirrored, words, theme, _kind(found, "fig"), _clock(found, box))
 
 
 def strip_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str) -> str:
     """Key poses side by side, for paper: start → end."""
+    if not found.is_moving:
+        return still_svg(found, is_mirrored, words, theme)
     names = found.file.strip or (found.first, found.still)
     poses = [found.poses[name] for name in names]
     box = _box(found, [pose.figure for pose in poses])
     panels = []
     for pose in poses:
         back, front = _setting(found, box)
-        arrow = _arrow(found) if pose is poses[-1] else ""
-        panels.append(back + _content(found, [pose.figure], Clock())[0] + front + arrow)
+        arrow = _arrow(found) if pose.name == found.still or (pose is poses[-1] and found.still not in names) else ""
+        panels.append(back + _content(found, [pose.figure], Clock()) + front + arrow)
     return _row(box, panels, is_mirrored, words, theme, "next", _kind(found, "fig"))
 
 
@@ -79,27 +87,27 @@ def pair_svg(found: Scene, is_mirrored: bool, words: tuple[str, str], theme: str
     for pose in (right, wrong):
         back, front = _setting(found, box)
         guide = signs.guide_path(fault.guide, pose.figure)
-        panels.append(back + _content(found, [pose.figure], Clock())[0] + front + guide)
+        panels.append(back + _content(found, [pose.figure], Clock()) + front + guide)
     return _row(box, panels, is_mirrored, words, theme, "signs", _kind(found, "fig"))
 
 
-def _content(found: Scene, row: Sequence[Figure], tick: Clock) -> tuple[str, str]:
+def _content(found: Scene, row: Sequence[Figure], tick: Clock) -> str:
     """The person and what follows the person."""
-    props = found.file.props + found.posture.props
+    props = found.props
     text = bands(props, row, tick.attributes, front=False)
     text += person(found, row, tick)
     text += bands(props, row, tick.attributes, front=True)
     if not tick.runs:
         text += signs.guide_path(found.file.guide, row[0])
-    return text, ""
+    return text
 
 
 def _setting(found: Scene, box: Box) -> tuple[str, str]:
     """Floor and standing things, behind and in front."""
-    props = found.file.props + found.posture.props
+    props = found.props
     low = 4.5 if any(prop.kind == "mat" for prop in props) else 1.0
     floor = f'<path class="f-ground" d="M{number(box[0] + 3)} {number(low)}H{number(box[0] + box[2] - 3)}"/>'
-    floor = floor if found.file.floor else ""
+    floor = floor if found.has_floor else ""
     return floor + standing(props, front=False), standing(props, front=True)
 
 
@@ -107,12 +115,22 @@ def _arrow(found: Scene) -> str:
     arrow = found.file.arrow
     if arrow is None:
         return ""
-    return signs.arrow_path(*signs.way_of(arrow, _way(found), _grain(found)), _grain(found))
+    if arrow.around:
+        return signs.turn_path(arrow, found.poses[found.still].figure, _grain(found))
+    return signs.arrow_path(*signs.way_of(arrow, _way(found), _grain(found)), _grain(found), arrow.against)
+
+
+def _clock(found: Scene, box: Box, loop_s: float = 0.0) -> str:
+    """The sign of a hold, in the corner above; never mirrored."""
+    if not is_held(found):
+        return ""
+    size = min(box[2], box[3] * 1.6) / 150
+    return signs.hold_sign(box[0] + box[2] - 15 * size, box[1] + 16 * size, size, loop_s)
 
 
 def _grain(found: Scene) -> float:
     """How fine lines are: 1, less in a close-up."""
-    return min(1.0, found.file.closeup[1] / 85) if found.file.closeup else 1.0
+    return min(1.0, found.closeup[1] / 85) if found.closeup else 1.0
 
 
 def _way(found: Scene) -> list[Figure]:
@@ -135,22 +153,23 @@ def _way(found: Scene) -> list[Figure]:
 
 def _box(found: Scene, people: Sequence[Figure], head_room: float = 0.0) -> Box:
     """What the picture must hold, cut close."""
-    if found.file.closeup:
-        name, half_width, half_height = found.file.closeup
-        x = people[-1].point(name)[0]
-        bottom = 6.0 * _grain(found)
+    if found.closeup:
+        name, half_width, half_height = found.closeup
+        x, y = people[-1].point(name)
+        is_centred = found.posture.centred if found.file.centred is None else found.file.centred
+        bottom = y + half_height if is_centred else 6.0 * _grain(found)
         return x - half_width, bottom - 2 * half_height, 2 * half_width, 2 * half_height
-    spots: list[tuple[float, float, float]] = [(0.0, 0.0, 2.0)] if found.file.floor else []
+    spots: list[tuple[float, float, float]] = [(0.0, 0.0, 2.0)] if found.has_floor else []
     for figure in people:
         for bone, (x, y) in figure.origin.items():
             spots.append((x, y, FLESH[bone.partition(".")[0]]))
         for which in SIDES:
             spots += [(*figure.point(f"{end}.{which}"), 3.0) for end in ("toe", "heel", "fingers")]
         spots.append((*figure.point("head"), 13.0))
-    for prop in found.file.props + found.posture.props:
+    for prop in found.props:
         spots += [(x, y, 3.0) for x, y in _prop_corners(prop.kind, prop.at, prop.size)]
         spots += [(float(e[0]), -float(e[1]), 5.0) for e in prop.ends if not isinstance(e, str)]
-    if found.file.arrow is not None:
+    if found.file.arrow is not None and not found.file.arrow.around:
         spots += [(x, y, 5.0) for x, y in signs.way_of(found.file.arrow, _way(found), 1.0)]
     left, right = min(x - r for x, _, r in spots), max(x + r for x, _, r in spots)
     top, bottom = min(y - r for _, y, r in spots), max(y + r for _, y, r in spots)
@@ -199,19 +218,22 @@ def _view(box: Box) -> str:
 
 def _kind(found: Scene, kind: str) -> str:
     """Classes of the whole picture; a close-up has finer lines."""
-    return f"{kind} fig-close" if found.file.closeup and _grain(found) < FINE else kind
+    return f"{kind} fig-close" if found.closeup and _grain(found) < FINE else kind
 
 
 def _flipped(box: Box, inside: str) -> str:
     return f'<g transform="matrix(-1 0 0 1 {number(2 * box[0] + box[2])} 0)">{inside}</g>'
 
 
-def _document(box: Box, inside: str, is_mirrored: bool, words: tuple[str, str], theme: str, kind: str) -> str:
+def _document(
+    box: Box, inside: str, is_mirrored: bool, words: tuple[str, str], theme: str, kind: str, over: str = ""
+) -> str:
+    """The picture as a file; what lies over it is never mirrored."""
     if is_mirrored:
         inside = _flipped(box, inside)
     title, description = (escape(text, quote=False) for text in words)
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{_view(box)}" role="img">'
-        f"<title>{title}</title><desc>{description}</desc>{inside}</svg>"
+        f"<title>{title}</title><desc>{description}</desc>{inside}{over}</svg>"
     )
     return coloured(text, theme, 0.45 if "fig-close" in kind else 1.0) if theme else text

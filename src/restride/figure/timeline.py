@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from restride.figure.body import View
 from restride.figure.errors import FigureError
-from restride.figure.pose import Angles, Contacts, Fault, Move, PoseFile, Posture, expand, postures
+from restride.figure.pose import Angles, Contacts, Fault, Move, PoseFile, Posture, Prop, expand, postures
 from restride.figure.skeleton import Figure
 from restride.figure.solve import solve
 
@@ -51,6 +51,36 @@ class Scene:
         return self.file.drawn or self.posture.drawn
 
     @property
+    def is_moving(self) -> bool:
+        """Whether it is a movement, or a position."""
+        return self.posture.moving if self.file.moving is None else self.file.moving
+
+    @property
+    def closeup(self) -> tuple[str, float, float] | None:
+        """The cut-out of the picture, if it is one: point, half width, half height."""
+        return self.file.closeup or self.posture.closeup
+
+    @property
+    def has_floor(self) -> bool:
+        """Whether there is a floor to stand and lie on."""
+        return self.posture.floor if self.file.floor is None else self.file.floor
+
+    @property
+    def fine(self) -> str:
+        """«inner» or «top» where the foot is drawn close up, else nothing."""
+        return self.posture.fine if self.file.fine is None else self.file.fine
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Limbs that are not drawn."""
+        return self.posture.hidden if self.file.hidden is None else self.file.hidden
+
+    @property
+    def props(self) -> tuple[Prop, ...]:
+        """Things of the file and of its base posture."""
+        return self.file.props + self.posture.props
+
+    @property
     def first(self) -> str:
         """The pose the loop begins and ends with."""
         return self.moves[-1].to
@@ -70,13 +100,28 @@ def scene(file: PoseFile) -> Scene:
         An unknown joint or pose, or a contact out of reach.
     """
     posture = postures()[file.base]
+    is_moving = posture.moving if file.moving is None else file.moving
     names = ("start", "end") if not file.moves else tuple(dict.fromkeys(move.to for move in file.moves))
+    if not is_moving:
+        names = ("end",)
     missing = [name for name in names if name not in file.poses and file.poses] if file.moves else []
     for name in missing:
         raise FigureError(f"{file.id}.yaml: the moves go to '{name}', but there is no such pose; write it.")
+    _closed(file, names)
     poses = {name: _key_pose(file, posture, name, file.poses.get(name, {})) for name in names}
-    moves = file.moves or (Move(to="end", take=0.0, hold=0.0), Move(to="start", take=0.0, hold=0.0))
+    moves = file.moves or tuple(Move(to=name, take=0.0, hold=0.0) for name in reversed(names))
     return Scene(file, posture, poses, moves)
+
+
+def _closed(file: PoseFile, names: tuple[str, ...]) -> None:
+    """A pose that no move goes to leaves the loop open."""
+    beside = file.fault.beside if file.fault else ""
+    for name in file.poses:
+        if name not in names and name != beside:
+            raise FigureError(
+                f"{file.id}.yaml, pose '{name}': no move goes to it, so the loop does not close there; "
+                f"add '{{to: {name}}}' to the moves or take the pose out."
+            )
 
 
 def fault_pose(found: Scene, fault: Fault) -> KeyPose:
@@ -167,20 +212,25 @@ def between(found: Scene, here: KeyPose, there: KeyPose, is_cycle: bool) -> list
         share = step / steps
         eased = share if is_cycle else (1 - math.cos(math.pi * share)) / 2
         contacts = {n: _mix(spot, there.contacts[n], eased) for n, spot in shared.items()}
-        angles = _between_angles(here.angles, there.angles, eased)
+        angles = _between_angles(here.angles, there.angles, eased, found.view != "side")
         person, _ = solve(angles, contacts, anchor, adjust, found.view, found.drawn, where, found.file.holds)
         row.append((share, person))
     return [*row, (1.0, there.figure)]
 
 
-def _between_angles(first: Angles, second: Angles, share: float) -> Angles:
-    """Every joint part of the way; one that only one pose names is straight in the other."""
+def _between_angles(first: Angles, second: Angles, share: float, is_short_way: bool) -> Angles:
+    """Every joint part of the way; one that only one pose names is straight in the other.
+
+    Seen from the front a foreshortened leg may show any angle; it then takes the short way round.
+    """
     mixed: Angles = {}
     for key in first.keys() | second.keys():
         usual = 1.0 if key.startswith("short") else 0.0
         if key.startswith("palm"):
             usual = first.get(key, second.get(key, 0.0))
         a, b = first.get(key, usual), second.get(key, usual)
+        if is_short_way and key.startswith(("hip", "knee", "ankle")):
+            b = a + (b - a + 180.0) % 360.0 - 180.0
         mixed[key] = a + (b - a) * share
     return mixed
 
