@@ -55,9 +55,12 @@ class Child:
         self.path = path
         self._silence_s = silence_s
         self._request = (task, {"path": str(path.resolve()), **facts})
-        # A second arena would cost 64 MB of addresses for each thread of the decoder.
+        # One arena for all threads; and pictures are taken from the heap again and again instead of from the
+        # system, which would have to clear each page anew.
         environment = {
-            **os.environ, "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+            **os.environ, "MALLOC_ARENA_MAX": "1",
+            "MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "67108864",
+            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
             "RESTRIDE_CHILD_LIMITS": f"{memory} {PROCESSOR_MOST_S}",
         }  # fmt: skip
         self._process = subprocess.Popen(
@@ -110,6 +113,11 @@ class Child:
                 return
             if message.kind == "refused":
                 raise VideoError(str(message.facts["sentence"]))
+            if message.kind == "broke":
+                raise VideoError(
+                    f"{self.path.name} could not be worked on to its end ({message.facts['what']}); "
+                    "that is a fault of the program: please report it with the clip."
+                )
             yield message
 
     def _end_silent(self) -> None:

@@ -14,6 +14,8 @@ from restride.adapters.video.wire import receive, send
 TASKS = {
     "facts": "restride.adapters.video.tasks:facts",
     "frames": "restride.adapters.video.tasks:frames",
+    "scout": "restride.adapters.video.tasks_pose:scout",
+    "follow": "restride.adapters.video.tasks_pose:follow",
 }
 
 
@@ -38,6 +40,10 @@ def _answer(task: str, facts: dict[str, Any], answers: BinaryIO) -> None:
         send(answers, "refused", {"sentence": str(refusal)})
     except MemoryError:
         send(answers, "refused", {"sentence": "Decoding needs more memory than is allowed; export it at 1080p."})
+    except BrokenPipeError:
+        raise
+    except Exception as fault:  # noqa: BLE001  (told to the parent, which has no other way to hear of it)
+        send(answers, "broke", {"what": f"{type(fault).__name__}: {' '.join(str(fault).split())}"})
     else:
         send(answers, "done")
 

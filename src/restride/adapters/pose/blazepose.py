@@ -1,0 +1,145 @@
+"""BlazePose on LiteRT: a detector that finds people, and a landmark model that is led from frame to frame.
+
+The two networks, their inputs and how their numbers are to be read are those of the published model
+(Bazarevsky 2020; Grishchenko 2022). What is written here is the way around them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restride.adapters.pose import weights
+from restride.adapters.pose.crop import cropped, to_picture
+from restride.adapters.pose.estimator import RGB, Floats, Pose, Region
+from restride.model.errors import PlainError
+
+DETECTOR_SIDE = 224
+LANDMARK_SIDE = 256
+#: Places in the model's list of 33 points, in our order.
+_PLACES = (0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
+#: Two points more that the model adds for the next frame: middle of the hips, and one as far as the body reaches.
+_CENTRE, _REACH = 33, 34
+#: A region reaches a quarter beyond the body.
+_MARGIN = 1.25
+_SURE = 0.5
+#: Overlap from which two finds are one person.
+_SAME = 0.3
+#: Half the width of the patch of the heat map around a point that is refined, and the heat it takes.
+_PATCH, _HEAT = 3, 0.5
+
+
+class BlazePose:
+    """The estimator. One thread: a second makes neither network faster, a second process does."""
+
+    def __init__(self, size: weights.Size | None = None) -> None:
+        found = weights.find(size)
+        self.name = found.name
+        self._detector = _Network(str(found.detector), (0, 1))
+        self._landmarks = _Network(str(found.landmarks), (0, 1, 3))
+        self._anchors = _anchors()
+
+    def people(self, image: RGB, *, around: Region | None = None) -> list[Region]:
+        """People in the picture or in a region of it; see :class:`PoseEstimator`."""
+        height, width = image.shape[:2]
+        look = around or Region(width / 2, height / 2, float(max(width, height)))
+        crop = cropped(image, look, DETECTOR_SIDE) / 127.5 - 1.0
+        raw, scores = self._detector.run(crop)
+        chance = _sigmoid(scores[0, :, 0].clip(-100, 100))
+        sure = np.flatnonzero(chance >= _SURE)
+        if not len(sure):
+            return []
+        boxes = raw[0, sure] / DETECTOR_SIDE
+        boxes[:, [0, 1]] += self._anchors[sure]
+        points = boxes[:, 4:8].reshape(-1, 2) + np.repeat(self._anchors[sure], 2, axis=0)
+        points = to_picture(points.astype(np.float64) * DETECTOR_SIDE, look, DETECTOR_SIDE).reshape(-1, 2, 2)
+        return [_region(points[i, 0], points[i, 1]) for i in _distinct(boxes[:, :4], chance[sure])]
+
+    def pose(self, image: RGB, region: Region) -> Pose:
+        """The person in this region; see :class:`PoseEstimator`."""
+        crop = cropped(image, region, LANDMARK_SIDE) / 255.0
+        raw, presence, heat = self._landmarks.run(crop)
+        marks = raw.reshape(-1, 5).astype(np.float64)
+        xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0]) * LANDMARK_SIDE
+        placed = to_picture(xy, region, LANDMARK_SIDE)
+        seen = _sigmoid(marks[:, 3]) * _sigmoid(marks[:, 4])
+        places = list(_PLACES)
+        points = np.column_stack([placed[places], seen[places]])
+        return Pose(points, float(presence[0, 0]), _region(placed[_CENTRE], placed[_REACH]))
+
+
+class _Network:
+    """One network: a picture in, those of its outputs that are wanted, in the model's own order."""
+
+    def __init__(self, path: str, wanted: tuple[int, ...]) -> None:
+        try:
+            from ai_edge_litert.interpreter import Interpreter
+        except ImportError as problem:
+            raise PlainError(
+                "Video needs the package “ai-edge-litert”; install it with: pip install 'restride[video]'"
+            ) from problem
+        self._interpreter = Interpreter(model_path=path, num_threads=1)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        details = sorted(self._interpreter.get_output_details(), key=lambda one: one["name"])
+        self._outputs = [details[place]["index"] for place in wanted]
+
+    def run(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        self._interpreter.set_tensor(self._input, image[None].astype(np.float32))
+        self._interpreter.invoke()
+        return [self._interpreter.get_tensor(index) for index in self._outputs]
+
+
+def _anchors() -> Floats:
+    """Centres of the detector's cells, as shares of its picture: two on each of 28², two of 14², six of 7²."""
+    rows = []
+    for cells, times in ((28, 2), (14, 2), (7, 6)):
+        y, x = np.meshgrid(np.arange(cells), np.arange(cells), indexing="ij")
+        centres = np.stack([x.ravel(), y.ravel()], axis=1) + 0.5
+        rows.append(np.repeat(centres / cells, times, axis=0))
+    return np.concatenate(rows)
+
+
+def _region(centre: Floats, reach: Floats) -> Region:
+    """The square around a person whose hips lie at ``centre`` and whose body reaches to ``reach``."""
+    across, down = reach - centre
+    turn = np.arctan2(across, -down)
+    return Region(float(centre[0]), float(centre[1]), float(2 * np.hypot(across, down) * _MARGIN), float(turn))
+
+
+def _distinct(boxes: Floats, chance: Floats) -> list[int]:
+    """The surest of every group of overlapping boxes (x, y of the centre, width, height)."""
+    left, kept = list(np.argsort(-chance)), []
+    while left:
+        best = left.pop(0)
+        kept.append(int(best))
+        left = [one for one in left if _overlap(boxes[best], boxes[one]) < _SAME]
+    return kept
+
+
+def _overlap(first: Floats, second: Floats) -> float:
+    low = np.maximum(first[:2] - first[2:] / 2, second[:2] - second[2:] / 2)
+    high = np.minimum(first[:2] + first[2:] / 2, second[:2] + second[2:] / 2)
+    common = float(np.prod((high - low).clip(0)))
+    return common / (float(np.prod(first[2:]) + np.prod(second[2:])) - common + 1e-12)
+
+
+def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
+    """Points moved to the middle of the heat around them, where the heat map is sure of them."""
+    cells = heat.shape[0]
+    out = points.copy()
+    for i, (x, y) in enumerate(points):
+        column, row = int(x * cells), int(y * cells)
+        if not (0 <= column < cells and 0 <= row < cells):
+            continue
+        top, left = max(row - _PATCH, 0), max(column - _PATCH, 0)
+        patch = _sigmoid(heat[top : row + _PATCH + 1, left : column + _PATCH + 1, i])
+        if patch.max() >= _HEAT:
+            total = patch.sum()
+            out[i, 0] = (patch.sum(axis=0) @ np.arange(left, left + patch.shape[1])) / total / cells
+            out[i, 1] = (patch.sum(axis=1) @ np.arange(top, top + patch.shape[0])) / total / cells
+    return out
+
+
+def _sigmoid(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    return np.asarray(1.0 / (1.0 + np.exp(-values.astype(np.float64))))

@@ -1,0 +1,211 @@
+"""Look who is in a clip, choose the runner, and follow the runner through it on as many cores as there are."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from restride.adapters.video.child import Child
+from restride.adapters.video.choice import Choice, Sighting, choose
+from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.followed import Floats, Followed
+from restride.adapters.video.reading import probe
+
+BLAZEPOSE = "restride.adapters.pose.blazepose:BlazePose"
+#: Told the share of the frames that is done, 0–1; it may raise to stop.
+Progress = Callable[[float], None]
+
+#: Frames that the first look takes: one in so many seconds, within limits.
+_LOOK_EVERY_S, _LOOKS_LEAST, _LOOKS_MOST = 1.5, 4, 16
+#: A clip is divided only into parts that are worth a child each.
+_PART_LEAST = 90
+_CHILDREN_MOST = 4
+
+
+def follow(
+    path: Path,
+    *,
+    runner: tuple[float, float] | None = None,
+    model: str = BLAZEPOSE,
+    children: int | None = None,
+    progress: Progress | None = None,
+) -> Followed:
+    """Find the runner and follow them through the clip.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    runner : tuple of float, optional
+        A point on the runner, from the left and from the top of the upright picture [px], where several people are
+        in it.
+    model : str
+        The pose model, as :func:`restride.adapters.pose.estimator.estimator` takes it.
+    children : int, optional
+        Processes at work together; by default one a core, at most four.
+    progress : callable, optional
+        Told the share that is done.
+
+    Raises
+    ------
+    VideoError
+        In one sentence: why the clip cannot be followed, and what to do.
+    """
+    clip = probe(path)
+    if clip.frames < 2:
+        raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
+    name, sightings = _look(path, clip, model)
+    choice = choose(path.name, clip, sightings, runner)
+    parts = _parts(clip, choice, children or min(len(os.sched_getaffinity(0)), _CHILDREN_MOST))
+    _run_all(path, model, parts, choice, _counted(progress, clip.frames - choice.start))
+    for before, after in itertools.pairwise(parts):
+        if not _one_person(before, after):
+            # Another person was picked up in the middle: go on from where the one before was last seen.
+            again = _Part(after.start, after.stop, before.last())
+            _run_all(path, model, [again], choice, None)
+            after.rows, after.shifts = again.rows, again.shifts
+    return _joined(clip, name, parts, choice)
+
+
+@dataclass
+class _Part:
+    """Frames from ``start`` up to ``stop``, followed by one child."""
+
+    start: int
+    stop: int
+    first: list[float] | None = None
+    rows: list[Floats] = field(default_factory=list)
+    shifts: list[Floats] = field(default_factory=list)
+    problem: BaseException | None = None
+
+    def table(self) -> Floats:
+        return np.concatenate(self.rows) if self.rows else np.empty((0, 69))
+
+    def last(self) -> list[float] | None:
+        seen = self.table()
+        seen = seen[np.isfinite(seen[:, 2])]
+        return [float(one) for one in seen[-1, 2:6]] if len(seen) else None
+
+
+def _look(path: Path, clip: Clip, model: str) -> tuple[str, list[Sighting]]:
+    """People in a few frames of the whole clip; smaller ones only where nobody larger is there."""
+    indices = _looks(clip)
+    for levels in (1, 2):
+        name, sightings = "", []
+        with Child("scout", path, model=model, indices=indices, levels=levels) as child:
+            for message in child.messages():
+                if message.kind == "model":
+                    name = str(message.facts["name"])
+                elif message.array is not None:
+                    sightings.append(Sighting(int(message.facts["index"]), message.array))
+        if any(len(one.people) for one in sightings):
+            break
+    return name, sightings
+
+
+def _looks(clip: Clip) -> list[int]:
+    """Evenly over the clip, at a key frame where one is near: those cost little to reach."""
+    count = int(np.clip(round(clip.duration_s / _LOOK_EVERY_S), _LOOKS_LEAST, _LOOKS_MOST))
+    step = clip.frames / count
+    keys = np.array(clip.key_frames)
+    wanted = []
+    for place in (np.arange(count) + 0.5) * step:
+        near = int(keys[np.abs(keys - place).argmin()])
+        wanted.append(near if abs(near - place) <= step / 2 else int(place))
+    return sorted(set(wanted))
+
+
+def _parts(clip: Clip, choice: Choice, children: int) -> list[_Part]:
+    """One part a child, divided at key frames where that leaves them about even."""
+    frames = clip.frames - choice.start
+    # A chosen one among several is followed from where they were pointed at, in one piece.
+    count = 1 if choice.first else max(min(children, frames // _PART_LEAST), 1)
+    edges = [choice.start]
+    keys = np.array(clip.key_frames)
+    for k in range(1, count):
+        place = choice.start + frames * k / count
+        near = int(keys[np.abs(keys - place).argmin()])
+        edges.append(near if abs(near - place) < 0.1 * frames / count else int(place))
+    edges.append(clip.frames)
+    return [
+        _Part(start, stop, choice.first if start == choice.start else None) for start, stop in itertools.pairwise(edges)
+    ]
+
+
+def _run_all(
+    path: Path, model: str, parts: Sequence[_Part], choice: Choice, count: Callable[[int], None] | None
+) -> None:
+    threads = [threading.Thread(target=_run, args=(path, model, part, choice, count), daemon=True) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for part in parts:
+        if part.problem is not None:
+            raise part.problem
+
+
+def _run(path: Path, model: str, part: _Part, choice: Choice, count: Callable[[int], None] | None) -> None:
+    request: dict[str, Any] = {
+        "model": model, "start": part.start, "stop": part.stop, "first": part.first, "expected": choice.expected,
+    }  # fmt: skip
+    try:
+        with Child("follow", path, **request) as child:
+            for message in child.messages():
+                if message.array is None:
+                    continue
+                (part.rows if message.kind == "rows" else part.shifts).append(message.array)
+                if count is not None and message.kind == "rows":
+                    count(len(message.array))
+    except BaseException as problem:  # noqa: BLE001  (carried to the thread that waits, and raised there)
+        part.problem = problem
+
+
+def _counted(progress: Progress | None, whole: int) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    lock, done = threading.Lock(), 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        with lock:
+            done += rows
+            progress(min(done / max(whole, 1), 1.0))
+
+    return count
+
+
+def _one_person(before: _Part, after: _Part) -> bool:
+    """Whether the one seen last before is the one seen first after."""
+    last = before.last()
+    rows = after.table()
+    rows = rows[np.isfinite(rows[:, 2])]
+    if last is None or not len(rows) or rows[0, 0] - after.start > _PART_LEAST / 3:
+        return True
+    apart = float(np.hypot(rows[0, 2] - last[0], rows[0, 3] - last[1]))
+    return apart < 0.6 * last[2] and 0.6 < rows[0, 4] / last[2] < 1.6
+
+
+def _joined(clip: Clip, model: str, parts: Sequence[_Part], choice: Choice) -> Followed:
+    rows = np.concatenate([part.table() for part in parts])
+    shifts = [shift[1:] for part in parts for shift in part.shifts if len(shift) > 1]
+    if len(rows) < 2:
+        raise VideoError(f"{clip.name} cannot be decoded beyond its first frame; export it again as MP4 (H.264).")
+    return Followed(
+        clip=clip,
+        model=model,
+        frames=rows[:, 0].astype(np.int64),
+        presence=rows[:, 1],
+        regions=rows[:, 2:6],
+        points=rows[:, 6:].reshape(len(rows), 21, 3),
+        camera=np.concatenate(shifts) if shifts else np.empty((0, 4)),
+        people=choice.people,
+        notes=(*clip.notes, *choice.notes),
+    )
