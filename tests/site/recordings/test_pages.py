@@ -112,7 +112,7 @@ def test_findings_enter_the_case_once_for_each_side(cast: Cast, client: Client) 
     Worker().work_once()
     row.refresh_from_db()
     report = row.report
-    cadence = next(one for one in report["findings"] if one["metric"] == "cadence") if report["findings"] else None
+    cadence = next((one for one in report.get("findings", ()) if one["metric"] == "cadence"), None)
     if cadence is None or cadence["state"] == "unknown":
         report["findings"] = [_finding()]
         Recording.objects.filter(pk=row.pk).update(report=report)

@@ -12,6 +12,7 @@ import resource
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,9 @@ import msgspec
 
 from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_recordings import analyse_recording
+from restride.adapters.gait_report.markup import joined
+from restride.adapters.gait_report.sections import sections
+from restride.adapters.gait_report.write import pictures_of, write_pictures
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
 from restride.model.words import Side
@@ -30,6 +34,8 @@ NOT_ENOUGH_MEMORY = (
     "The analysis needs more memory than one recording may use; cut the clip shorter or film at 1080p, "
     "then add it again."
 )
+#: The sections for the site's page.
+SECTIONS = "sections.html"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -38,6 +44,7 @@ class Job(msgspec.Struct, frozen=True):
     source: str
     out: str
     name: str
+    recorded_on: date
     options: dict[str, Any] = {}
 
 
@@ -85,9 +92,17 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
     given = dict(job.options)
     if "first_foot" in given:
         given["first_foot"] = Side(given["first_foot"])
-    found = analyse_recording(Path(job.source), load(), **given)
+    knowledge, out = load(), Path(job.out)
+    found = analyse_recording(Path(job.source), knowledge, **given)
+    # The file lies here under a plain name; people know it by its own.
+    recording = msgspec.structs.replace(found.report.recording, name=job.name)
+    found = found._replace(report=msgspec.structs.replace(found.report, recording=recording))
     tell(Said(percent=90, stage="Writing the report"))
-    write_all(Path(job.out), found.report, found.gait)
+    write_all(out, found.report, found.gait)
+    write_pictures(out, found, knowledge, dated=job.recorded_on)
+    pictures = pictures_of(found)
+    parts = sections(found.report, knowledge, gait=found.gait, moments=pictures.moments, player=pictures.player)
+    (out / SECTIONS).write_text(joined(part.html for part in parts), encoding="utf-8")
 
 
 def _limit() -> None:

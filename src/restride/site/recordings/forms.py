@@ -52,13 +52,31 @@ class OptionsForm(forms.Form):
             "max_value": "The speed is above 40 km/h, faster than anybody runs; write it in km/h, for example 9.5.",
         },
     )
+    rate_hz = forms.FloatField(
+        label="Pictures or samples a second",
+        required=False,
+        min_value=10,
+        max_value=10_000,
+        help_text="Only where the file has none, or a wrong one.",
+        error_messages={
+            "invalid": "Write how many a second as a number, for example 240.",
+            "min_value": "Fewer than 10 a second cannot show a foot on the ground; write for example 240.",
+            "max_value": "More than 10,000 a second is no recording of running; write for example 240.",
+        },
+    )
     sensor = forms.ChoiceField(
         label="Sensor", choices=SENSORS, required=False, help_text="Only for a table of accelerations (CSV)."
+    )
+    first_foot = forms.ChoiceField(
+        label="First foot on the ground",
+        choices=(("", "Not known"), ("left", "Left"), ("right", "Right")),
+        required=False,
+        help_text="Only for force and a sensor on the sacrum, which do not tell the feet apart.",
     )
 
     def options(self) -> dict[str, Any]:
         """Return what was said, under the names of the analysis."""
-        said = {name: self.cleaned_data.get(name) for name in ("view", "sensor")}
+        said = {name: self.cleaned_data.get(name) for name in ("view", "sensor", "rate_hz", "first_foot")}
         speed = self.cleaned_data.get("speed_km_h")
         if speed:
             said["speed_m_s"] = round(speed / KM_H_PER_M_S, 4)
@@ -100,7 +118,7 @@ class RecordingForm(OptionsForm):
         help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("file", "recorded_on", "condition", "view", "speed_km_h", "sensor")
+    field_order = ("file", "recorded_on", "condition", "view", "speed_km_h", "rate_hz", "sensor", "first_foot")
 
     def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is surely no recording; the analysis judges the rest by what is inside."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from restride.explain.gait_words import VERDICTS, change_words
+from restride.explain.gait_words import VERDICTS, change_words, recording_facts
 from restride.gait.compare import compare
 from restride.model.gait import Change, GaitComparison, Verdict
 from restride.model.words import Side, State
 from restride.site.recordings import queries
+from restride.site.recordings.child import SECTIONS
 from restride.site.recordings.models import Recording
 
-#: The report's sections as the analysis wrote them; made by this program, every foreign word in it escaped.
-SECTIONS = "sections.html"
 FILES = (
     ("report.html", "Report, one page for any browser"),
     ("report.pdf", "Report (PDF)"),
@@ -43,6 +41,7 @@ def report_context(row: Recording) -> dict[str, Any]:
     comparison = compare(earlier[1], report) if earlier else None
     return {
         "report": report,
+        "facts": recording_facts(report.recording)[1:],  # the name stands above
         "sections": _sections(row),
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "decided": sum(one.state in (State.PRESENT, State.ABSENT) for one in report.findings),
@@ -61,7 +60,8 @@ def _sections(row: Recording) -> SafeString | None:
     folder = row.result_folder
     if folder is None or not (folder / SECTIONS).is_file():
         return None
-    return mark_safe(Path(folder / SECTIONS).read_text(encoding="utf-8"))  # noqa: S308 (written by the analysis)
+    # Made by this program, every foreign word in it escaped.
+    return mark_safe((folder / SECTIONS).read_text(encoding="utf-8"))  # noqa: S308
 
 
 def _changes(comparison: GaitComparison | None) -> list[dict[str, Any]]:

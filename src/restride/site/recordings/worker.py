@@ -86,7 +86,8 @@ class Worker:
         if said is None:
             return
         if said.refused:
-            leases.refuse(taken, said.refused)
+            # The file lies here under a plain name; people know it by its own.
+            leases.refuse(taken, said.refused.replace(recording.source.name, recording.name))
         elif not said.done or not (out / REPORT).is_file():
             leases.refuse(taken, UNEXPECTED)
         else:
@@ -96,7 +97,13 @@ class Worker:
     def _watch(self, taken: Lease, out: Path) -> Said | None:
         """Follow the child to its last word; nothing where the work was taken from us or given back."""
         recording = taken.recording
-        job = Job(source=str(recording.source), out=str(out), name=recording.name, options=recording.options)
+        job = Job(
+            source=str(recording.source),
+            out=str(out),
+            name=recording.name,
+            recorded_on=recording.recorded_on,
+            options=recording.options,
+        )
         with subprocess.Popen(
             [sys.executable, "-m", "restride.site.recordings.child"],
             stdin=subprocess.PIPE,
