@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--blur", type=float, default=0.0, metavar="PX", help="softness of the lens")
     group.add_argument("--noise", type=float, default=0.0, help="noise, SD in steps of brightness of 255")
     group.add_argument("--slow", type=float, default=1.0, metavar="TIMES", help="slow motion, for instance 4")
-    group.add_argument("--scene", choices=("treadmill", "track", "plain"), default="treadmill")
+    group.add_argument("--scene", choices=("treadmill", "track", "plain"), help="default: treadmill; plain for a test")
     group.add_argument("--rails", choices=("none", "short", "long"), default="short", help="of the treadmill")
     group.add_argument("--look", default="plain", metavar="NAME", help="plain, dark, fair, brown or grey")
     group.add_argument("--passes", action="store_true", help="off the treadmill: the camera stands still")
@@ -65,7 +65,7 @@ def film_runner(options: argparse.Namespace) -> int:
         blur_px=options.blur,
         noise=options.noise,
         slow=options.slow,
-        scene=options.scene,
+        scene=options.scene or ("treadmill" if motion.speed_m_s else "plain"),
         rails=options.rails,
         look=options.look,
         follows=not options.passes,

@@ -121,7 +121,7 @@ class Film:
             height=self.camera.height * FINE,
             focal_px=self.camera.focal_px * FINE,
         )
-        self._scenery: Scenery = scenery(shot.scene, self.camera, shot.rails, FINE)
+        self._scenery: Scenery = scenery(shot.scene, self.camera, shot.rails, FINE, motion.step_m)
         self._palette = palette(shot.look).astype(np.float32)
         self._grain = np.random.default_rng(shot.seed)
 

@@ -55,6 +55,8 @@ class Motion:
     repetitions: tuple[Repetition, ...] = ()
     speed_m_s: float = 0.0
     is_loop: bool = True
+    #: Height of the step that the standing foot is on. [m]
+    step_m: float = 0.0
     notes: tuple[str, ...] = field(default=())
 
     @property

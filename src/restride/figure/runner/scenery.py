@@ -86,8 +86,8 @@ class Scenery:
         return picture
 
 
-def scenery(kind: str, camera: Camera, rails: str = "short", fine: int = 2) -> Scenery:
-    """Build the background of one camera.
+def scenery(kind: str, camera: Camera, rails: str = "short", fine: int = 2, step_m: float = 0.0) -> Scenery:
+    """Build the background of one camera, with a step of some height under the runner's right foot.
 
     Raises
     ------
@@ -103,13 +103,19 @@ def scenery(kind: str, camera: Camera, rails: str = "short", fine: int = 2) -> S
     eye = large.place()
     far, colour = _walls(kind, rays, eye)
     nearest = np.full(far.shape, np.inf, np.float32)
-    for box in (*TREADMILL, *RAILS[rails]) if kind == "treadmill" else ():
+    for box in _things(kind, rails, step_m):
         _box(box, rays, eye, nearest, colour)
     ground = _on_ground(kind, rays, eye, np.minimum(nearest, far))
     colour[ground] = 0
     depth = nearest * (rays @ large.axes()[2].astype(np.float32))
     nearness = np.where(np.isfinite(nearest), (large.distance_m - depth) * large.focal_px / large.distance_m, FAR)
     return _gathered(kind, camera, fine, shrunk(colour, fine), nearness.astype(np.float32), ground)
+
+
+def _things(kind: str, rails: str, step_m: float) -> tuple[Box, ...]:
+    treadmill = (*TREADMILL, *RAILS[rails]) if kind == "treadmill" else ()
+    step: tuple[Box, ...] = (((-0.30, 0.12), (0.0, step_m), (-0.075, 0.28), (150, 128, 104)),) if step_m else ()
+    return treadmill + step
 
 
 def _gathered(
