@@ -15,10 +15,16 @@ from restride.knowledge.load import load
 from restride.model.quantity import encode_quantity
 from restride.site.accounts.actions import accept_invitation, add_member, found_clinic
 from restride.site.accounts.models import Clinic, Role, User
+from restride.site.demo_movement import add_recordings
+from restride.site.demo_way_back import WAYS, add_ways
 from restride.site.documents import fingerprint
 from restride.site.episodes.actions import add_runner, evaluate_case, save_case
 from restride.site.episodes.models import Sex
 from restride.site.plans.actions import propose_plan, sign_plan
+from restride.site.runs.actions import keep
+from restride.site.runs.made import invented_history
+from restride.site.runs.queries import history_of
+from restride.training.joined import onset_of
 
 EXAMPLES = Path(restride.__file__).parent / "examples"
 
@@ -53,7 +59,9 @@ RUNNERS = (
 )
 #: The one whose plan is signed, so that a runner's day can be seen.
 SIGNED = "prevention"
-LOGINS = (THERAPIST, LEAD, *(DemoLogin("runner", runner.email) for runner in RUNNERS))
+#: The one whose watch tells what was run before it began, and who was recorded on the belt.
+RECORDED = "outer_knee"
+LOGINS = (THERAPIST, LEAD, *(DemoLogin("runner", runner.email) for runner in (*RUNNERS, *WAYS)))
 
 
 @transaction.atomic
@@ -72,6 +80,7 @@ def load_demonstration() -> bool:
     add_member(clinic=clinic, email=LEAD.email, name="C. L.", role=Role.CLINIC_LEAD, password=DEMO_PASSWORD)
     for runner in RUNNERS:
         _add(runner, clinic, therapist)
+    add_ways(clinic, therapist, DEMO_PASSWORD)
     return True
 
 
@@ -90,6 +99,11 @@ def _add(runner: DemoRunner, clinic: Clinic, therapist: User) -> None:
     )
     if added.link_token is not None:
         accept_invitation(token=added.link_token, password=DEMO_PASSWORD)
+    if runner.example == RECORDED:
+        onset = onset_of(case.complaints[0], today)[0] or today
+        keep(record=added.record, readings=invented_history(onset), by=therapist)
+        add_recordings(added.episode, today, by=therapist)
+        case = restride.with_runs(case, history_of(added.episode), today=today, facts=facts)
     version = save_case(
         episode=added.episode,
         document=msgspec.to_builtins(case, enc_hook=encode_quantity),

@@ -61,7 +61,8 @@ def ratio_chart(ratios: Sequence[SessionRatio], knowledge: Knowledge, onset: dat
     days = history_days(knowledge)
     title = f"Each run against the longest of the {days} days before"
     spikes = [one for one in known if one.category != "usual"]
-    summary = f"{len(spikes)} of {len(known)} runs were longer than {classes[0].to:g} times the longest before."
+    were = "was" if len(spikes) == 1 else "were"
+    summary = f"{len(spikes)} of {len(known)} runs {were} longer than {classes[0].to:g} times the longest before."
     if onset is not None:
         summary += f" The complaint began on {day_words(onset)}."
     top = max([one.ratio or 0.0 for one in known] + [2.2])

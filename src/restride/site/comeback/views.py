@@ -26,6 +26,7 @@ from restride.site.comeback.setting import initial_of, terms_from
 from restride.site.documents import fingerprint
 from restride.site.evaluations.frame import Framed, framed
 from restride.site.evaluations.queries import standing_of
+from restride.site.runs.views import history_context
 
 TAB = "way_back"
 
@@ -256,6 +257,7 @@ def _show(request: SignedInRequest, here: Framed, *, refused: str = "", ticked: 
     if shown.course is None:
         return render(request, "comeback/trouble.html", context)
     context |= way_back_page(shown.course, shown.entries, today)
+    context |= history_context(here.episode)
     if bench.draft is not None:
         context |= _draft(bench.draft, bench)
     return render(request, "comeback/way_back.html", context)

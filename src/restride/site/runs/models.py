@@ -6,7 +6,7 @@ all that is said of a history comes from the records, and a watch keeps its own 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -91,6 +91,23 @@ class Upload(models.Model):
     def __str__(self) -> str:
         """Say how many."""
         return f"{self.files} files, {self.new_runs} new runs"
+
+    @property
+    def plain_lines(self) -> list[dict[str, Any]]:
+        """Files of which nothing is to be said."""
+        return [line for line in self.lines if line["grade"] in ("OK", "KNOWN") and line not in self.lines_to_read]
+
+    @property
+    def lines_to_read(self) -> list[dict[str, Any]]:
+        """Files of which something is to be said: refused, partly read, a copy of another."""
+        return [line for line in self.lines if line["grade"] != "KNOWN" and (line["grade"] != "OK" or line["says"])]
+
+    @property
+    def in_words(self) -> str:
+        """«48 read, 1 partly, 2 not read, 3 known»."""
+        words = {"OK": "read", "PARTIAL": "partly", "REJECTED": "not read", "KNOWN": "here already"}
+        counts = {grade: sum(line["grade"] == grade for line in self.lines) for grade in words}
+        return ", ".join(f"{counts[grade]} {word}" for grade, word in words.items() if counts[grade])
 
 
 class ChangeKind(models.TextChoices):
