@@ -1,4 +1,4 @@
-"""The part of ``restride figure`` that films the drawn runner."""
+"""The part of ``restride figure`` that films: the drawn runner, and the figure of an exercise."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from restride.cli.errors import CommandError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said about the runner and the camera."""
+    film = parser.add_argument_group("for films")
+    film.add_argument("--fps", type=float, help="pictures a second (default: runner 60, figure 30)")
+    film.add_argument("--seconds", type=float, default=6.0, help="how long; a figure goes on to the end of its loop")
+    film.add_argument("--size", metavar="WxH", help="picture size (default: runner 640x480, figure as it is shaped)")
     group = parser.add_argument_group("for runner: a film of known angles and events")
     group.add_argument("--movement", default="run", metavar="NAME", help="run, walk or a movement test (default: run)")
     group.add_argument("--speed", type=float, metavar="M_S", help="running speed in m/s")
     group.add_argument("--cadence", type=float, metavar="SPM", help="steps a minute; default: usual for the speed")
     group.add_argument("--contact", type=float, metavar="MS", help="ground contact in ms; default: usual for the speed")
     group.add_argument("--stature", type=float, metavar="M", help="the runner's height in m (default: 1.75)")
-    group.add_argument("--fps", type=float, default=60.0, help="pictures a second (default: 60)")
-    group.add_argument("--seconds", type=float, default=6.0, help="how long to film (default: 6)")
     group.add_argument("--view", choices=("left", "right", "rear", "front"), default="right", help="from where")
-    group.add_argument("--size", default="640x480", metavar="WxH", help="picture size (default: 640x480)")
     group.add_argument("--yaw", type=float, default=0.0, metavar="DEG", help="camera off the true view")
     group.add_argument("--down", type=float, default=0.0, metavar="DEG", help="camera looks down")
     group.add_argument("--tilt", type=float, default=0.0, metavar="DEG", help="camera tilted about its own axis")
@@ -53,9 +54,9 @@ def film_runner(options: argparse.Namespace) -> int:
     )
     shot = Shot(
         view=options.view,
-        rate_hz=options.fps,
+        rate_hz=options.fps or 60.0,
         seconds=options.seconds,
-        size=_size(options.size),
+        size=_size(options.size) or (640, 480),
         yaw_deg=options.yaw,
         down_deg=options.down,
         roll_deg=options.tilt,
@@ -76,7 +77,16 @@ def film_runner(options: argparse.Namespace) -> int:
     return 0
 
 
-def _size(text: str) -> tuple[int, int]:
+def film_figure(options: argparse.Namespace, svg: str) -> None:
+    """Film an exercise's figure."""
+    from restride.adapters.films.figures import write_figure_film
+
+    write_figure_film(options.out, svg, options.theme, options.seconds, options.fps or 30.0, _size(options.size))
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
     width, _, height = text.lower().replace("×", "x").partition("x")
     if not (width.isdigit() and height.isdigit()):
         raise CommandError(f"'{text}' is no picture size; write it like 640x480.")

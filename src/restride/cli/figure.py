@@ -8,6 +8,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from restride.adapters.films.figures import write_figure_png
 from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
 from restride.figure import FigureError, draw, figure_ids, forget
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """ID --out FILE, preview ID, sheet --out FILE, list, check [ID], runner --out FILE."""
     parser.add_argument("what", metavar="ID | preview | sheet | list | check | runner", help="an id, or what to do")
     parser.add_argument("id", nargs="?", help="for preview and check: the id")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="FILE.svg or FILE.png; a sheet also FILE.html")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="FILE.svg, .png or .mp4; a sheet .html or .png")
     parser.add_argument("--side", choices=("left", "right"), default="right", help="the side that works")
     parser.add_argument("--kind", choices=("animated", "still", "strip", "pair"), default="animated")
     parser.add_argument("--theme", choices=("light", "dark", "print"), default="light")
@@ -64,9 +65,11 @@ def _one(options: argparse.Namespace) -> int:
     elif options.out.suffix == ".svg":
         options.out.write_text(svg, encoding="utf-8")
     elif options.out.suffix == ".png":
-        _photograph(f'<body style="margin:0">{svg}</body>', options.out, 960, "svg")
+        write_figure_png(options.out, svg, options.theme)
+    elif options.out.suffix in (".mp4", ".mov", ".webm"):
+        drawn_runner.film_figure(options, svg)
     else:
-        raise CommandError(f"{options.out} is neither .svg nor .png; give one of these endings.")
+        raise CommandError(f"{options.out} is none of .svg, .png and .mp4; give one of these endings.")
     return 0
 
 

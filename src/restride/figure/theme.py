@@ -59,6 +59,11 @@ _WIDTH = re.compile(r'stroke-width="([0-9.]+)"')
 _CLASS = re.compile(r'class="(f-[a-z]+)"')
 
 
+def ground_of(theme: str) -> str:
+    """The colour that a figure of this theme stands on."""
+    return _TOKENS[theme]["ground"]
+
+
 def coloured(svg: str, theme: str, grain: float = 1.0) -> str:
     """The same picture with its colours written into it; lines finer by the grain of a close-up.
 
