@@ -24,12 +24,12 @@ def add_case_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def read(options: argparse.Namespace) -> tuple[Case, Knowledge, date]:
-    """The case with the runs it names, the knowledge and the day the decision is made on.
+    """The case with the runs and recordings it names, the knowledge and the day the decision is made on.
 
     Raises
     ------
     PlainError
-        The case, its runs or the knowledge cannot be used.
+        The case, its runs, its recordings or the knowledge cannot be used.
     """
     facts = load()
     case = read_case_file(options.case, facts)
@@ -39,6 +39,11 @@ def read(options: argparse.Namespace) -> tuple[Case, Knowledge, date]:
         from restride.adapters.activities.history import case_with_files
 
         case = case_with_files(case, options.case, facts, today)
+    if case.recordings:
+        # Arrays and filters are loaded only for a case that has recordings.
+        from restride.adapters.case_recordings import case_with_recordings
+
+        case = case_with_recordings(case, options.case, facts).case
     return case, facts, today
 
 

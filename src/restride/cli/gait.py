@@ -47,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--first-foot", choices=("left", "right"), help="which foot strikes first, of force without sides"
     )
     parser.add_argument("--runner", metavar="NAME", help="name or initials on the report")
+    parser.add_argument(
+        "--retraining", action="store_true", help="one cue with its dose for the first recording; more are its repeats"
+    )
+    parser.add_argument("--case", type=Path, metavar="CASE", help="the runner's case, for --retraining")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
 
 
@@ -57,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(
             f"--compare takes two recordings, an earlier and a later; {len(options.recordings)} were given."
         )
+    if options.case is not None and not options.retraining:
+        raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
     found: list[Analysed] = []
     mapping = read_mapping(options.mapping) if options.mapping else None
     for path in options.recordings:
@@ -80,7 +86,12 @@ def run(options: argparse.Namespace) -> int:
             write_all(folder, one.report, one.gait)
             later = change if one is found[-1] else None
             _pictures(folder, one, facts, options.runner, later)
-        sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
+        if not (options.json and options.retraining):
+            sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
+    if options.retraining:
+        from restride.cli.gait_retraining import say_retraining
+
+        say_retraining([one.report for one in found], options.case, facts, json=options.json)
     if change is not None:
         sys.stdout.write(comparison_text(change))
     return 0

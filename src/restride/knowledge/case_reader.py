@@ -130,11 +130,13 @@ def _check_words(case: Case, knowledge: Knowledge, name: str) -> None:
 
 def _check_runs(case: Case, knowledge: Knowledge, name: str) -> None:
     """Files lie beside the case; what was found is a word for a training change, about a complaint there is."""
-    for file in case.runs.files:
+    files = [("runs.files", file) for file in case.runs.files]
+    files += [("recordings", file) for one in case.recordings for file in (one.file, one.force) if file is not None]
+    for place, file in files:
         path = PurePath(file)
         if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file:
             raise CaseError(
-                f"{name}: runs.files: '{file}' does not lie beside the case file; put the files there and name them "
+                f"{name}: {place}: '{file}' does not lie beside the case file; put the files there and name them "
                 "from there, as 'strava.zip' or 'runs/2026'."
             )
     words = {word.id for word in knowledge.findings.values() if word.domain == "derived"}

@@ -22,6 +22,7 @@ from restride.model.parts import Short as Short
 from restride.model.parts import Weeks as Weeks
 from restride.model.parts import Words as Words
 from restride.model.quantity import Distance, Duration, Height, Mass, Measurement, Pace
+from restride.model.recordings import CaseRecording
 from restride.model.runs import CaseRuns
 from restride.model.words import Answer, Side
 
@@ -233,6 +234,8 @@ class Case(Part, frozen=True, kw_only=True):
     wellbeing: dict[Id, Answer] = {}
     #: Finding ids of domain «form», seen by eye or camera, with the side.
     movement: tuple[MovementFinding, ...] = ()
+    #: Recordings of running whose findings join ``movement``.
+    recordings: tuple[CaseRecording, ...] = ()
     exam: tuple[ExamResult, ...] = ()
     measures: tuple[MeasureResult, ...] = ()
     goals: tuple[Goal, ...] = ()

@@ -1,0 +1,54 @@
+"""Recordings of movement that a case names: read, analysed, and joined with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from restride.adapters.gait_recordings import RecordingError, analyse_recording
+from restride.adapters.imu.reading import PLACES
+from restride.gait.joined import with_reports
+from restride.knowledge.load import Knowledge
+from restride.model.case import Case
+from restride.model.gait import GaitReport
+from restride.model.recordings import CaseRecording
+from restride.model.words import Side
+
+
+class Joined(NamedTuple):
+    """The case with the findings of its recordings, and their reports in the order of the case."""
+
+    case: Case
+    reports: tuple[GaitReport, ...]
+
+
+def case_with_recordings(case: Case, place: Path, knowledge: Knowledge) -> Joined:
+    """The case joined with the recordings it names; as it is where there are none.
+
+    ``place`` is the case file or its folder.
+
+    Raises
+    ------
+    PlainError
+        A recording is not there or cannot be analysed; the sentence names it.
+    """
+    folder = place if place.is_dir() else place.parent
+    reports = tuple(_analysed(one, folder, knowledge) for one in case.recordings)
+    return Joined(with_reports(case, reports), reports)
+
+
+def _analysed(one: CaseRecording, folder: Path, knowledge: Knowledge) -> GaitReport:
+    place = next((known for known in PLACES if known == one.sensor), None)
+    if one.sensor is not None and place is None:
+        raise RecordingError(
+            f"recordings: '{one.sensor}' is no place of a sensor that is read; use one of {', '.join(PLACES)}."
+        )
+    return analyse_recording(
+        folder / one.file,
+        knowledge,
+        force=None if one.force is None else folder / one.force,
+        rate_hz=one.rate_hz,
+        speed_m_s=one.speed_m_s,
+        sensor=place,
+        first_foot=None if one.first_foot is None else Side(one.first_foot),
+    ).report

@@ -1,0 +1,35 @@
+"""«restride gait … --retraining»: one cue, its dose and whether it is warranted, with or without a case."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import restride
+from restride.cli.case import json_text
+from restride.explain.retraining_text import retraining_text
+from restride.gait.joined import with_reports
+from restride.gait.retraining import retraining
+from restride.knowledge.case_reader import read_case_file
+from restride.knowledge.load import Knowledge
+from restride.model.gait import GaitReport
+
+
+def say_retraining(reports: Sequence[GaitReport], case: Path | None, knowledge: Knowledge, *, json: bool) -> None:
+    """Print the proposal. The first recording is judged, the others are its repeats.
+
+    Raises
+    ------
+    PlainError
+        The case cannot be used.
+    """
+    evaluation = None
+    if case is not None:
+        # The first recording alone: whether the finding persists is a condition of its own.
+        joined = with_reports(read_case_file(case, knowledge), reports[:1])
+        today = joined.visit_on or datetime.now().astimezone().date()
+        evaluation = restride.evaluate(joined, today=today, facts=knowledge)
+    proposal = retraining(reports, knowledge, evaluation)
+    sys.stdout.write(json_text(proposal) if json else retraining_text(proposal, knowledge))

@@ -1,0 +1,27 @@
+"""The part of a case that names recordings of movement: where the files are and what they do not say themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from restride.model.parts import Part, Short
+from restride.model.runs import Beside
+
+
+class CaseRecording(Part, frozen=True, kw_only=True):
+    """One recording of running beside the case file, read by the command line."""
+
+    file: Beside
+    #: Ground force of the same run.
+    force: Beside | None = None
+    speed_m_s: Annotated[float, msgspec.Meta(gt=0, le=12)] | None = None
+    rate_hz: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
+    #: Where an inertial sensor sat.
+    sensor: Short | None = None
+    first_foot: Literal["left", "right"] | None = None
+    on: date | None = None
+    #: What was different: with the beat, in other shoes.
+    says: Short | None = None

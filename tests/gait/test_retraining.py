@@ -1,0 +1,191 @@
+"""One cue, only when warranted; targets from the runner's own rate; recordings named by a case reach its causes."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import restride
+from restride.adapters.case_recordings import case_with_recordings
+from restride.adapters.gait_exports import write_all
+from restride.explain.retraining_text import retraining_text
+from restride.gait.analysis import analyse, analyse_gait
+from restride.gait.joined import with_reports
+from restride.gait.retraining import retraining
+from restride.knowledge.case_reader import CaseError, read_case
+from restride.knowledge.load import load
+from restride.model.gait import GaitReport
+from restride.model.retraining import Retraining
+from restride.model.words import State
+from tests.gait.runner import run, truth
+
+FACTS = load()
+TODAY = date(2026, 11, 21)
+KNEECAP = """
+id: kneecap
+visit_on: 2026-11-21
+runner: {age_years: 29}
+complaints:
+  - {site: knee_front, weeks: 12, features: {pain_stairs_down: yes, pain_squatting: yes, pain_sitting_long: yes}}
+"""
+SHIN = """
+id: shin
+complaints:
+  - site: shin_inner
+    weeks: 3
+    features: {pain_focal_point: yes, night_pain: yes, pain_walking: yes}
+"""
+
+
+def slow(seconds: float = 12.0, step_s: float = 0.42) -> GaitReport:
+    """A runner with long, slow steps."""
+    return analyse(run(120, chosen=truth(step_s, 2.8, seconds), seconds=seconds), FACTS)
+
+
+def proposed(text: str | None, *reports: GaitReport) -> Retraining:
+    if text is None:
+        return retraining(reports, FACTS)
+    case = with_reports(read_case(text, FACTS), reports[:1])
+    return retraining(reports, FACTS, restride.evaluate(case, today=TODAY, facts=FACTS))
+
+
+def met(proposal: Retraining) -> dict[str, str]:
+    return {one.id: one.met for one in proposal.checks}
+
+
+def test_symptoms_a_tissue_and_a_repeat_make_it_ready() -> None:
+    proposal = proposed(KNEECAP, slow(), slow(11))
+    assert proposal.verdict == "ready"
+    assert met(proposal) == {
+        "symptoms": "yes", "loads_the_tissue": "yes", "tissue_allows": "yes", "persists": "yes", "agrees": "unknown",
+    }  # fmt: skip
+    assert proposal.cue is not None
+    assert proposal.cue.item == "metronome_run"
+    assert "pfp" in (proposal.cue.evidence or "")
+    assert "Ready, if the runner agrees." in retraining_text(proposal, FACTS)
+
+
+def test_one_recording_or_the_same_twice_is_no_repeat() -> None:
+    for reports in ((slow(),), (slow(), slow())):
+        proposal = proposed(KNEECAP, *reports)
+        assert proposal.verdict == "not_yet"
+        assert met(proposal)["persists"] == "unknown"
+
+
+def test_what_is_not_there_again_is_not_changed() -> None:
+    proposal = proposed(KNEECAP, slow(), slow(11, 0.36))
+    assert proposal.verdict == "no"
+    assert met(proposal)["persists"] == "no"
+    assert proposal.sessions == ()
+    assert "metronome" not in retraining_text(proposal, FACTS)
+
+
+def test_without_a_case_nobody_knows_of_symptoms() -> None:
+    proposal = proposed(None, slow(), slow(11))
+    assert proposal.verdict == "not_yet"
+    assert met(proposal)["symptoms"] == "unknown"
+
+
+def test_no_complaint_no_change() -> None:
+    assert proposed("{id: well, purpose: prevention}", slow(), slow(11)).verdict == "no"
+
+
+def test_no_cue_while_bone_is_suspected() -> None:
+    proposal = proposed(SHIN, slow(), slow(11))
+    # Every cue is forbidden by the pain in walking and at night, so none is left to propose.
+    assert proposal.verdict in ("no", "nothing_to_change")
+    assert proposal.sessions == ()
+
+
+def test_nothing_out_of_the_usual_nothing_to_change() -> None:
+    proposal = proposed(KNEECAP, slow(step_s=0.36))
+    assert proposal.verdict == "nothing_to_change"
+    assert proposal.cue is None
+
+
+def test_dose_is_eight_sessions_with_feedback_that_fades() -> None:
+    sessions = proposed(KNEECAP, slow(), slow(11)).sessions
+    assert [one.number for one in sessions] == list(range(1, 9))
+    assert [one.week for one in sessions] == [1] * 4 + [2] * 4
+    assert (sessions[0].run_min, sessions[-1].run_min) == (15, 30)
+    assert [one.feedback_min for one in sessions[:4]] == [one.run_min for one in sessions[:4]]
+    shares = [one.feedback_min / one.run_min for one in sessions[3:]]
+    assert shares == sorted(shares, reverse=True)
+    assert sessions[-1].feedback_min == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0.385, 0.43))
+def test_targets_are_the_runners_own_and_never_above_ten_percent(step_s: float) -> None:
+    proposal = proposed(KNEECAP, slow(8, step_s))
+    own = proposal.own_steps_per_min
+    if proposal.verdict == "nothing_to_change" or own is None:
+        return
+    percents = [one.above_own_percent for one in proposal.cadence]
+    assert percents == [5, 7.5, 10]
+    for one in proposal.cadence:
+        assert own < one.steps_per_min <= own * (1 + one.above_own_percent / 100) + 1e-6
+        assert one.steps_per_min == 2 * one.strides_per_min
+
+
+def test_the_forefoot_is_never_proposed() -> None:
+    for text in (KNEECAP, None):
+        proposal = proposed(text, slow(), slow(11))
+        assert proposal.cue is not None
+        assert proposal.cue.item != "forefoot_shift"
+        assert not any("orefoot" in name for name in proposal.others)
+
+
+@pytest.fixture(scope="module")
+def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("case")
+    write_all(folder, *analyse_gait(run(120, chosen=truth(0.42, 2.8, 12.0), seconds=12.0), FACTS))
+    (folder / "case.yaml").write_text(f"{KNEECAP}recordings:\n  - {{file: points.trc, on: 2026-11-20}}\n")
+    return folder
+
+
+def test_a_recording_of_the_case_becomes_a_cause_with_symptoms(case_folder: Path) -> None:
+    case = read_case((case_folder / "case.yaml").read_text(), FACTS)
+    joined = case_with_recordings(case, case_folder, FACTS)
+    assert len(joined.reports) == 1
+    assert any(one.finding == "low_step_rate" and one.seen_by == "camera" for one in joined.case.movement)
+    assert with_reports(joined.case, joined.reports) == joined.case
+    causes = {one.cause: one.kind for one in restride.evaluate(joined.case, today=TODAY, facts=FACTS).causes}
+    before = {one.cause: one.kind for one in restride.evaluate(case, today=TODAY, facts=FACTS).causes}
+    assert causes["long_steps"] in ("likely", "possible")
+    assert before.get("long_steps") in (None, "not_known")
+
+
+def test_what_somebody_entered_stands_above_a_report() -> None:
+    text = f"{KNEECAP}movement:\n  - {{finding: low_step_rate, side: both, answer: no, seen_by: camera}}\n"
+    case = read_case(text, FACTS)
+    report = slow()
+    assert any(one.finding == "low_step_rate" and one.state is State.PRESENT for one in report.findings)
+    after = with_reports(case, [report])
+    assert [one.answer.value for one in after.movement if one.finding == "low_step_rate"] == ["no"]
+
+
+def test_a_recording_above_the_case_is_refused() -> None:
+    with pytest.raises(CaseError, match="does not lie beside the case file"):
+        read_case(f"{KNEECAP}recordings:\n  - {{file: ../run.trc}}\n", FACTS)
+
+
+def test_commands_read_the_recordings(case_folder: Path) -> None:
+    tool = str(Path(sys.executable).parent / "restride")
+    done = subprocess.run(
+        [tool, "evaluate", str(case_folder)], capture_output=True, text=True, env={**os.environ}, check=True
+    )
+    assert "Long steps, landing far ahead" in done.stdout
+    trc = str(case_folder / "points.trc")
+    done = subprocess.run(
+        [tool, "gait", trc, "--retraining", "--case", str(case_folder)], capture_output=True, text=True, check=True
+    )
+    assert "seen again on a repeat: One recording" in done.stdout
+    done = subprocess.run([tool, "gait", trc, "--case", str(case_folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
