@@ -11,6 +11,8 @@ from restride.adapters.force.reading import ForceRecord, events_of, has_force, h
 from restride.adapters.imu.reading import PLACES, Place, read_imu
 from restride.adapters.mocap.reading import SUFFIXES, read_mocap
 from restride.adapters.mocap.tables import read_mot
+from restride.adapters.video.analysis import VideoOptions, analyse_video
+from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
 from restride.gait.accelerations import limb_events, sacrum_events, upward
 from restride.gait.analysis import analyse_gait, report_from_events
 from restride.gait.context import Gait
@@ -43,6 +45,7 @@ def analyse_recording(
     speed_m_s: float | None = None,
     sensor: Place | None = None,
     first_foot: Side | None = None,
+    video: VideoOptions | None = None,
 ) -> Analysed:
     """Analyse a file, or a folder of OpenPose key points.
 
@@ -56,6 +59,9 @@ def analyse_recording(
     if path.is_file() and path.stat().st_size == 0:
         raise RecordingError(f"{path.name} is empty; copy or export it again.")
     method = method_of(knowledge)
+    if path.suffix.lower() in VIDEO_SUFFIXES:
+        filmed = analyse_video(path, knowledge, replace(video or VideoOptions(), speed_m_s=speed_m_s))
+        return Analysed(filmed.report, filmed.gait)
     if path.is_dir() or path.suffix.lower() in SUFFIXES:
         track = read_mocap(path, method, mapping=mapping, rate_hz=rate_hz)
         return _moving(track, force, knowledge, speed_m_s)
@@ -70,7 +76,7 @@ def analyse_recording(
     if path.suffix.lower() in (".csv", ".txt"):
         return Analysed(_force(read_force(path, rate_hz=rate_hz), knowledge, speed_m_s, first_foot), None)
     raise RecordingError(
-        f"{path.name} is no recording that is read here: "
+        f"{path.name} is no recording that is read here: a video ({', '.join(VIDEO_SUFFIXES)}), "
         f"{', '.join(SUFFIXES)}, an OpenPose folder, force as .mot or .csv, "
         f"or a sensor's .csv with its place ({', '.join(PLACES)})."
     )

@@ -151,6 +151,9 @@ class Recording(GaitPart, frozen=True, kw_only=True):
     missing_share: float = 0.0
     swapped_share: float = 0.0
     points: tuple[str, ...] = ()
+    #: Pose model that found the points in a video, and how many times slower than life the video plays.
+    pose_model: str | None = None
+    slow_motion: float | None = None
     notes: tuple[str, ...] = ()
 
 

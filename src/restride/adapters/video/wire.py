@@ -23,7 +23,7 @@ def send(stream: BinaryIO, kind: str, facts: dict[str, Any] | None = None, array
     """Write one message and push it out."""
     shape = None if array is None else (array.dtype.str, array.shape)
     head = msgspec.msgpack.encode((kind, facts or {}, shape))
-    body = b"" if array is None else np.ascontiguousarray(array).data.cast("B")
+    body = b"" if array is None or not array.size else np.ascontiguousarray(array).data.cast("B")
     stream.write(_LENGTH.pack(len(head), len(body)))
     stream.write(head)
     stream.write(body)
@@ -40,7 +40,9 @@ def receive(stream: BinaryIO) -> Message | None:
     if head is None or body is None:
         return None
     kind, facts, shape = msgspec.msgpack.decode(head, type=tuple[str, dict[str, Any], tuple[str, list[int]] | None])
-    array = None if shape is None else np.frombuffer(body, dtype=shape[0]).reshape(shape[1])
+    array = None
+    if shape is not None:
+        array = (np.frombuffer(body, dtype=shape[0]) if body else np.empty(0, dtype=shape[0])).reshape(shape[1])
     return Message(kind, facts, array)
 
 

@@ -1,0 +1,182 @@
+"""From a clip to a report: the runner followed, the track cleaned, clock and scale found, the gait analysis run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from msgspec.structs import replace as changed
+
+from restride.adapters.pose.estimator import POINTS
+from restride.adapters.video.clip import VideoError
+from restride.adapters.video.clock import Clock, find_clock
+from restride.adapters.video.followed import Floats, Followed
+from restride.adapters.video.following import BLAZEPOSE, Progress, follow
+from restride.adapters.video.method import VideoMethod, video_method
+from restride.adapters.video.scale import find_scale
+from restride.adapters.video.steady import size_of, steadied
+from restride.adapters.video.stretch import usable_stretch
+from restride.gait.analysis import analyse_gait
+from restride.gait.context import Gait
+from restride.gait.method import method_of
+from restride.gait.orientation import find_view, oriented
+from restride.gait.track import Track, mirrored
+from restride.knowledge.load import Knowledge
+from restride.model.gait import GaitReport
+from restride.model.words import Side
+
+#: How a clip is seen, as a person says it: from which side, from behind, from in front.
+ViewSaid = Literal["left", "right", "rear", "front"]
+
+
+@dataclass(frozen=True)
+class VideoOptions:
+    """What the clip itself does not say.
+
+    ``follow`` is a point on the runner where several people are in the picture [px]; ``view`` overrules the view
+    that was found; ``slow_motion`` is how many times slower than life the clip plays, 1 for life; ``height_m`` the
+    runner's height; ``speed_m_s`` the belt's or the runner's speed; ``model`` the pose model.
+    """
+
+    follow: tuple[float, float] | None = None
+    view: ViewSaid | None = None
+    slow_motion: float | None = None
+    height_m: float | None = None
+    speed_m_s: float | None = None
+    model: str = BLAZEPOSE
+    children: int | None = None
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """A clip analysed.
+
+    ``report`` and ``gait`` are those of every source. ``followed`` holds the runner in the picture's own pixels, a row
+    for each frame of the analysed stretch, and ``clock`` joins its times with those of the report.
+    """
+
+    report: GaitReport
+    gait: Gait
+    followed: Followed
+    clock: Clock
+
+    def frame_at(self, seconds: float) -> int:
+        """The clip's frame that shows a moment of the report [s]."""
+        return self.followed.clip.nearest(self.clock.in_clip(seconds))
+
+    def row_of(self, frame: int) -> int:
+        """The row of :attr:`followed` that belongs to a frame of the clip, or is nearest to it."""
+        return int(np.abs(self.followed.frames - frame).argmin())
+
+
+def analyse_video(
+    path: Path, knowledge: Knowledge, options: VideoOptions | None = None, *, progress: Progress | None = None
+) -> Filmed:
+    """Analyse one clip.
+
+    Raises
+    ------
+    PlainError
+        In one sentence: what was found, why it cannot be analysed, what to do.
+    """
+    options = options or VideoOptions()
+    followed = follow(path, runner=options.follow, model=options.model, children=options.children, progress=progress)
+    return analyse_followed(followed, knowledge, options)
+
+
+def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOptions) -> Filmed:
+    """As :func:`analyse_video`, of a runner who was followed before.
+
+    Raises
+    ------
+    PlainError
+        See there.
+    """
+    limits, method = video_method(knowledge), method_of(knowledge)
+    followed, notes = usable_stretch(followed, limits)
+    followed = replace(followed, clip=replace(followed.clip, notes=()), notes=(*followed.notes, *notes))
+    track, moved = _track(followed, limits, options.view)
+    if moved and options.height_m is not None:
+        raise VideoError(
+            f"{moved} So no distance can be measured with the runner's height: leave the height out, "
+            "or film with the camera still and the runner at an even distance."
+        )
+    track, turned = _as_said(track, options.view)
+    clock = find_clock(track, followed, method, limits, options.slow_motion)
+    said = [*followed.notes, *([moved] if moved else []), *([turned] if turned else []), *clock.notes]
+    track = replace(track, time_s=clock.in_life(track.time_s), notes=tuple(said))
+    scale = None if moved else find_scale(track, knowledge, limits, options.height_m, options.speed_m_s)
+    report, gait = analyse_gait(
+        track, knowledge, speed_m_s=options.speed_m_s, metres_per_unit=scale, trust_clock=clock.is_settled
+    )
+    recording = changed(report.recording, pose_model=followed.model, slow_motion=clock.factor)
+    return Filmed(changed(report, recording=recording), gait, followed, clock)
+
+
+def _track(followed: Followed, limits: VideoMethod, view: ViewSaid | None) -> tuple[Track, str | None]:
+    """The points with y upward; and where the camera or the distance moved and was taken out, a sentence."""
+    raw = _of_points(followed, followed.points)
+    seen = _view(raw, view)
+    size = size_of(followed)
+    height = float(np.nanmedian(followed.heights()))
+    drift = _drift(followed) / height
+    change = float(np.nanmax(size) / np.nanmin(size))
+    if drift > limits.camera_still:
+        moved = "The camera follows the runner; its movement was taken out of the picture."
+    elif change > limits.size_steady:
+        moved = (
+            f"The runner's size in the picture changes {change:.2g} times over; every frame was brought to one size."
+        )
+    elif seen != "side":
+        # From behind even a treadmill runner comes and goes a little.
+        moved = None
+    else:
+        return replace(raw, view=seen), None
+    return replace(_of_points(followed, steadied(followed)), view=seen), moved
+
+
+def _view(track: Track, said: ViewSaid | None) -> Literal["side", "rear", "front"]:
+    if said is not None:
+        return "side" if said in ("left", "right") else said  # type: ignore[return-value]
+    return find_view(track)  # type: ignore[return-value]
+
+
+def _drift(followed: Followed) -> float:
+    """How far the background goes in a second, there and back counted once each [px/s]."""
+    shifts = followed.camera[:, 1:3]
+    seconds = float(followed.time_s[-1] - followed.time_s[0])
+    if len(shifts) < 2 or seconds <= 0:
+        return 0.0
+    path = np.cumsum(shifts, axis=0)
+    return float(np.hypot(*np.ptp(path, axis=0))) / seconds
+
+
+def _of_points(followed: Followed, points: Floats) -> Track:
+    up = followed.clip.height - points[:, :, 1]
+    flat = np.zeros(len(points))
+    return Track(
+        time_s=followed.time_s,
+        points={name: np.column_stack([points[:, k, 0], up[:, k], flat]) for k, name in enumerate(POINTS)},
+        confidence={name: np.nan_to_num(points[:, k, 2]) for k, name in enumerate(POINTS)},
+        unit="px",
+        view="picture",
+        origin="video",
+        name=followed.clip.name,
+    )
+
+
+def _as_said(track: Track, said: ViewSaid | None) -> tuple[Track, str | None]:
+    """A side view that shows the other side than said is a mirror image, as of a selfie camera."""
+    if said not in ("left", "right"):
+        return track, None
+    near = oriented(track).near_side
+    if near is None or near.value == said:
+        return track, None
+    flip = np.array([-1.0, 1.0, 1.0])
+    turned = mirrored(track)
+    points = {name: values * flip for name, values in turned.points.items()}
+    return turned.with_points(points), (
+        f"The runner faces as if the {Side(near).value} side were near, and the {said} was named: taken as mirrored."
+    )

@@ -1,0 +1,30 @@
+"""Limits of the video analysis, read from the knowledge (engine/gait.yaml, gait_video)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from restride.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True)
+class VideoMethod:
+    """When a clip is analysed, refused or spoken of; see ``gait_video``."""
+
+    runner_smallest: float
+    runner_small: float
+    legs_seen: float
+    feet_inside: float
+    gap_longest: float
+    swing_least: float
+    camera_still: float
+    size_steady: float
+    cadence_lowest: float
+    cadence_highest: float
+    leg_of_stature: float
+    segments_wander: float
+
+
+def video_method(knowledge: Knowledge) -> VideoMethod:
+    """The limits of this knowledge."""
+    return VideoMethod(**{one.name: knowledge.number("gait_video", one.name) for one in fields(VideoMethod)})
