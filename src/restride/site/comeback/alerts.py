@@ -20,7 +20,8 @@ from django.utils import timezone
 
 import restride
 from restride.comeback import DiaryError, LadderError
-from restride.model.comeback import Comeback
+from restride.explain.comeback_text import observation_words
+from restride.model.comeback import Alert, Comeback
 from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.comeback.models import AlertSeen, KeptAlerts, ProgrammeSignature, RunLog
@@ -30,17 +31,18 @@ from restride.site.diary.models import DayEntry, ItemTick, PainEntry
 from restride.site.documents import Document
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord
+from restride.site.names import Names
 
-#: The most serious first; of each kind its title, its tone and its icon.
+#: The most serious first; of each kind its title, its tone, its icon and its short words.
 KINDS = {
-    "red_flag": ("Red flag told in the diary", "solid", "flag"),
-    "two_reds": ("Two reds within two weeks: paused", "stop", "stop"),
-    "red": ("A red run", "stop", "stop"),
-    "conflict": ("The diary contradicts itself", "warn", "warn"),
-    "two_ambers": ("Two ambers in a row", "warn", "warn"),
-    "overrun": ("Ran more than planned", "warn", "up"),
-    "elsewhere": ("It hurt somewhere else", "warn", "info"),
-    "no_log": ("Nothing logged for a week", "", "clock"),
+    "red_flag": ("Red flag told in the diary", "solid", "flag", "Red flag"),
+    "two_reds": ("Two reds within two weeks: paused", "stop", "stop", "Red: paused"),
+    "red": ("A red run", "stop", "stop", "Red: stop"),
+    "conflict": ("The diary contradicts itself", "warn", "warn", "Cannot plan"),
+    "two_ambers": ("Two ambers in a row", "warn", "warn", "Two ambers"),
+    "overrun": ("Ran more than planned", "warn", "up", "Overrun"),
+    "elsewhere": ("It hurt somewhere else", "warn", "info", "Somewhere else"),
+    "no_log": ("Nothing logged for a week", "", "clock", "Silent"),
 }
 _QUIET = ("LOCKED", "PAUSED", "DONE")
 
@@ -61,6 +63,11 @@ class OpenAlert:
     def title(self) -> str:
         """What happened."""
         return KINDS[self.kind][0]
+
+    @property
+    def short(self) -> str:
+        """The same for a narrow column."""
+        return KINDS[self.kind][3]
 
     @property
     def tone(self) -> str:
@@ -150,10 +157,22 @@ def _of(episode: Episode, signature: ProgrammeSignature, today: date) -> list[Op
         return [OpenAlert("conflict", today, sentence[:1].upper() + sentence[1:])]
     if document is None:
         return []
-    told = [OpenAlert(one.kind, one.on, one.says) for one in document.alerts if one.kind != "no_log"]
+    told = [OpenAlert(one.kind, one.on, _says(one, document)) for one in document.alerts if one.kind != "no_log"]
     paused_on = {one.day for one in told if one.kind == "two_reds"}
     told = [one for one in told if one.kind != "red" or one.day not in paused_on]
     return [*told, *_silence(episode, document, signature, today)]
+
+
+def _says(alert: Alert, document: Comeback) -> str:
+    """What was seen, in the words of the decision; an alert without one says it itself."""
+    seen = [one.observation for one in document.decisions if one.on == alert.on and one.rules[0] == alert.kind]
+    if seen:
+        words = observation_words(seen[-1])
+        return f"{words[:1].upper()}{words[1:]}."
+    if alert.kind == "red_flag":
+        flags = [one.observation.what for one in document.decisions if one.on == alert.on and one.rules[0] == "H9"]
+        return f"Answered yes: {'; '.join(Names(engine.facts()).findings(flags))}."
+    return alert.says
 
 
 def _silence(episode: Episode, document: Comeback, signature: ProgrammeSignature, today: date) -> Iterator[OpenAlert]:

@@ -6,7 +6,7 @@ exceptions that can only hold back: what the newest triage locks, and a newer le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from restride.model.evaluation import Evaluation
 from restride.model.quantity import decode_quantity, encode_quantity
 from restride.model.words import Tissue
 from restride.site import engine
-from restride.site.comeback.models import Programme
+from restride.site.comeback.models import Programme, ProgrammeSignature
 from restride.site.documents import Document
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord
 
@@ -76,6 +76,17 @@ def draft_programme(episode: Episode) -> Programme | None:
     """Return the version that waits for a signature; nothing where the newest is signed."""
     newest = newest_programme(episode)
     return None if newest is None or is_signed(newest) else newest
+
+
+def drafts_of(episode_ids: Collection[int]) -> dict[int, int]:
+    """Return the number of the version that waits for a signature, by episode."""
+    rows = Programme.objects.filter(episode__in=episode_ids).order_by("number")
+    newest = {episode: (pk, number) for pk, episode, number in rows.values_list("pk", "episode_id", "number")}
+    signed = ProgrammeSignature.objects.filter(programme__episode__in=episode_ids).values_list(
+        "programme_id", flat=True
+    )
+    done = set(signed)
+    return {episode: number for episode, (pk, number) in newest.items() if pk not in done}
 
 
 def is_signed(programme: Programme) -> bool:

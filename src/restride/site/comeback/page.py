@@ -28,7 +28,7 @@ from restride.site.comeback.words import (
 )
 from restride.site.reasons import ShownReason, all_shown
 
-DECISIONS_SHOWN = 30
+DECISIONS_SHOWN, DECISIONS_KEPT = 6, 60
 COLOURS_SHOWN = 8
 ANSWERS = {"yes": ("Yes", "ok", "ok"), "no": ("No", "stop", "no"), "not_asked": ("Not asked", "warn", "unk")}
 
@@ -70,13 +70,14 @@ def way_back_page(document: Comeback, entries: Sequence[DiaryEntry], today: date
     return {
         "course": document,
         "mode": MODES[document.mode],
-        "tissue": TISSUES[document.tissue],
+        "tissue": TISSUES[document.tissue].capitalize(),
         "heading": _heading(document),
         "standing": _standing(document),
         "colours": [COLOURS[one.observation.colour or "open"] for one in document.decisions[-COLOURS_SHOWN:]],
         "staircase": staircase_of(document, today),
         "latest": latest,
         "decisions": decisions[:DECISIONS_SHOWN],
+        "earlier": decisions[DECISIONS_SHOWN:DECISIONS_KEPT],
         "caps": [cap_parts(cap) for cap in document.caps],
         "runs": shown_runs(document),
         "what_if": [(EVENTS[one.event], then_words(one), DIRECTIONS[one.direction]) for one in document.what_if],

@@ -146,7 +146,7 @@ def _when(step: Step, ran: date | None, today: date) -> str:
         return _day(ran, today)
     if step.soonest is None:
         return ""
-    return f"on {_day(step.soonest, today)}" if step.state == "now" else f"soonest {_day(step.soonest, today)}"
+    return _day(step.soonest, today) if step.state == "now" else f"soonest {_day(step.soonest, today)}"
 
 
 def _sign(step: Step, decisions: Sequence[Decision], today: date) -> str:

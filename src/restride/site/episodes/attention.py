@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from restride.model.words import Urgency
+from restride.site.comeback.alerts import OpenAlert
 from restride.site.episodes.glance import Glance
 
 #: A red log comes before what can wait two weeks, and after what a doctor must see sooner.
 RANK_OF_RED = Urgency.SOON.rank
+RANK_OF_AMBER = Urgency.CAUTION.rank
 RANK_OF_DRAFT = 0
 RANK_OF_REVIEW = -1
 RANK_OF_ANSWERS = -2
@@ -34,6 +36,17 @@ TILE_OF_URGENCY = {
     Urgency.SOON: "warn",
     Urgency.CAUTION: "",
 }
+#: How soon an alert of the way back wants somebody, and by when.
+_WAY_BACK = {
+    "red_flag": (Urgency.URGENT.rank, "Today"),
+    "two_reds": (RANK_OF_RED, "Call today"),
+    "red": (RANK_OF_RED, "Call today"),
+    "conflict": (RANK_OF_AMBER, "Today"),
+    "two_ambers": (RANK_OF_AMBER, "This week"),
+    "overrun": (RANK_OF_AMBER, "This week"),
+    "elsewhere": (RANK_OF_AMBER, "This week"),
+    "no_log": (RANK_OF_REVIEW, ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class Need:
     draft: str = ""
     sign: str = ""
     sign_tone: str = ""
+    #: The alert of the way back that this row is about; it is seen with a note.
+    alert: OpenAlert | None = None
 
     @property
     def url(self) -> str:
@@ -90,6 +105,7 @@ def _needs_of(line: Glance) -> Iterator[Need]:
             due="Call today",
             route="record_diary",
         )
+    yield from _way_back_needs(line)
     if line.draft_number is not None:
         yield _need(
             line,
@@ -142,6 +158,44 @@ def _needs_of(line: Glance) -> Iterator[Need]:
         )
     if line.latest_case is None:
         yield _waiting(line)
+
+
+def _way_back_needs(line: Glance) -> Iterator[Need]:
+    if line.alerts:
+        yield _alert_need(line)
+    if line.programme_draft is not None:
+        yield _need(
+            line,
+            rank=RANK_OF_DRAFT,
+            icon="stairs",
+            tone="info",
+            draft="Draft",
+            title=f"Programme {line.programme_draft} of the way back waits for your signature",
+            text=f"{line.record.name} sees nothing of it until you sign.",
+            action="Review and sign",
+            route="way_back",
+        )
+
+
+def _alert_need(line: Glance) -> Need:
+    """The most serious alert of the way back; the others stand behind it."""
+    alert, more = line.alerts[0], len(line.alerts) - 1
+    rank, due = _WAY_BACK[alert.kind]
+    others = f" {more} more on the page." if more else ""
+    return _need(
+        line,
+        rank=rank,
+        icon=alert.icon,
+        tone=alert.tone,
+        sign=alert.short,
+        sign_tone="stop" if alert.tone == "solid" else alert.tone,
+        title=f"{alert.title}, {alert.day.day} {alert.day:%B}",
+        text=f"{alert.says}{others}",
+        action="Open way back",
+        due=due,
+        route="way_back",
+        alert=alert,
+    )
 
 
 def _flag_need(line: Glance) -> Need:

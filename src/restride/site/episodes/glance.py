@@ -11,9 +11,12 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from restride.model.words import Urgency
 from restride.site.accounts.models import User
+from restride.site.comeback.alerts import OpenAlert, alerts_of
+from restride.site.comeback.basis import drafts_of
 from restride.site.diary.queries import red_gates
 from restride.site.episodes.flags import RaisedFlag, flags_of, plan_is_locked
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord
@@ -69,6 +72,10 @@ class Glance:
     signed_number: int | None
     #: Why the newest log stopped the load, while no plan was signed after it.
     red: str = ""
+    #: What the way back asks to be seen, the most serious first.
+    alerts: tuple[OpenAlert, ...] = ()
+    #: Number of the programme of the way back that waits for a signature.
+    programme_draft: int | None = None
     #: What the newest evaluation decided: treat, refer …, and how soon.
     course: str = ""
     course_urgency: Urgency = Urgency.NONE
@@ -127,6 +134,8 @@ def glances(user: User) -> list[Glance]:
     drafts, signed = _plans(user)
     reviews = _reviews(signed)
     reds = red_gates(people)
+    alerts = alerts_of(people, timezone.localdate())
+    programmes = drafts_of(people)
     found = []
     for pk, person in people.items():
         evaluated = evaluations.get(pk)
@@ -140,6 +149,8 @@ def glances(user: User) -> list[Glance]:
                 draft_number=drafts.get(pk),
                 signed_number=signed[pk][0] if pk in signed else None,
                 red=reds.get(pk, ""),
+                alerts=alerts.get(pk, ()),
+                programme_draft=programmes.get(pk),
                 course=evaluated.course if evaluated else "",
                 course_urgency=evaluated.urgency if evaluated else Urgency.NONE,
                 review_on=reviews.get(pk),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from restride.model.words import Urgency
 from restride.site.accounts.models import User
+from restride.site.comeback.alerts import alerts_of
+from restride.site.comeback.basis import drafts_of
 from restride.site.diary.queries import next_morning_pain, red_gates
 from restride.site.episodes.complaint import Complaint, main_complaint
 from restride.site.episodes.flags import open_flags
@@ -111,8 +114,14 @@ def _lines(episodes: list[Episode]) -> list[CareLine]:
     )
     mornings = next_morning_pain([episode.pk for episode in episodes])
     reds = red_gates([episode.pk for episode in episodes])
+    alerts = alerts_of([episode.pk for episode in episodes], timezone.localdate())
+    programmes = drafts_of([episode.pk for episode in episodes])
     return [
-        _line(episode, cases, evaluations, mornings.get(episode.pk, []), reds.get(episode.pk, ""))
+        replace(
+            _line(episode, cases, evaluations, mornings.get(episode.pk, []), reds.get(episode.pk, "")),
+            alerts=alerts.get(episode.pk, ()),
+            programme_draft=programmes.get(episode.pk),
+        )
         for episode in episodes
     ]
 
