@@ -73,7 +73,7 @@ def test_a_failure_before_anything_is_written_leaves_no_folder(tmp_path, samples
 
 
 def test_a_missing_package_is_one_sentence_and_nothing_is_written(tmp_path, samples, facts, monkeypatch):
-    typesetting._fonts.cache_clear()
+    typesetting.typefaces.cache_clear()
     monkeypatch.setattr(typesetting.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(DocumentError, match="fontpkg-figtree"):
         put(tmp_path / "out", samples["heel"], facts)

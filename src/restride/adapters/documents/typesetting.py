@@ -56,14 +56,14 @@ def _compiler(template: str, data: dict[str, Any], paper: Paper) -> Any:
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=typefaces(),
         ignore_system_fonts=True,
         sys_inputs={"data": text, "paper": "a4" if paper == "a4" else "us-letter"},
     )
 
 
 @cache
-def _fonts() -> Any:
+def typefaces() -> Any:
     """Figtree and the faces inside Typst; never the machine's own, which differ from place to place."""
     import typst
 

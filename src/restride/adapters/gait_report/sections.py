@@ -70,7 +70,7 @@ def sections(
         _section("figures", "Key figures", _figures(report)),
     ]
     if comparison is not None:
-        found.append(_section("change", "Compared with the earlier session", _compared(comparison)))
+        found.append(change_section(comparison))
     if moments:
         found.append(_section("moments", "Key moments", _moments(moments), plain=True))
     if player is not None:
@@ -89,6 +89,11 @@ def sections(
     if report.quality.grade == "poor":
         return [quality, *found, sure]
     return [*found[:2], quality, sure, *found[2:]]
+
+
+def change_section(comparison: GaitComparison) -> Section:
+    """What changed since an earlier session; the site puts it beside a stored report."""
+    return _section("change", "Compared with the earlier session", _compared(comparison))
 
 
 def _section(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:

@@ -1,0 +1,73 @@
+"""Faces made unknowable in anything that leaves the site."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restride.gait.track import Floats
+
+Picture = NDArray[np.uint8]
+#: Squares across a blurred head: too few to know anybody by.
+_SQUARES = 6
+#: The disc is drawn wider by this factor, for hair, chin and a frame of delay.
+_WIDER = 1.25
+#: So many frames from where a head was last seen its disc has doubled, and grows no more.
+_KEEP = 30
+
+
+def steady(faces: Floats) -> Floats:
+    """Discs (x, y, radius) for every frame: gaps are bridged, ends held, so that no single frame shows a face.
+
+    Parameters
+    ----------
+    faces : float array, shape (frames, 3)
+        Where the head was seen [px], NaN where it was not.
+
+    Returns
+    -------
+    float array, shape (frames, 3)
+        NaN only where no head was seen in the whole clip; the radius never falls below a neighbour's.
+    """
+    found = np.asarray(np.isfinite(faces).all(axis=1))
+    if not found.any():
+        return np.full_like(faces, np.nan)
+    at = np.arange(len(faces))
+    filled = np.stack([np.interp(at, at[found], faces[found, column]) for column in range(3)], axis=1)
+    # Farther from where it was seen, the head may be elsewhere: the disc grows.
+    filled[:, 2] *= 1 + np.minimum(_away(found), _KEEP) / _KEEP
+    padded = np.pad(filled[:, 2], 2, mode="edge")
+    filled[:, 2] = np.max([padded[shift : shift + len(filled)] for shift in range(5)], axis=0)
+    return filled
+
+
+def _away(found: NDArray[np.bool_]) -> Floats:
+    """Frames to the nearest one in which it was seen."""
+    at, seen = np.arange(len(found)), np.flatnonzero(found)
+    right = np.clip(np.searchsorted(seen, at), 0, len(seen) - 1)
+    left = np.clip(right - 1, 0, len(seen) - 1)
+    return np.asarray(np.minimum(np.abs(seen[right] - at), np.abs(seen[left] - at)), dtype=np.float64)
+
+
+def blurred(picture: Picture, disc: Floats) -> Picture:
+    """The picture with the disc (x, y, radius) in coarse squares; unchanged where the disc is not known."""
+    if not np.isfinite(disc).all():
+        return picture
+    x, y, radius = float(disc[0]), float(disc[1]), float(disc[2]) * _WIDER
+    height, width = picture.shape[:2]
+    x0, x1 = max(int(x - radius), 0), min(int(x + radius) + 1, width)
+    y0, y1 = max(int(y - radius), 0), min(int(y + radius) + 1, height)
+    if x0 >= x1 or y0 >= y1:
+        return picture
+    out = picture.copy()
+    part = out[y0:y1, x0:x1]
+    size = max(int(2 * radius / _SQUARES), 2)
+    coarse = part.copy()
+    for top in range(0, part.shape[0], size):
+        for left in range(0, part.shape[1], size):
+            square = coarse[top : top + size, left : left + size]
+            square[:] = square.reshape(-1, 3).mean(axis=0)
+    rows, columns = np.mgrid[y0:y1, x0:x1]
+    inside = np.hypot(columns - x, rows - y) <= radius
+    part[inside] = coarse[inside]
+    return out
