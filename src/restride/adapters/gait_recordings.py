@@ -12,6 +12,7 @@ from restride.adapters.imu.reading import PLACES, Place, read_imu
 from restride.adapters.mocap.reading import SUFFIXES, read_mocap
 from restride.adapters.mocap.tables import read_mot
 from restride.adapters.video.analysis import VideoOptions, analyse_video
+from restride.adapters.video.following import Progress
 from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
 from restride.gait.accelerations import limb_events, sacrum_events, upward
 from restride.gait.analysis import analyse_gait, report_from_events
@@ -46,6 +47,7 @@ def analyse_recording(
     sensor: Place | None = None,
     first_foot: Side | None = None,
     video: VideoOptions | None = None,
+    progress: Progress | None = None,
 ) -> Analysed:
     """Analyse a file, or a folder of OpenPose key points.
 
@@ -60,7 +62,9 @@ def analyse_recording(
         raise RecordingError(f"{path.name} is empty; copy or export it again.")
     method = method_of(knowledge)
     if path.suffix.lower() in VIDEO_SUFFIXES:
-        filmed = analyse_video(path, knowledge, replace(video or VideoOptions(), speed_m_s=speed_m_s))
+        filmed = analyse_video(
+            path, knowledge, replace(video or VideoOptions(), speed_m_s=speed_m_s), progress=progress
+        )
         return Analysed(filmed.report, filmed.gait)
     if path.is_dir() or path.suffix.lower() in SUFFIXES:
         track = read_mocap(path, method, mapping=mapping, rate_hz=rate_hz)

@@ -15,7 +15,7 @@ COMMANDS = {
     "plan": "the whole proposal: plan, week, documents",
     "runs": "read activity files and exports, report load and spikes",
     "comeback": "next runs and why; export to watch and calendar",
-    "gait": "movement analysis of markers, force, sensors: numbers with their error",
+    "gait": "movement analysis of video, markers, force, sensors: numbers with their error",
     "knowledge": "the facts and their sources: check | show ID",
     "schema": "JSON Schema of a case, an evaluation, a plan",
     "figure": "pictures of exercises: draw one, preview, contact sheet",

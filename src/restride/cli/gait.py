@@ -1,4 +1,4 @@
-"""Analyse recordings of running: markers, skeletons, key points, force, inertial sensors."""
+"""Analyse recordings of running: video, markers, skeletons, key points, force, inertial sensors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from restride.adapters.gait_report.write import write_pictures
 from restride.adapters.imu.reading import PLACES
 from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
+from restride.cli.gait_video import add_video_arguments, progress, video_options
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.knowledge.load import Knowledge, load
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="RECORDING",
-        help="C3D, TRC, BVH, AMC, a folder of OpenPose JSON, force as MOT or CSV, a sensor's CSV",
+        help="a video, C3D, TRC, BVH, AMC, a folder of OpenPose JSON, force as MOT or CSV, a sensor's CSV",
     )
     parser.add_argument(
         "--out",
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--case", type=Path, metavar="CASE", help="the runner's case, for --retraining")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
+    add_video_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
                 speed_m_s=options.speed,
                 sensor=options.sensor,
                 first_foot=Side(options.first_foot) if options.first_foot else None,
+                video=video_options(options),
+                progress=progress,
             )
         )
     change = compare(found[0].report, found[1].report) if options.compare else None
