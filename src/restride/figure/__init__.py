@@ -29,6 +29,7 @@ __all__ = [
     "found_problems",
     "goes_down_first",
     "has_figure",
+    "is_moving",
     "stylesheet",
 ]
 
@@ -82,6 +83,11 @@ def draw(
     if word not in ("left", "right", "both", "middle"):
         raise FigureError(f"{item_id}: '{word}' is no side; say left or right.")
     return _draw(item_id, "left" if word == "left" else "right", kind, tempo_s, theme or "")
+
+
+def is_moving(item_id: str) -> bool:
+    """Whether its picture moves; a position of a test or a technique is still."""
+    return item_id in _known_ids() and _scene(item_id).is_moving
 
 
 def goes_down_first(item_id: str) -> bool:

@@ -18,8 +18,9 @@ import msgspec
 
 from restride.knowledge.strict_yaml import read_yaml
 
-#: «soles» is the front view with the legs pointing at the eye: the soles of the feet are what one sees.
-View = Literal["side", "front", "rear", "soles"]
+#: «soles» is the front view with the legs pointing at the eye: the soles of the feet are what one sees;
+#: «top» looks down on the back of the foot, toes up.
+View = Literal["side", "front", "rear", "soles", "top"]
 DATA = Path(__file__).parent / "data"
 SIDES = ("near", "far")
 
@@ -74,5 +75,5 @@ def body() -> Body:
 
 def outward(view: View, drawn: str, which: str) -> int:
     """On which half of the picture a limb is, seen from the front or the rear: +1 right, −1 left."""
-    near = 1 if (view == "rear") == (drawn == "right") else -1  # the soles are seen from the front
+    near = 1 if (view in ("rear", "top")) == (drawn == "right") else -1  # the soles are seen from the front
     return near if which == "near" else -near

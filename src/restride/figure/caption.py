@@ -13,7 +13,8 @@ LEAST_HOLD_S = 5
 HELD_KINDS = frozenset({"strength", "core", "balance", "stretch", "mobility", "recovery"})
 
 _PLACES = {
-    "quads": "front of the thigh", "hamstrings": "back of the thigh", "buttock": "buttock", "outer_hip": "outer hip", "deep_hip": "outer hip, deep",
+    "quads": "front of the thigh", "hamstrings": "back of the thigh", "buttock": "buttock", "outer_hip": "outer hip",
+    "deep_hip": "outer hip, deep",
     "hip_front": "front of the hip", "inner_thigh": "inner thigh", "outer_thigh": "outer thigh", "knee": "knee",
     "calf": "calf", "achilles": "Achilles tendon", "shin": "front of the shin", "outer_shin": "outer shin",
     "inner_shin": "inner shin", "low_back": "low back", "upper_back": "upper back", "belly": "belly",

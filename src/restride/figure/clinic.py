@@ -1,25 +1,32 @@
 """What a therapist's hand does, in the simplest shape: hands, the place that is touched, tape, needle, probe, packs.
 
-Everything here hangs on a bone of the person, at a place of its frame, and moves with it. A hand points down, its
-fingertips at the place; ``turn`` turns it about them, clockwise in degrees. It is outlined, so that it is never taken
-for a hand of the person.
+Everything here hangs on a bone of the person, at a place of its frame, moves with it and lies over the whole person. A
+hand points down, its fingertips at the place; ``turn`` turns it about them, clockwise in degrees. It is outlined, so
+that it is never taken for a hand of the person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
+from restride.figure.motion import Clock, Row, animated, shifts, turns
 from restride.figure.outline import chain, number, numbers, smooth
 from restride.figure.pose import Prop
 
 Draw = Callable[[Prop], str]
 
 
-def clinic(prop: Prop) -> str:
-    """One thing of the clinic, at its place and turned."""
-    turn = f" rotate({number(prop.turn)})" if prop.turn else ""
-    return f'<g transform="translate({numbers(prop.at)}){turn}">{CLINIC[prop.kind](prop)}</g>'
+def clinic(props: Sequence[Prop], row: Row, tick: Clock) -> str:
+    """Landmarks, tools and hands, each where its bone is at every moment."""
+    text = ""
+    for prop in props:
+        if prop.kind in CLINIC and prop.on:
+            x, y = prop.at
+            text += animated(tick, "translate", shifts([person.place(prop.on, x, y) for person in row]))
+            text += animated(tick, "rotate", turns([person.angle[prop.on] + prop.turn for person in row]))
+            text += f"{CLINIC[prop.kind](prop)}</g></g>"
+    return text
 
 
 def _shape(path: str, kind: str = "f-tool") -> str:
@@ -43,8 +50,9 @@ def _grasp() -> str:
 
 @cache
 def _pointing() -> str:
-    fist = chain(((0.6, -11.4, 3.3), (0.2, -16.0, 3.2), (0.0, -30.0, 3.6)))
-    return _shape(fist) + _shape(chain(((0.0, -1.5, 1.2), (0.0, -10.0, 1.8))))
+    fist = chain(((1.9, -10.8, 3.5), (1.4, -16.2, 4.1), (0.0, -22.5, 2.9), (0.0, -34.0, 3.6)))
+    thumb = chain(((-2.4, -8.6, 1.3), (-1.8, -14.0, 1.9)))
+    return _shape(chain(((0.0, -1.5, 1.3), (0.2, -11.0, 1.9)))) + _shape(fist) + _shape(thumb)
 
 
 def _hand(prop: Prop) -> str:
@@ -130,6 +138,12 @@ def _strap(prop: Prop) -> str:
     return f'<rect class="f-tape" {box} rx="2.500"/>'
 
 
+def _landmark(prop: Prop) -> str:
+    """A bone under the skin: the kneecap, an ankle bone."""
+    wide, high = (*prop.size, *(3.4, 4.0)[len(prop.size) :])
+    return f'<ellipse class="f-nail" rx="{number(wide)}" ry="{number(high)}"/>'
+
+
 def _push(prop: Prop) -> str:
     """The way a hand pushes or pulls: a short arrow that ends at the place."""
     long = prop.size[0] if prop.size else 18.0
@@ -141,4 +155,5 @@ CLINIC: dict[str, Draw] = {
     "needle": _needle, "probe": _probe, "electrode": _electrode, "hammer": _hammer, "fork": _fork, "strap": _strap,
     "ice": _pack("M0-4.500V4.500M-3.900-2.200L3.900 2.200M-3.900 2.200L3.900-2.200"),
     "heat": _pack("M-5 4q3-2 0-4t0-4M0 4q3-2 0-4t0-4M5 4q3-2 0-4t0-4"), "push": _push,
+    "landmark": _landmark,
 }  # fmt: skip

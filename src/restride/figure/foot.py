@@ -76,21 +76,19 @@ def toe_angles(row: Row, is_big: bool) -> tuple[list[float], list[float]]:
     return firsts, lasts
 
 
-def foot_close(row: Row, tick: Clock, tone: str, works: tuple[str, ...], on_toe: str) -> str:
-    """The foot with its toes; the arch and the big toe are marked where they work.
-
-    ``on_toe`` is what hangs on the big toe.
-    """
+def foot_close(row: Row, tick: Clock, tone: str, works: tuple[str, ...]) -> str:
+    """The foot with its toes; the arch and the big toe are marked where they work."""
     marks = {work.partition(".")[0] for work in works}
     text = _toe(row, tick, False, "f-far", "")
     text += _morphed(tone, outlines(row), tick)
     if "sole" in marks:
         text += _morphed("f-work", sole_lines(row), tick)
         text += '<path class="f-hatch" d="M.8 6.800l1-2M3 6l1-2M5.400 6.500l1-2"/>'
-    return text + _toe(row, tick, True, tone, (_BIG_TOE if "big_toe" in marks else "") + on_toe)
+    return text + _toe(row, tick, True, tone, _BIG_TOE if "big_toe" in marks else "")
 
 
-_BIG_TOE = '<path class="f-work" d="M.8-1L4.400-.8L4.400 1L.8 1.300z"/><path class="f-hatch" d="M1.400 1l.7-1.800M3 .9l.7-1.600"/>'
+_MARK = "M.8-1L4.400-.8L4.400 1L.8 1.300z"
+_BIG_TOE = f'<path class="f-work" d="{_MARK}"/><path class="f-hatch" d="M1.400 1l.7-1.800M3 .9l.7-1.600"/>'
 
 
 def _morphed(kind: str, ways: list[str], tick: Clock) -> str:

@@ -27,7 +27,7 @@ def person(found: Scene, row: Row, tick: Clock, marks: tuple[str, ...] | None = 
     trunk = "" if "trunk" in hidden else _trunk(found, row, tick, works)
     if "trunk" in pale:
         trunk = trunk.replace('class="f-torso"', 'class="f-far"').replace('class="f-near"', 'class="f-far"')
-    if view == "soles":
+    if view in ("soles", "top"):
         return "".join([far_arm, near_arm, trunk, *legs])
     far_arm_in_front = view == "front" and "arm.far" not in pale
     parts = [legs[0], trunk, legs[1]] if view == "side" or in_front else [*legs, trunk]
@@ -69,7 +69,7 @@ def _limb(
     side = 1 if view == "side" else outward(view, row[0].drawn, which)
     tone = "f-near"
     if is_pale:  # a pale sole before a pale person would be lost
-        tone = "f-torso" if view == "soles" and bones is LEG else "f-far"
+        tone = "f-torso" if view in ("soles", "top") and bones is LEG else "f-far"
     cut = bones is ARM_BONES and not is_pale
     names = [f"{bone}.{which}" for bone in bones if view == "side" or bone != "toes"]
     if found.fine == "inner" and which == "near":  # the close-up hangs its own toes
@@ -89,10 +89,10 @@ def _limb(
         if cut:
             text += scale + _shape("f-cut", shape) + ("</g>" if scale else "")
         if found.fine == "inner" and bone == "foot" and which == "near":
-            drawn = foot_close(row, tick, tone, works, held(found.props, f"toes.{which}"))
+            drawn = foot_close(row, tick, tone, works)
         else:
             drawn = scale + _shape(tone, shape) + _marks(found, name, view, side, works) + ("</g>" if scale else "")
-            drawn += nails(side) if found.fine == "top" and bone == "foot" else ""
+            drawn += nails(side) if view == "top" and bone == "foot" else ""
         drawn += held(found.props, name)
         if cut:
             tail = drawn + tail

@@ -25,10 +25,14 @@ SHORT = ("short_thigh", "short_shank", "short_foot", "short_arm", "short_fore")
 #: The foot close up: lift of the arch (units), the other toes up, the last bone of the toes bent down (degrees).
 FINE = ("arch", "others", "curl", "curl_others")
 CONTACT_POINTS = ("foot", "ball", "heel", "ankle", "knee", "hand", "elbow", "shoulder", "pelvis", "head", "chest")
+#: What the therapist brings: hands, tools, and the places they touch.
+CLINIC_KINDS = (
+    "hand", "grip_hand", "finger", "site", "press", "tape", "needle", "probe", "electrode", "hammer", "fork", "strap",
+    "ice", "heat", "push", "landmark",
+)  # fmt: skip
 PROPS = (
     "mat", "band", "loop", "chair", "wall", "step", "roller", "ball", "weight", "ankle_weight", "rope", "bench",
-    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box", "hand", "grip_hand", "finger",
-    "site", "press", "tape", "needle", "probe", "electrode", "hammer", "fork", "strap", "ice", "heat", "push",
+    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box", *CLINIC_KINDS,
 )  # fmt: skip
 
 Angles = dict[str, float]
@@ -128,8 +132,8 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     centred: bool | None = None
     #: Limbs that are not drawn, where they would hide what is shown.
     hidden: tuple[str, ...] | None = None
-    #: The foot close up, from its inner side or from above.
-    fine: Literal["", "inner", "top"] | None = None
+    #: The foot close up, with its toes.
+    fine: Literal["", "inner"] | None = None
     #: False: a position, not a movement; only the pose «end» is drawn.
     moving: bool | None = None
     still: str = ""
@@ -154,7 +158,7 @@ class Posture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closeup: tuple[str, float, float] | None = None
     centred: bool = False
     hidden: tuple[str, ...] = ()
-    fine: Literal["", "inner", "top"] = ""
+    fine: Literal["", "inner"] = ""
     moving: bool = True
     floor: bool = True
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from restride.figure.clinic import CLINIC, clinic
 from restride.figure.outline import curve, number, numbers
-from restride.figure.pose import Prop
+from restride.figure.pose import CLINIC_KINDS, Prop
 from restride.figure.skeleton import Figure, Point
 
 Row = Sequence[Figure]
@@ -118,17 +117,14 @@ def standing(props: Sequence[Prop], front: bool) -> str:
         _STANDING[p.kind](p)
         for p in props
         if p.kind in _STANDING and not p.on and p.front is front and not (p.kind == "towel" and p.ends)
-    ) + "".join(clinic(p) for p in props if p.kind in CLINIC and not p.on and p.front is front)
+    )
 
 
 def held(props: Sequence[Prop], bone: str) -> str:
     """What hangs on this bone and moves with it."""
     text = ""
     for prop in props:
-        if prop.on == bone:
-            if prop.kind in CLINIC:
-                text += clinic(prop)
-                continue
+        if prop.on == bone and prop.kind not in CLINIC_KINDS:
             x, y = prop.at
             text += _HELD.get(prop.kind, _held_round)(x, y, prop)
     return text

@@ -148,7 +148,7 @@ def _front_outline(bone: str, view: View, side: int) -> str:
         return smooth([(x, y - 18.5) for x, y in mirrored(_HEAD_FRONT)])
     if bone == "neck":
         return chain(((0.0, 2.0, 6.0), (0.0, -10.0, 4.8)))
-    if bone == "foot" and view == "soles":
+    if bone == "foot" and view in ("soles", "top"):
         sole = chain(tuple((x * side, y, r) for x, y, r in SOLE_VIEW))
         return sole + "".join(_disc(x * side, y, r) for x, y, r in _TOES)
     if bone == "foot":

@@ -100,6 +100,7 @@ ON_LIMBS = {
     "ball": ("foot", BALL_X, SOLE),
     "toe": ("toes", TOE_TIP, 2.0),
     "forefoot": ("foot", 0.0, -15.0),
+    "arch": ("foot", 0.0, -7.5),
     "shoulder": ("arm", 0.0, 0.0),
     "elbow": ("fore", 0.0, 0.0),
     "hand": ("hand", 0.0, 0.0),

@@ -9,6 +9,7 @@ from typing import Literal
 from restride.figure import signs
 from restride.figure.body import SIDES
 from restride.figure.caption import is_held
+from restride.figure.clinic import clinic
 from restride.figure.errors import FigureError
 from restride.figure.motion import Clock, clock
 from restride.figure.outline import number
@@ -97,6 +98,7 @@ def _content(found: Scene, row: Sequence[Figure], tick: Clock) -> str:
     text = bands(props, row, tick.attributes, front=False)
     text += person(found, row, tick)
     text += bands(props, row, tick.attributes, front=True)
+    text += clinic((*found.posture.props, *found.file.props), row, tick)
     if not tick.runs:
         text += signs.guide_path(found.file.guide, row[0])
     return text

@@ -67,7 +67,7 @@ class Scene:
 
     @property
     def fine(self) -> str:
-        """«inner» or «top» where the foot is drawn close up, else nothing."""
+        """«inner» where the foot is drawn close up with its toes, else nothing."""
         return self.posture.fine if self.file.fine is None else self.file.fine
 
     @property

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from restride.figure import FigureError, draw, has_figure
+from restride.figure import FigureError, draw, has_figure, is_moving
 from restride.figure.svg import Kind
 from restride.model.words import Side
 from restride.site import engine
@@ -38,6 +38,8 @@ def figure(
     svg = drawn(item_id, side_of(side), kind, _tempo(tempo))
     if not svg:
         return format_html('<div class="pic">{}</div>', icon("dumb")) if quiet else SafeString("")
+    if kind == "animated" and not is_moving(item_id):
+        kind = "still"
     if kind != "animated":
         return format_html('<div class="pic {}">{}</div>', kind, svg)
     # Still until the script is there: what moves without end must be possible to pause.
