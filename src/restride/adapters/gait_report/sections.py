@@ -262,15 +262,19 @@ def _compared(comparison: GaitComparison) -> Html:
     names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change.",
                 class_="small soft")  # fmt: skip
     moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
-    parts: list[Child] = [change_table(moved, "What changed") if moved else tag("p", "Nothing changed.")]
-    for verdict in ("no_real_change", "not_comparable"):
-        rest = [one for one in comparison.changes if one.verdict == verdict]
+    first = [one for one in moved if one.id in _KEY_FIGURES or one.verdict != "changed"]
+    parts: list[Child] = [change_table(first, "What changed")] if first else []
+    if not moved:
+        parts.append(tag("p", "Nothing changed."))
+    folded = {"Changed, other numbers": [one for one in moved if one not in first]} | {
+        VERDICTS[verdict]: [one for one in comparison.changes if one.verdict == verdict]
+        for verdict in ("no_real_change", "not_comparable")
+    }
+    for words, rest in folded.items():
         if rest:
-            words = f"{VERDICTS[verdict]}: {len(rest)} numbers"
-            parts.append(
-                tag("details", tag("summary", icon("down"), tag("span", words)),
-                    change_table(rest, words), class_="why numbers")
-            )  # fmt: skip
+            heading = f"{words}: {len(rest)}"
+            summary = tag("summary", icon("down"), tag("span", heading))
+            parts.append(tag("details", summary, change_table(rest, heading), class_="why numbers"))
     return tag("div", names, warnings, parts, class_="gr-compare")
 
 

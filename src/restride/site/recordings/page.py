@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from restride.explain.gait_words import VERDICTS, change_words, recording_facts
+from restride.adapters.gait_report.sections import change_section
+from restride.explain.gait_words import recording_facts
 from restride.gait.compare import compare
-from restride.model.gait import Change, GaitComparison, Verdict
-from restride.model.words import Side, State
+from restride.model.words import State
 from restride.site.recordings import queries
 from restride.site.recordings.child import SECTIONS
 from restride.site.recordings.models import Recording
@@ -23,13 +23,6 @@ FILES = (
     ("points.trc", "Points (TRC)"),
     ("angles.mot", "Angles (MOT)"),
 )
-VERDICT_SIGNS: dict[Verdict, tuple[str, str]] = {
-    "better": ("ok", "ok"),
-    "worse": ("warn", "warn"),
-    "changed": ("", "up"),
-    "no_real_change": ("", "same"),
-    "not_comparable": ("", "unk"),
-}
 
 
 def report_context(row: Recording) -> dict[str, Any]:
@@ -46,8 +39,8 @@ def report_context(row: Recording) -> dict[str, Any]:
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "decided": sum(one.state in (State.PRESENT, State.ABSENT) for one in report.findings),
         "earlier": earlier[0] if earlier else None,
-        "changes": _changes(comparison),
-        "comparison": comparison,
+        # Foreign words in it are escaped by the report's own markup.
+        "change": mark_safe(change_section(comparison).html) if comparison else None,  # noqa: S308
     }
 
 
@@ -62,24 +55,3 @@ def _sections(row: Recording) -> SafeString | None:
         return None
     # Made by this program, every foreign word in it escaped.
     return mark_safe((folder / SECTIONS).read_text(encoding="utf-8"))  # noqa: S308
-
-
-def _changes(comparison: GaitComparison | None) -> list[dict[str, Any]]:
-    """What changed since the recording before, real changes first."""
-    if comparison is None:
-        return []
-    ordered = sorted(comparison.changes, key=lambda one: list(VERDICT_SIGNS).index(one.verdict))
-    return [_shown(one) for one in ordered]
-
-
-def _shown(change: Change) -> dict[str, Any]:
-    tone, shape = VERDICT_SIGNS[change.verdict]
-    return {
-        "name": change.name,
-        "side": "" if change.side is Side.BOTH else change.side.value,
-        "difference": change_words(change),
-        "words": VERDICTS[change.verdict],
-        "because": change.because,
-        "tone": tone,
-        "shape": shape,
-    }
