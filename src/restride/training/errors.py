@@ -96,6 +96,8 @@ def _spike(window: Window) -> Iterator[TrainingError]:
     state = State.PRESENT if spike else State.ABSENT
     yield TrainingError(finding="longest_run_spike", state=state, says=f"{says}.", **shared)  # type: ignore[arg-type]
     large = State.PRESENT if category.to is None else State.ABSENT
+    if large is State.ABSENT:
+        says = f"{window.in_words} no run was more than {classes[-1].over:g} times the longest before it: {compared}"
     if large is State.PRESENT or len(known) == len(ratios):
         yield TrainingError(finding="longest_run_spike_large", state=large, says=f"{says}.", **shared)  # type: ignore[arg-type]
 

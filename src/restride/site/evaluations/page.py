@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from restride.explain.evaluation_text import records_say
 from restride.explain.words import CAUSE_GROUPS, CAUSE_KINDS, COURSES, TISSUES, VERDICTS
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
@@ -104,6 +105,8 @@ class ShownCause:
     reasons: tuple[ShownReason, ...]
     missing: tuple[str, ...]
     certainty: Certainty | None
+    #: What the records of training show, with its day.
+    recorded: tuple[str, ...]
 
 
 def evaluation_page(case: Case, evaluation: Evaluation, facts: Knowledge) -> dict[str, Any]:
@@ -219,6 +222,7 @@ def _causes(
                 reasons=reasons,
                 missing=names.findings(cause.missing)[:SHOWN_IN_FULL],
                 certainty=next((one.certainty for one in reasons if one.certainty), None),
+                recorded=tuple(records_say(cause)),
             )
         )
     return tuple((CAUSE_GROUPS[group], tuple(groups[group])) for group in CAUSE_GROUPS if group in groups)
