@@ -158,8 +158,10 @@ def _of(episode: Episode, signature: ProgrammeSignature, today: date) -> list[Op
     if document is None:
         return []
     told = [OpenAlert(one.kind, one.on, _says(one, document)) for one in document.alerts if one.kind != "no_log"]
-    paused_on = {one.day for one in told if one.kind == "two_reds"}
-    told = [one for one in told if one.kind != "red" or one.day not in paused_on]
+    # What says less about the same run stands behind what says more.
+    more = {("red", one.day) for one in told if one.kind == "two_reds"}
+    more |= {("overrun", one.day) for one in told if one.kind == "red_flag"}
+    told = [one for one in told if (one.kind, one.day) not in more]
     return [*told, *_silence(episode, document, signature, today)]
 
 
@@ -199,6 +201,8 @@ def _keys(signed: dict[int, ProgrammeSignature], today: date) -> dict[int, str]:
         _by_episode(EvaluationRecord.objects.filter(**of), "episode", Max("pk")),
         _by_episode(CaseVersion.objects.filter(**of), "episode", Max("pk")),
         _by_episode(RunLog.objects.filter(**of), "episode", Count("pk")),
+        _by_episode(Episode.objects.filter(pk__in=signed), "pk", Count("record__recorded_runs")),
+        _by_episode(Episode.objects.filter(pk__in=signed), "pk", Max("record__recorded_runs")),
         _by_episode(PainEntry.objects.filter(entry__episode__in=signed), "entry__episode", Count("pk")),
         _by_episode(ItemTick.objects.filter(entry__episode__in=signed, item_id=RUN), "entry__episode", Count("pk")),
     ]

@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
+
+from django.utils import timezone
 
 import restride
 from restride.comeback import DiaryError, LadderError
@@ -33,9 +35,10 @@ from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
 from restride.model.diary import DiaryEntry
 from restride.site import engine
-from restride.site.comeback.basis import Terms, basis_of, newest_programme, programme_in_force
+from restride.site.comeback.basis import Terms, basis_of, newest_programme, programme_in_force, terms_of
 from restride.site.comeback.entries import diary_entries
 from restride.site.comeback.models import Programme
+from restride.site.comeback.recorded import recorded_entries
 from restride.site.episodes.models import Episode
 
 StepKind = Literal["walk", "run"]
@@ -109,9 +112,13 @@ def course_under(programme: Programme, terms: Terms | None, today: date) -> Come
 
 
 def diary_under(programme: Programme, case: Case, today: date) -> tuple[DiaryEntry, ...]:
-    """Return the diary of a case file, if it brought one, and the site's own, up to a day."""
+    """Return the diary of a case file, if it brought one, the site's own, and what only a watch knows, up to a day."""
     brought = tuple(entry for entry in case.diary if entry.on <= today)
-    return (*brought, *diary_entries(programme.episode, today))
+    told = diary_entries(programme.episode, today)
+    started = terms_of(programme.document).settings.started_on or timezone.localdate(programme.made_at)
+    since = started - timedelta(days=engine.facts().number("comeback", "tolerated_days"))
+    logged = {entry.on for entry in (*brought, *told) if entry.kind == "run"}
+    return (*brought, *told, *recorded_entries(programme.episode, since, today, logged))
 
 
 def next_run(episode: Episode, today: date) -> NextRun | None:
