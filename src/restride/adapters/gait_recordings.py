@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from restride.adapters.force.reading import ForceRecord, events_of, has_force, heels_say, read_force
+from restride.adapters.gait_watch import is_watch_file, read_watch
 from restride.adapters.imu.reading import PLACES, Place, read_imu
 from restride.adapters.mocap.reading import SUFFIXES, read_mocap
 from restride.adapters.mocap.tables import read_mot
-from restride.adapters.video.analysis import VideoOptions, analyse_video
+from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import Progress
 from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
 from restride.gait.accelerations import limb_events, sacrum_events, upward
@@ -19,6 +20,7 @@ from restride.gait.analysis import analyse_gait, report_from_events
 from restride.gait.context import Gait
 from restride.gait.method import method_of
 from restride.gait.track import Track
+from restride.gait.watch import report_of_watch
 from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
 from restride.model.gait import GaitReport
@@ -30,10 +32,11 @@ class RecordingError(PlainError):
 
 
 class Analysed(NamedTuple):
-    """The report, and for recordings of positions the filtered track with its angles."""
+    """The report; for recordings of positions the filtered track with its angles; for a clip the runner in it."""
 
     report: GaitReport
     gait: Gait | None
+    filmed: Filmed | None = None
 
 
 def analyse_recording(
@@ -65,10 +68,12 @@ def analyse_recording(
         filmed = analyse_video(
             path, knowledge, replace(video or VideoOptions(), speed_m_s=speed_m_s), progress=progress
         )
-        return Analysed(filmed.report, filmed.gait)
+        return Analysed(filmed.report, filmed.gait, filmed)
     if path.is_dir() or path.suffix.lower() in SUFFIXES:
         track = read_mocap(path, method, mapping=mapping, rate_hz=rate_hz)
         return _moving(track, force, knowledge, speed_m_s)
+    if is_watch_file(path):
+        return Analysed(report_of_watch(read_watch(path, knowledge), knowledge), None)
     if sensor is not None:
         return Analysed(_sensor(path, sensor, knowledge, rate_hz, speed_m_s, first_foot), None)
     if path.suffix.lower() in (".mot", ".sto"):
@@ -81,7 +86,7 @@ def analyse_recording(
         return Analysed(_force(read_force(path, rate_hz=rate_hz), knowledge, speed_m_s, first_foot), None)
     raise RecordingError(
         f"{path.name} is no recording that is read here: a video ({', '.join(VIDEO_SUFFIXES)}), "
-        f"{', '.join(SUFFIXES)}, an OpenPose folder, force as .mot or .csv, "
+        f"{', '.join(SUFFIXES)}, an OpenPose folder, a watch's .fit, force as .mot or .csv, "
         f"or a sensor's .csv with its place ({', '.join(PLACES)})."
     )
 

@@ -22,7 +22,7 @@ def gait_text(report: GaitReport) -> str:
     lines = [
         f"{recording.name}: {recording.locomotion}, {recording.duration_s:.2f} s at {recording.rate_hz:.6g} a second"
         + (f", {recording.speed_m_s:.2f} m/s ({recording.speed_from})" if recording.speed_m_s else "")
-        + f", {len(report.strides)} steps",
+        + (f", {len(report.strides)} steps" if report.strides else ""),
         f"Quality: {report.quality.grade}. {' '.join(report.quality.reasons)}".rstrip(),
         "",
     ]
