@@ -43,7 +43,10 @@ def has_figure(item_id: str, kind: Kind = "animated") -> bool:
     """Whether this item is drawn; a «pair» also needs its common fault written down."""
     if item_id not in _known_ids():
         return False
-    return kind != "pair" or _scene(item_id).file.fault is not None
+    if kind != "pair":
+        return True
+    file = _scene(item_id).file
+    return file.fault is not None or bool(file.pair_of)
 
 
 def draw(
@@ -102,6 +105,8 @@ def _draw(item_id: str, side: str, kind: str, tempo_s: tuple[float, float, float
     from restride.figure.timeline import fitted, tempo_of
 
     found = _scene(item_id)
+    if kind == "pair" and found.file.pair_of:
+        return _draw(found.file.pair_of, side, kind, None, theme)
     flip = side != found.drawn
     said = words(found, side, kind)
     if kind == "animated":

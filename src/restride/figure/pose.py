@@ -121,6 +121,8 @@ class PoseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     arrow: Arrow | None = None
     guide: tuple[str, ...] = ()
     fault: Fault | None = None
+    #: Another file whose right and wrong show the same fault better, from the front.
+    pair_of: str = ""
     #: Limbs and parts drawn pale, dark; and what lies in front.
     pale: tuple[str, ...] | None = None
     legs_in_front: bool | None = None

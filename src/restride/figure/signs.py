@@ -118,19 +118,23 @@ def guide_path(points: Sequence[str], person: Figure) -> str:
     return f'<path class="f-guide" d="M{"L".join(numbers(p) for p in places)}"/>'
 
 
-def right_sign(x: float, y: float) -> str:
+def right_sign(x: float, y: float, size: float = 1.0) -> str:
     """A tick in a circle."""
     tick = '<path class="f-sign" d="M-4.2 .3l3 3 5.4-6.2"/>'
-    return f'<g transform="translate({numbers((x, y))})"><circle class="f-ok" r="9"/>{tick}</g>'
+    return _at(x, y, size, f'<circle class="f-ok" r="9"/>{tick}')
 
 
-def wrong_sign(x: float, y: float) -> str:
+def wrong_sign(x: float, y: float, size: float = 1.0) -> str:
     """A cross in an octagon: the shape differs, not the colour alone."""
     octagon = '<path class="f-no" d="M-3.8-9.2h7.6l5.4 5.4v7.6l-5.4 5.4h-7.6l-5.4-5.4v-7.6z"/>'
-    cross = '<path class="f-sign" d="M-3.6-3.6l7.2 7.2M3.6-3.6l-7.2 7.2"/>'
-    return f'<g transform="translate({numbers((x, y))})">{octagon}{cross}</g>'
+    return _at(x, y, size, octagon + '<path class="f-sign" d="M-3.6-3.6l7.2 7.2M3.6-3.6l-7.2 7.2"/>')
 
 
-def next_sign(x: float, y: float) -> str:
+def next_sign(x: float, y: float, size: float = 1.0) -> str:
     """From one frame of a strip to the next."""
-    return f'<path class="f-next" d="M{numbers((x - 3.5, y - 7))}l7 7-7 7"/>'
+    return _at(x, y, size, '<path class="f-next" d="M-3.5-7l7 7-7 7"/>')
+
+
+def _at(x: float, y: float, size: float, inside: str) -> str:
+    scale = "" if size == 1.0 else f" scale({size:.2g})"
+    return f'<g transform="translate({numbers((x, y))}){scale}">{inside}</g>'

@@ -198,7 +198,8 @@ def _row(
 ) -> str:
     """Panels side by side; the signs between them are never mirrored."""
     x, y, width, height = box
-    gap = 16.0 if between == "next" else 8.0
+    size = min(1.0, width / LEAST[0])
+    gap = (16.0 if between == "next" else 8.0) * size
     text = ""
     for at, panel in enumerate(panels):
         shift = at * (width + gap)
@@ -207,9 +208,9 @@ def _row(
         text += f'<svg {place} viewBox="{_view(box)}">{inner}</svg>'
         if between == "signs":
             sign = signs.right_sign if at == 0 else signs.wrong_sign
-            text += sign(x + shift + 14, y + 14)
+            text += sign(x + shift + 14 * size, y + 14 * size, size)
         elif at:
-            text += signs.next_sign(x + shift - gap / 2, y + height / 2)
+            text += signs.next_sign(x + shift - gap / 2, y + height / 2, size)
     whole = (x, y, width * len(panels) + gap * (len(panels) - 1), height)
     return _document(whole, text, False, words, theme, kind)
 
