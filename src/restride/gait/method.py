@@ -17,7 +17,8 @@ class TrackMethod:
     gap_fill: float
     missing_usable: float
     missing_poor: float
-    swap_ratio: float
+    swap_price: float
+    swap_most: float
     segment_gate: float
     low_confidence: float
     rate_lowest: float

@@ -25,7 +25,7 @@ def repaired(track: Track, method: TrackMethod) -> Track:
         raise TrackError("No point is seen in any frame, so there is nothing to analyse.")
     if track.origin in ("keypoints", "video"):
         track = without_doubtful(track, method.low_confidence)
-        track = unswapped(track, method.swap_ratio)
+        track = unswapped(track, method.swap_price, method.swap_most)
         track = gated(track, method.segment_gate)
     return track
 
@@ -39,20 +39,21 @@ def without_doubtful(track: Track, least: float) -> Track:
     return track.with_points(points)
 
 
-def unswapped(track: Track, ratio: float) -> Track:
+def unswapped(track: Track, price: float, most: float) -> Track:
     """Put left and right back where an estimator changed them over.
 
     Notes
     -----
-    Each frame is held against the one before, moved on by its own speed: where the crossed distance of
-    knees, ankles and feet is less than ``ratio`` of the straight one, the legs are exchanged. The first
-    frame is believed.
+    Of all ways to keep or exchange the legs frame by frame the smoothest is taken (:func:`_swaps`). Held against
+    the frame before alone, one wrong answer would carry all that follow along. From behind and in front the legs
+    do not pass in front of each other but only up and down; there the hips tell, which keep their places in the
+    picture.
     """
     names = [p for p in _LEG[1:] if track.has(*(sided(p, s) for s in SIDES))]
     if not names:
         return track
     left, right = (np.stack([track.points[sided(p, s)] for p in names], axis=1) for s in SIDES)
-    swapped = _swaps(left, right, ratio)
+    swapped = _hips_exchanged(track) if track.view in ("rear", "front") else _swaps(left, right, price, most)
     if not swapped.any():
         return track
     points = dict(track.points)
@@ -61,46 +62,64 @@ def unswapped(track: Track, ratio: float) -> Track:
         if track.has(*pair):
             a, b = (track.points[name] for name in pair)
             points[pair[0]], points[pair[1]] = (np.where(swapped[:, None], x, y) for x, y in ((b, a), (a, b)))
-    share = float(np.mean(swapped))
-    if share > 0.5:
-        # More swapped than not: the first frame was the wrong one.
-        points = {**track.points}
-        for point in _LEG:
-            pair = [sided(point, side) for side in SIDES]
-            if track.has(*pair):
-                a, b = (track.points[name] for name in pair)
-                points[pair[0]], points[pair[1]] = (np.where(swapped[:, None], y, x) for x, y in ((b, a), (a, b)))
-        share = 1 - share
-    return replace(track, points=points, swapped_share=share)
+    return replace(track, points=points, swapped_share=float(np.mean(swapped)))
 
 
-def _swaps(left: Floats, right: Floats, ratio: float) -> np.ndarray:
-    swapped = np.zeros(len(left), dtype=bool)
-    past_l, past_r = left[0].copy(), right[0].copy()
-    speed_l, speed_r = np.zeros_like(past_l), np.zeros_like(past_r)
-    for i in range(1, len(left)):
-        guess_l, guess_r = past_l + speed_l, past_r + speed_r
-        straight = _distance(left[i], guess_l) + _distance(right[i], guess_r)
-        crossed = _distance(left[i], guess_r) + _distance(right[i], guess_l)
-        swapped[i] = np.isfinite(crossed) and np.isfinite(straight) and crossed < ratio * straight
-        now_l, now_r = (right[i], left[i]) if swapped[i] else (left[i], right[i])
-        speed_l, speed_r = (
-            _step(now, past, old) for now, past, old in ((now_l, past_l, speed_l), (now_r, past_r, speed_r))
-        )
-        past_l = np.where(np.isfinite(now_l), now_l, guess_l)
-        past_r = np.where(np.isfinite(now_r), now_r, guess_r)
-    return swapped
+def _hips_exchanged(track: Track) -> np.ndarray:
+    """Frames in which the hips lie the other way round than in most."""
+    left, right = (sided("hip", side) for side in SIDES)
+    if not track.has(left, right):
+        return np.zeros(track.frames, dtype=bool)
+    # In a track of a rear or front view that is not yet turned, the width still lies along x.
+    axis = 2 if np.nanmax(np.abs(track.points[left][:, 2])) > 0 else 0
+    width = track.points[right][:, axis] - track.points[left][:, axis]
+    with np.errstate(invalid="ignore"):
+        return np.asarray(width * np.nanmedian(width) < 0)
 
 
-def _distance(first: Floats, second: Floats) -> float:
-    apart = np.linalg.norm(first - second, axis=1)
+def _swaps(left: Floats, right: Floats, price: float, most: float) -> np.ndarray:
+    """Frames in which the legs are exchanged, as the smoothest path of both legs through all frames has them.
+
+    Every frame is kept or exchanged; a pair of neighbours and the frame before them say how far the points leave
+    their straight way. ``price`` is what each exchanged frame costs beside, ``most`` what a single point can, both in
+    spreads of the legs.
+    """
+    frames = len(left)
+    apart = np.linalg.norm(left - right, axis=2)
     apart = apart[np.isfinite(apart)]
-    return float(apart.mean()) if len(apart) else float("nan")
+    spread = float(np.percentile(apart, 90)) if len(apart) else 0.0
+    if frames < 3 or spread <= 0:
+        return np.zeros(frames, dtype=bool)
+    bends = _bends(left, right, spread, most)
+    cost, came = np.zeros((2, 2)), np.zeros((frames, 2, 2), dtype=np.int8)
+    for i in range(2, frames):
+        # Axes: the frame two before, the one before, this one; 1 is exchanged.
+        paths = cost[:, :, None] + bends[i - 2] + np.array([0.0, price])
+        came[i] = paths.argmin(axis=0)
+        cost = paths.min(axis=0)
+    before, now = (int(one) for one in np.unravel_index(int(cost.argmin()), (2, 2)))
+    states = np.zeros(frames, dtype=bool)
+    for i in range(frames - 1, 1, -1):
+        states[i] = now
+        before, now = int(came[i, before, now]), before
+    states[0], states[1] = before, now
+    return states
 
 
-def _step(now: Floats, past: Floats, old: Floats) -> Floats:
-    step = now - past
-    return np.where(np.isfinite(step), step, old)
+def _bends(left: Floats, right: Floats, spread: float, most: float) -> Floats:
+    """How far both legs leave their straight way, for each state of three frames; shape (frames − 2, 2, 2, 2)."""
+    kept = np.stack([left, right], axis=1)
+    states = (kept, kept[:, ::-1])
+    bends = np.zeros((len(left) - 2, 2, 2, 2))
+    for first in (0, 1):
+        for second in (0, 1):
+            for third in (0, 1):
+                bend = states[third][2:] - 2 * states[second][1:-1] + states[first][:-2]
+                away = np.minimum(np.linalg.norm(bend, axis=3) / spread, most).reshape(len(bend), -1)
+                seen = np.isfinite(away)
+                total = np.where(seen, away, 0.0).sum(axis=1)
+                bends[:, first, second, third] = total / np.maximum(seen.sum(axis=1), 1)
+    return bends
 
 
 def gated(track: Track, share: float) -> Track:
