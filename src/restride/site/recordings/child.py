@@ -11,7 +11,7 @@ import os
 import resource
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +23,7 @@ from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.gait_report.markup import joined
 from restride.adapters.gait_report.sections import sections
 from restride.adapters.gait_report.write import pictures_of, write_pictures
+from restride.adapters.video.analysis import VideoOptions
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
 from restride.model.words import Side
@@ -36,6 +37,8 @@ NOT_ENOUGH_MEMORY = (
 )
 #: The sections for the site's page.
 SECTIONS = "sections.html"
+#: Options that only a clip takes.
+OF_A_CLIP = frozenset({"view", "slow_motion", "height_m", "follow"})
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -89,11 +92,12 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
         In one sentence why the recording cannot be analysed.
     """
     tell(Said(percent=2, stage="Reading the recording"))
-    given = dict(job.options)
-    if "first_foot" in given:
-        given["first_foot"] = Side(given["first_foot"])
     knowledge, out = load(), Path(job.out)
-    found = analyse_recording(Path(job.source), knowledge, **given)
+
+    def follow(share: float) -> None:
+        tell(Said(percent=5 + round(80 * share), stage="Following the runner"))
+
+    found = analyse_recording(Path(job.source), knowledge, **_said(job.options), progress=follow)
     # The file lies here under a plain name; people know it by its own.
     recording = msgspec.structs.replace(found.report.recording, name=job.name)
     found = found._replace(report=msgspec.structs.replace(found.report, recording=recording))
@@ -103,6 +107,15 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
     pictures = pictures_of(found)
     parts = sections(found.report, knowledge, gait=found.gait, moments=pictures.moments, player=pictures.player)
     (out / SECTIONS).write_text(joined(part.html for part in parts), encoding="utf-8")
+
+
+def _said(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person said of the recording, as the analysis takes it."""
+    given = {name: value for name, value in options.items() if name not in OF_A_CLIP}
+    if "first_foot" in given:
+        given["first_foot"] = Side(given["first_foot"])
+    given["video"] = VideoOptions(**{name: value for name, value in options.items() if name in OF_A_CLIP})
+    return given
 
 
 def _limit() -> None:

@@ -17,7 +17,8 @@ LARGEST_BYTES = 2 << 30
 KM_H_PER_M_S = 3.6
 VIEWS = (
     ("", "Let the program find it"),
-    ("side", "From the side"),
+    ("left", "From the side, left leg near"),
+    ("right", "From the side, right leg near"),
     ("rear", "From behind"),
     ("front", "From the front"),
 )
@@ -52,6 +53,30 @@ class OptionsForm(forms.Form):
             "max_value": "The speed is above 40 km/h, faster than anybody runs; write it in km/h, for example 9.5.",
         },
     )
+    slow_motion = forms.FloatField(
+        label="Slow motion",
+        required=False,
+        min_value=1,
+        max_value=40,
+        help_text="Only for video: how many times slower than life it plays, 1 for life. Found otherwise.",
+        error_messages={
+            "invalid": "Write how many times slower as a number, for example 8; 1 is life.",
+            "min_value": "A film cannot play slower than life by less than 1; write 1 for life, or for example 8.",
+            "max_value": "More than 40 times slower than life is no running that can be timed; write for example 8.",
+        },
+    )
+    height_cm = forms.FloatField(
+        label="Height of the runner",
+        required=False,
+        min_value=100,
+        max_value=230,
+        help_text="Only for video: gives lengths in metres. Leave empty where the camera moves along.",
+        error_messages={
+            "invalid": "Write the height in centimetres as a number, for example 172.",
+            "min_value": "Below 100 cm no scale can be made; write the height in centimetres, for example 172.",
+            "max_value": "Above 230 cm the height is surely a slip; write it in centimetres, for example 172.",
+        },
+    )
     rate_hz = forms.FloatField(
         label="Pictures or samples a second",
         required=False,
@@ -76,17 +101,27 @@ class OptionsForm(forms.Form):
 
     def options(self) -> dict[str, Any]:
         """Return what was said, under the names of the analysis."""
-        said = {name: self.cleaned_data.get(name) for name in ("view", "sensor", "rate_hz", "first_foot")}
+        said = {
+            name: self.cleaned_data.get(name) for name in ("view", "slow_motion", "sensor", "rate_hz", "first_foot")
+        }
         speed = self.cleaned_data.get("speed_km_h")
         if speed:
             said["speed_m_s"] = round(speed / KM_H_PER_M_S, 4)
+        height = self.cleaned_data.get("height_cm")
+        if height:
+            said["height_m"] = round(height / 100, 3)
         return {name: value for name, value in said.items() if value}
 
 
 def initial_of(options: dict[str, Any]) -> dict[str, Any]:
     """Return stored options as the form shows them."""
     speed = options.get("speed_m_s")
-    return {**options, "speed_km_h": round(speed * KM_H_PER_M_S, 2) if speed else None}
+    height = options.get("height_m")
+    return {
+        **options,
+        "speed_km_h": round(speed * KM_H_PER_M_S, 2) if speed else None,
+        "height_cm": round(100 * height, 1) if height else None,
+    }
 
 
 class RecordingForm(OptionsForm):
@@ -118,7 +153,18 @@ class RecordingForm(OptionsForm):
         help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("file", "recorded_on", "condition", "view", "speed_km_h", "rate_hz", "sensor", "first_foot")
+    field_order = (
+        "file",
+        "recorded_on",
+        "condition",
+        "view",
+        "speed_km_h",
+        "height_cm",
+        "slow_motion",
+        "rate_hz",
+        "sensor",
+        "first_foot",
+    )
 
     def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is surely no recording; the analysis judges the rest by what is inside."""
