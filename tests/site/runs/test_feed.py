@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +26,6 @@ from tests.site.plans_of_runners import signed_knee
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    cache.clear()
 
 
 def events(content: bytes) -> dict[str, Any]:

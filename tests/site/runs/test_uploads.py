@@ -65,7 +65,7 @@ def test_a_runner_adds_files_and_every_one_is_graded(cast: Cast, signed_in: Sign
     page = answer.content.decode()
     assert "It is a web page" in page
     assert "Not read" in page
-    assert "2 read, 1 new" in page
+    assert "1 read, 1 not read" in page
     assert RecordedRun.objects.get().day == date(2026, 1, 5)
 
 

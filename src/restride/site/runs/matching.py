@@ -33,6 +33,11 @@ class Offer:
     found: Match
     pieces: tuple[Piece, ...]
 
+    @property
+    def rows(self) -> list[tuple[int, str, str]]:
+        """Number, planned and recorded length of every piece."""
+        return [(row.number, _length(row.planned_s), _length(row.done_s)) for row in self.found.rows]
+
 
 def offers_of(episode: Episode, today: date) -> list[Offer]:
     """Return the runs of the last week that could be logged, the newest first."""
@@ -89,3 +94,7 @@ def done_words(found: Match) -> str:
 def _minutes(seconds: int) -> str:
     whole, rest = divmod(seconds, 60)
     return f"{whole}:{rest:02d} min" if rest else f"{whole} min"
+
+
+def _length(seconds: int | None) -> str:
+    return "–" if seconds is None else _minutes(seconds)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from restride.site.accounts.access import SignedInRequest, runner_page
 from restride.site.comeback.actions import RunSaid, log_run
 from restride.site.diary.actions import EntryRefused
+from restride.site.episodes.models import RunnerRecord
 from restride.site.episodes.queries import open_episode, own_record
 from restride.site.runs import actions
 from restride.site.runs.forms import ChangeForm
-from restride.site.runs.matching import offer_for, offers_of
+from restride.site.runs.matching import Offer, offer_for, offers_of
 from restride.site.runs.models import CalendarFeed, RecordedRun, TrainingChange, Upload
 from restride.site.runs.views import answer_change, answer_upload, lists_of
 
@@ -27,14 +28,13 @@ from restride.site.runs.views import answer_change, answer_upload, lists_of
 def my_runs(request: SignedInRequest) -> HttpResponse:
     """Show my recorded runs and what can be done with them."""
     record = own_record(request.user)
-    episode = open_episode(record)
     context = {
         "place": "me",
         "record": record,
         "upload": Upload.objects.filter(record=record, made_by=request.user).first(),
         "form": ChangeForm(),
         "feed": CalendarFeed.objects.filter(record=record).first(),
-        "offers": offers_of(episode, timezone.localdate()) if episode else [],
+        "offers": _offers(record),
         **lists_of(record),
     }
     return render(request, "runs/my_runs.html", context)
@@ -44,7 +44,8 @@ def my_runs(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def upload(request: SignedInRequest) -> HttpResponse:
     """Read my activity files."""
-    return answer_upload(request, own_record(request.user), reverse("my_runs"))
+    record = own_record(request.user)
+    return answer_upload(request, record, reverse("my_runs"), lambda: "#offers" if _offers(record) else "#files")
 
 
 @runner_page
@@ -113,3 +114,8 @@ def log(request: SignedInRequest, run_id: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("my_runs")
     return redirect("runner_today")
+
+
+def _offers(record: RunnerRecord) -> list[Offer]:
+    episode = open_episode(record)
+    return offers_of(episode, timezone.localdate()) if episode else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -68,11 +69,12 @@ def lists_of(record: RunnerRecord) -> dict[str, Any]:
 def upload(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     """Read activity files for a runner."""
     here = framed(request, record_id)
-    return answer_upload(request, here.record, reverse("record_runs", args=[here.record.pk]))
+    page = reverse("record_runs", args=[here.record.pk])
+    return answer_upload(request, here.record, page, lambda: "#files")
 
 
-def answer_upload(request: SignedInRequest, record: RunnerRecord, page: str) -> HttpResponse:
-    """Read what was sent, and go to the page that says what became of it."""
+def answer_upload(request: SignedInRequest, record: RunnerRecord, page: str, place: Callable[[], str]) -> HttpResponse:
+    """Read what was sent, and go to the place of the page that says what became of it."""
     script = "application/json" in request.headers.get("Accept", "")
     try:
         kept = actions.upload(record=record, files=files_of(request.FILES), by=request.user)
@@ -81,8 +83,9 @@ def answer_upload(request: SignedInRequest, record: RunnerRecord, page: str) -> 
             return JsonResponse({"why": str(problem)}, status=422)
         messages.error(request, str(problem))
         return redirect(page)
-    messages.success(request, f"{kept.files} read, {kept.new_runs} new")
-    return JsonResponse({"go": f"{page}#files"}) if script else redirect(f"{page}#files")
+    messages.success(request, kept.in_words[:1].upper() + kept.in_words[1:])
+    go = f"{page}{place()}"
+    return JsonResponse({"go": go}) if script else redirect(go)
 
 
 @staff_page
