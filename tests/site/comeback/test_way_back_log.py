@@ -156,3 +156,32 @@ def test_a_log_never_changes_in_the_database(cast: Cast) -> None:
     for change in (lambda: RunLog.objects.update(during=0), lambda: RunLog.objects.filter(pk=log.pk).delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_a_morning_and_a_run_are_judged_by_what_is_signed(cast: Cast) -> None:
+    """The page of today, under a plan of fascia (limit 3), with a way back signed for bone (none)."""
+    from restride.model.plan import Plan
+    from restride.model.words import Tissue
+    from restride.site import engine
+    from restride.site.diary.session import gate_for
+    from tests.site.plans_of_runners import signed_knee
+
+    plan = engine.read(signed_knee(cast.episode, cast.therapist).document, Plan)
+    for moment, day, item in (("during", today(), "run"), ("next_morning", today(), "")):
+        said = PainSaid(client_id=uuid.uuid4(), day=day, said_at=timezone.now(), moment=moment, pain=1, item_id=item)
+        say_pain(episode=cast.episode, said=said, by=cast.runner)
+    kinds = {item: gate_for(plan, cast.episode, today(), item).kind for item in ("run", "morning")}
+    assert kinds == {"run": "green", "morning": "green"}
+    signed(cast.episode, cast.therapist, tissue=Tissue.BONE_LOW)
+    kinds = {item: gate_for(plan, cast.episode, today(), item).kind for item in ("run", "morning")}
+    assert kinds == {"run": "red", "morning": "red"}
+
+
+def test_the_list_shows_the_mornings_of_runs_too(cast: Cast) -> None:
+    from restride.site.diary.queries import next_morning_pain
+
+    ran(cast.episode, cast.runner, ago(4), next_morning=3)
+    ran(cast.episode, cast.runner, ago(2), next_morning=1)
+    said = PainSaid(client_id=uuid.uuid4(), day=ago(2), said_at=timezone.now(), moment="next_morning", pain=2)
+    say_pain(episode=cast.episode, said=said, by=cast.runner)
+    assert next_morning_pain([cast.episode.pk]) == {cast.episode.pk: [3, 2, 1]}

@@ -13,6 +13,8 @@ from datetime import date
 import msgspec
 from django.db.models import QuerySet
 
+from restride.comeback.numbers import Numbers, numbers
+from restride.comeback.setup import pain_limit_on
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case, Goal
 from restride.model.diary import ComebackSettings, DiaryEntry
@@ -105,6 +107,26 @@ def basis_of(programme: Programme, today: date, terms: Terms | None = None) -> B
     if newest is None or newest.pk == programme.evaluation_id:
         return Basis(case, signed, terms)
     return _tightened(Basis(case, signed, terms), newest, today, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningNumbers:
+    """What a run is judged by under the signed programme."""
+
+    numbers: Numbers
+    usual_morning: float
+
+
+def running_numbers(episode: Episode, day: date) -> RunningNumbers | None:
+    """Return the numbers of the signed tissue with the therapist's pain limit of a day; None with nothing signed."""
+    programme = programme_in_force(episode)
+    if programme is None:
+        return None
+    basis = basis_of(programme, day)
+    settings = basis.terms.settings
+    own = numbers(engine.facts(), settings.tissue or _leading(basis.evaluation) or Tissue.UNKNOWN)
+    limited = own._replace(during_max=pain_limit_on(settings, day.toordinal(), own))
+    return RunningNumbers(limited, settings.usual_morning_pain)
 
 
 def newest_record(episode: Episode) -> EvaluationRecord | None:

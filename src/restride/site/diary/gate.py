@@ -1,12 +1,21 @@
-"""What a pain entry means under the plan's pain rule: up, repeat, stop. Pure: the rule and the numbers decide."""
+"""What a pain entry means: the planner's one gate (:mod:`restride.comeback.gate`), said in the runner's words.
+
+Runs and exercises are judged alike: by the limit of the plan's rule and the numbers of its tissue. Under a signed way
+back, runs and mornings are judged by the tissue and limits that are signed there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from restride.comeback.gate import Felt as Session
+from restride.comeback.gate import Gate as Colour
+from restride.comeback.gate import Judged, judge
+from restride.comeback.numbers import Numbers, numbers
 from restride.explain.runner_text import within
 from restride.model.plan import PainRule
+from restride.site import engine
 
 Kind = Literal["green", "amber", "red"]
 
@@ -26,8 +35,8 @@ class Felt:
     @property
     def empty(self) -> bool:
         """Whether nothing was said."""
-        numbers = (self.during, self.right_after, self.next_morning)
-        return all(number is None for number in numbers) and not self.limped and not self.elsewhere
+        said = (self.during, self.right_after, self.next_morning)
+        return all(number is None for number in said) and not self.limped and not self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +50,46 @@ class Gate:
 
 REPEAT = "Do the same again next time, no more. One repeat is normal."
 STOP = "Stop for today and walk only. Your therapist sees this in their list. Call the clinic if it gets worse."
+_WHEN = {"during": "while doing it", "right_after": "right after", "hour_later": "an hour later"}
 
 
 def gate_of(rule: PainRule, felt: Felt) -> Gate | None:
-    """Return the consequence; nothing where nothing was said. The strictest sign counts."""
+    """Return the consequence under a plan's pain rule; nothing where nothing can be said yet."""
+    return gate_under(numbers(engine.facts(), rule.tissue, during_max=rule.during_max_nrs), felt)
+
+
+def gate_under(own: Numbers, felt: Felt) -> Gate | None:
+    """Return the consequence under the numbers of a tissue; the strictest sign counts."""
     if felt.empty:
         return None
-    return _red(rule, felt) or _amber(rule, felt) or _green(rule, felt)
-
-
-def _red(rule: PainRule, felt: Felt) -> Gate | None:
-    limit = rule.during_max_nrs
-    if felt.limped:
-        return Gate("red", "You limped.", STOP)
-    for number, when in ((felt.during, "while doing it"), (felt.right_after, "right after")):
-        if number is not None and number > limit:
-            words = "none is allowed for now" if limit == 0 else f"your limit is {limit:g}"
-            return Gate("red", f"You reached {number} of 10 {when}; {words}.", STOP)
-    if rule.next_morning == "zero" and limit == 0 and felt.next_morning:
-        return Gate("red", f"{felt.next_morning} of 10 this morning; none is allowed for now.", STOP)
-    return None
-
-
-def _amber(rule: PainRule, felt: Felt) -> Gate | None:
-    if felt.next_morning is not None and felt.next_morning > _morning_limit(rule, felt):
-        return Gate("amber", f"{felt.next_morning} of 10 in the morning is more than usual.", REPEAT)
+    session = Session(
+        during=felt.during, right_after=felt.right_after, next_morning=felt.next_morning, limped=felt.limped
+    )
+    judged = judge(session, felt.usual_morning or 0.0, own)
+    if judged.gate is Colour.RED:
+        return Gate("red", _why(judged, own), STOP)
+    if judged.gate is Colour.AMBER:
+        return Gate("amber", _why(judged, own), REPEAT)
     if felt.elsewhere:
         return Gate("amber", "Something else hurts too.", f"{REPEAT} Tell your therapist about the other place.")
-    return None
+    return _green(own, felt)
 
 
-def _green(rule: PainRule, felt: Felt) -> Gate:
+def _why(judged: Judged, own: Numbers) -> str:
+    if judged.what == "limped":
+        return "You limped."
+    if judged.what == "next_morning":
+        clearly = "clearly " if judged.gate is Colour.RED and judged.limit else ""
+        none = "; none is allowed for now" if own.during_max == 0 else f" is {clearly}more than usual"
+        return f"{judged.value:g} of 10 in the morning{none}."
+    limit = "none is allowed for now" if own.during_max == 0 else f"your limit is {own.during_max:g}"
+    return f"You reached {judged.value or 0:g} of 10 {_WHEN.get(judged.what, 'then')}; {limit}."
+
+
+def _green(own: Numbers, felt: Felt) -> Gate | None:
     if felt.next_morning is not None:
         return Gate("green", "As usual in the morning.", "Clear to do what is planned today.")
-    settles = within(rule.settles_within_h)
+    if felt.during is None:
+        return None
+    settles = within(own.settles_h)
     return Gate("green", "Within your limit.", f"Go on as planned if it settles {settles} and tomorrow is as usual.")
-
-
-def _morning_limit(rule: PainRule, felt: Felt) -> float:
-    """Pain of a morning that still counts as usual; where nobody knows it, none."""
-    return 0.0 if rule.next_morning == "zero" else felt.usual_morning or 0.0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
+from restride.site.comeback.models import RunLog
 from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.gate import Felt
 from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry, RedGate
@@ -17,18 +18,19 @@ from restride.site.plans.models import PlanState, PlanVersion
 
 
 def next_morning_pain(episode_ids: Iterable[int], *, at_most: int = 9) -> dict[int, list[int]]:
-    """Return each episode's latest next-morning numbers, oldest first; replaced entries do not count."""
-    rows = (
-        PainEntry.objects.filter(
-            entry__episode_id__in=episode_ids, moment=Moment.NEXT_MORNING, replaced_by__isnull=True
-        )
-        .order_by("entry__day", "said_at")
-        .values_list("entry__episode_id", "pain")
-    )
-    pains: dict[int, list[int]] = {}
-    for episode_id, pain in rows:
-        pains.setdefault(episode_id, []).append(pain)
-    return {episode_id: numbers[-at_most:] for episode_id, numbers in pains.items()}
+    """Return each episode's latest next-morning numbers, oldest first; replaced entries do not count.
+
+    A morning said of a run belongs to the day after the run.
+    """
+    ids = list(episode_ids)
+    told = PainEntry.objects.filter(entry__episode_id__in=ids, moment=Moment.NEXT_MORNING, replaced_by__isnull=True)
+    of_runs = RunLog.objects.filter(episode_id__in=ids, next_morning__isnull=False, replaced_by__isnull=True)
+    pains: dict[int, dict[date, int]] = {}
+    for episode_id, day, pain in of_runs.order_by("said_at").values_list("episode_id", "day", "next_morning"):
+        pains.setdefault(episode_id, {})[day + timedelta(days=1)] = pain or 0
+    for episode_id, day, pain in told.order_by("said_at").values_list("entry__episode_id", "entry__day", "pain"):
+        pains.setdefault(episode_id, {})[day] = pain
+    return {episode_id: [pain for _, pain in sorted(days.items())][-at_most:] for episode_id, days in pains.items()}
 
 
 def ticks_of(episode: Episode, day: date) -> dict[str, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from django.db import transaction
 from restride.model.plan import Plan
 from restride.site import engine
 from restride.site.accounts.models import User
+from restride.site.comeback.basis import running_numbers
 from restride.site.diary.actions import EntryRefused, PainSaid, say_pain
-from restride.site.diary.day import MORNING, rule_for
-from restride.site.diary.gate import Gate, gate_of
+from restride.site.diary.day import MORNING, RUN, rule_for
+from restride.site.diary.gate import Gate, gate_of, gate_under
 from restride.site.diary.models import DayEntry, Moment, RedGate
 from restride.site.diary.queries import felt_of
 from restride.site.episodes.audit import wrote
@@ -81,8 +82,14 @@ def _consequence(episode: Episode, said: SessionSaid, by: User) -> Gate | None:
 
 def gate_for(plan: Plan, episode: Episode, day: date, item_id: str) -> Gate | None:
     """Return what the day's entries about a run, the exercises or the morning mean."""
+    felt = felt_of(episode, day, item_id)
+    if felt.empty:
+        return None
+    signed = running_numbers(episode, day) if item_id in (RUN, MORNING) else None
+    if signed is not None:
+        return gate_under(signed.numbers, replace(felt, usual_morning=signed.usual_morning))
     rule = rule_for(plan, item_id)
-    return gate_of(rule, felt_of(episode, day, item_id)) if rule else None
+    return gate_of(rule, felt) if rule else None
 
 
 def _raise_red(episode: Episode, version: PlanVersion, said: SessionSaid, gate: Gate, by: User) -> None:
