@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from restride.site.accounts.models import User
+from restride.site.library.pictures import picture_address
 from tests.site.cast import Cast
 from tests.site.charts import drafted, flagged
 from tests.site.comeback.ways import begun
-from tests.site.recordings.forces import added
+from tests.site.recordings.uploads import added
 
 WHO = ("nobody", "runner", "other_runner", "therapist", "therapist_elsewhere", "lead")
 
@@ -41,6 +42,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "components": ("", "get", STAFF),
     "manifest": ("", "get", ALL),
     "worker": ("", "get", ALL),
+    "picture": ("picture", "get", ALL),
     "account": ("", "get", SIGNED_IN),
     "account_login": ("", "get", OPEN_DOOR),
     "account_logout": ("", "get", SIGNED_IN),
@@ -160,6 +162,7 @@ def test_a_route_answers_each_role_as_the_table_says(
     kind, method, expected = MATRIX[route]
     arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
     arguments |= {"step": ["you"], "flag": ["cardiac_now"], "item": ["side_plank"], "condition": ["itbs"]}
+    arguments["picture"] = list(resolve(picture_address("side_plank", "left", "still")).kwargs.values())
     arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)

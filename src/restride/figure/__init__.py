@@ -30,6 +30,7 @@ __all__ = [
     "goes_down_first",
     "has_figure",
     "is_moving",
+    "shows",
     "stylesheet",
 ]
 
@@ -70,7 +71,7 @@ def draw(
         Up, pause, down, as prescribed; the loop then lasts as long as that takes. None: the item's own dose, made to
         fit three to five seconds. [s]
     theme : str
-        None: colours by class, from the page. «light», «dark» or «print»: colours written into the file.
+        None: colours by class, from the page. «light», «dark», «print» or «auto»: colours written into the file.
 
     Returns
     -------
@@ -86,6 +87,17 @@ def draw(
     if word not in ("left", "right", "both", "middle"):
         raise FigureError(f"{item_id}: '{word}' is no side; say left or right.")
     return _draw(item_id, "left" if word == "left" else "right", kind, tempo_s, theme or "")
+
+
+def shows(item_id: str) -> str:
+    """What the picture shows, in one sentence; the text alternative where it is an image.
+
+    Raises
+    ------
+    FigureError
+        Nothing is drawn for this id.
+    """
+    return _scene(item_id).file.shows
 
 
 def is_moving(item_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from restride.figure.errors import FigureError
 
@@ -20,7 +21,8 @@ _TOKENS = {
         "ground": "#fff", "pine": "#0b5b52", "ok": "#17733a", "stop": "#b0241b", "card": "#fff",
     },
 }  # fmt: skip
-THEMES = tuple(_TOKENS)
+#: «auto» is light, and dark where the reader’s system is: for a file that a page shows as an image.
+THEMES = (*_TOKENS, "auto")
 _ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 _LOOKS = {
     "f-near": 'fill="{fig}"',
@@ -56,12 +58,28 @@ _LOOKS = {
 }
 CLASSES = tuple(_LOOKS)
 _WIDTH = re.compile(r'stroke-width="([0-9.]+)"')
+_COLOUR = re.compile(r'(fill|stroke)="(\{\w+\})"')
 _CLASS = re.compile(r'class="(f-[a-z]+)"')
 
 
 def ground_of(theme: str) -> str:
     """The colour that a figure of this theme stands on."""
     return _TOKENS[theme]["ground"]
+
+
+@cache
+def _dark() -> str:
+    """The rules that differ in the dark."""
+    light, dark = (_TOKENS[name] for name in ("light", "dark"))
+    rules = ""
+    for name, look in _LOOKS.items():
+        changed = [
+            f"{attribute}:{value.format(**dark)}"
+            for attribute, value in _COLOUR.findall(look)
+            if value.format(**dark) != value.format(**light)
+        ]
+        rules += f".{name}{{{';'.join(changed)}}}" if changed else ""
+    return f"@media(prefers-color-scheme:dark){{{rules}}}"
 
 
 def coloured(svg: str, theme: str, grain: float = 1.0) -> str:
@@ -72,6 +90,9 @@ def coloured(svg: str, theme: str, grain: float = 1.0) -> str:
     FigureError
         No such theme.
     """
+    if theme == "auto":
+        light = coloured(svg, "light", grain)
+        return light.replace("<title>", f"<style>{_dark()}</style><title>", 1)
     if theme not in _TOKENS:
         raise FigureError(
             f"there is no theme '{theme}'; they are {', '.join(THEMES)}, or none for a page's own colours."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from restride.site.library import runner_views, views
+from restride.site.library import pictures, runner_views, views
 
 urlpatterns = [
     path("library/", views.items, name="library"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("library/tests/<slug:test_id>/", views.test, name="library_test"),
     path("library/measures/", views.measures, name="library_measures"),
     path("library/sources/", views.sources, name="library_sources"),
+    path("pictures/<slug:digest>/<slug:item_id>/<slug:side>/<slug:kind>.svg", pictures.picture, name="picture"),
     path("me/exercises/", runner_views.items, name="runner_library"),
     path("me/exercises/<slug:item_id>/", runner_views.item, name="runner_library_item"),
 ]

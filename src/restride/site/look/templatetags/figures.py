@@ -9,10 +9,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from restride.figure import FigureError, draw, has_figure, is_moving
+from restride.figure import FigureError, draw, has_figure, is_moving, shows
 from restride.figure.svg import Kind
 from restride.model.words import Side
 from restride.site import engine
+from restride.site.library.pictures import picture_address
 from restride.site.look.templatetags.look import icon
 
 register = template.Library()
@@ -49,6 +50,23 @@ def figure(
         svg,
         _name(item_id),
         _SIGNS,
+    )
+
+
+@register.simple_tag
+def picture(item_id: str, side: str | Iterable[str] = "right", kind: str = "still") -> SafeString:
+    """Show a still picture as an image of its own address, loaded when it comes into view; nothing where none is."""
+    try:
+        if not has_figure(item_id, cast(Kind, kind)):
+            return SafeString("")
+        address, words = picture_address(item_id, side_of(side), kind), shows(item_id)
+    except FigureError:
+        return SafeString("")
+    return format_html(
+        '<div class="pic {}"><img class="fig" src="{}" alt="{}" loading="lazy" decoding="async"></div>',
+        kind,
+        address,
+        words,
     )
 
 
