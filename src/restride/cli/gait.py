@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from restride.adapters.gait_exports import report_json, write_all
 from restride.adapters.gait_recordings import Analysed, analyse_recording
-from restride.adapters.gait_report.write import write_pictures
 from restride.adapters.imu.reading import PLACES
 from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
+from restride.cli.gait_pictures import add_picture_arguments, check_picture_options
+from restride.cli.gait_pictures import write as write_report
 from restride.cli.gait_video import add_video_arguments, progress, video_options
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
-from restride.knowledge.load import Knowledge, load
-from restride.model.gait import GaitComparison
+from restride.knowledge.load import load
 from restride.model.words import Side
 
 
@@ -47,13 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--first-foot", choices=("left", "right"), help="which foot strikes first, of force without sides"
     )
-    parser.add_argument("--runner", metavar="NAME", help="name or initials on the report")
     parser.add_argument(
         "--retraining", action="store_true", help="one cue with its dose for the first recording; more are its repeats"
     )
     parser.add_argument("--case", type=Path, metavar="CASE", help="the runner's case, for --retraining")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
     add_video_arguments(parser)
+    add_picture_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
+    check_picture_options(options)
     found: list[Analysed] = []
     mapping = read_mapping(options.mapping) if options.mapping else None
     for path in options.recordings:
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
             folder = options.out / path.stem if len(found) > 1 else options.out
             write_all(folder, one.report, one.gait)
             later = change if one is found[-1] else None
-            _pictures(folder, one, facts, options.runner, later)
+            write_report(folder, path, one, facts, options, later)
         if not (options.json and options.retraining):
             sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
     if options.retraining:
@@ -99,11 +99,3 @@ def run(options: argparse.Namespace) -> int:
     if change is not None:
         sys.stdout.write(comparison_text(change))
     return 0
-
-
-def _pictures(folder: Path, one: Analysed, facts: Knowledge, runner: str | None, change: GaitComparison | None) -> None:
-    """The page and the PDF; where nothing can typeset, the page alone, and a sentence."""
-    dated = datetime.now().astimezone().date()
-    _, left_out = write_pictures(folder, one, facts, dated=dated, runner=runner, comparison=change)
-    if left_out:
-        sys.stderr.write(f"restride: report.pdf was left out. {left_out}\n")

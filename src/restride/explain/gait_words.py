@@ -91,6 +91,10 @@ def recording_facts(recording: Recording) -> list[tuple[str, str]]:
         facts.append(("Speed", f"{speed}, {recording.speed_from}" if recording.speed_from else speed))
     else:
         facts.append(("Speed", "not known"))
+    if recording.pose_model is not None:
+        facts.append(("Pose model", recording.pose_model))
+    if recording.slow_motion is not None and recording.slow_motion != 1:
+        facts.append(("Slow motion", f"{recording.slow_motion:.3g} times; the times here are those of life"))
     if recording.on_treadmill is not None:
         facts.append(("Where", "treadmill" if recording.on_treadmill else "over ground"))
     return facts
@@ -158,11 +162,11 @@ def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> li
             ("mi", "Not known", unknown),
         ]
     groups = {state: _findings_of(report, state) for state in STATES}
-    none = "Nothing." if report.findings else "No reference fits this recording."
+    none = "Nothing." if report.findings else "No reference fits this recording at its speed."
     open_words = f"The error decides: {_listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
     return [
         ("for", STATES[State.PRESENT], _listed(groups[State.PRESENT]) or none),
-        ("ag", STATES[State.ABSENT], _listed(groups[State.ABSENT]) or none),
+        ("ag", STATES[State.ABSENT], _listed(groups[State.ABSENT]) or "Nothing was decided."),
         ("mi", "Not known", open_words + unknown),
     ]
 

@@ -11,7 +11,7 @@ Picture = NDArray[np.uint8]
 #: Squares across a blurred head: too few to know anybody by.
 _SQUARES = 6
 #: The disc is drawn wider by this factor, for hair, chin and a frame of delay.
-_WIDER = 1.25
+_WIDER = 1.5
 #: So many frames from where a head was last seen its disc has doubled, and grows no more.
 _KEEP = 30
 

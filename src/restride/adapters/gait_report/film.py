@@ -92,11 +92,12 @@ def overlaid_film(
     return encoded(pictures(), slow)
 
 
-def plain_film(footage: Footage, *, most_rows: int, longest_px: int = 640, show_faces: bool = False) -> Film:
-    """The video alone, small, for the player of the page: it draws the skeleton itself."""
-    rows = list(range(min(len(footage.time_s), most_rows)))
+def plain_film(
+    footage: Footage, rows: Sequence[int], *, longest_px: int, quality: int, show_faces: bool = False
+) -> Film:
+    """Rows of the video alone, small, for the player of the page: it draws the skeleton itself."""
     pictures = footage.pictures(rows, longest_px, show_faces=show_faces)
-    return encoded(((float(footage.time_s[row]), picture) for row, picture in pictures), 1.0, quality=27)
+    return encoded(((float(footage.time_s[row]), picture) for row, picture in pictures), 1.0, quality=quality)
 
 
 def film_rows(time_s: NDArray[np.float64], slow: float) -> NDArray[np.int64]:
@@ -302,10 +303,3 @@ class _Scene:
             scaled = [(x, y, self.scale * radius + wider) for x, y, radius in circles]
             for first, second in itertools.pairwise(scaled):
                 canvas.limb(first, second, colour)
-
-
-def write_film(path: Path, film: Film) -> None:
-    """Write a film, whole or not at all."""
-    held = path.with_suffix(".part")
-    held.write_bytes(film.mp4)
-    held.replace(path)

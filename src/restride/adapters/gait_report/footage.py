@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.gait_report.faces import blurred, steady
+from restride.adapters.pose.estimator import POINTS
+from restride.adapters.video.analysis import Filmed
+from restride.adapters.video.reading import frames
 from restride.gait.track import Floats
 
 Picture = NDArray[np.uint8]
@@ -48,3 +54,43 @@ class Footage:
         for row, picture in self.read(rows, longest_px):
             scale = picture.shape[1] / self.width
             yield row, picture.copy() if show_faces else blurred(picture, discs[row] * scale)
+
+
+def footage_of(path: Path, filmed: Filmed) -> Footage:
+    """The footage of a clip that was analysed."""
+    followed = filmed.followed
+
+    def read(rows: Sequence[int], longest_px: int) -> Iterator[tuple[int, Picture]]:
+        row_of = {int(followed.frames[row]): int(row) for row in rows}
+        for index, picture in frames(path, sorted(row_of), longest_px=longest_px):
+            yield row_of[index], picture
+
+    return Footage(
+        time_s=np.asarray(filmed.clock.in_life(followed.time_s)),
+        points={name: followed.points[:, at, :2] for at, name in enumerate(POINTS)},
+        faces=followed.faces(),
+        width=followed.clip.width,
+        height=followed.clip.height,
+        read=read,
+    )
+
+
+def on_clock(values: Floats, time_s: Floats, wanted_s: Floats) -> Floats:
+    """Places (rows, 2) read at other times; NaN beside a row in which the point was not seen, and outside."""
+    columns = [np.interp(wanted_s, time_s, values[:, axis], left=np.nan, right=np.nan) for axis in range(2)]
+    return np.stack(columns, axis=1)
+
+
+def jpeg(picture: Picture, height_px: int) -> str:
+    """A picture as «data:image/jpeg;base64,…», at most so tall."""
+    import av
+
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+    height = min(height_px, frame.height) // 2 * 2
+    width = max(round(frame.width * height / frame.height) // 2 * 2, 2)
+    coder = av.CodecContext.create("mjpeg", "w")
+    coder.width, coder.height, coder.pix_fmt, coder.time_base = width, height, "yuvj420p", Fraction(1, 25)
+    coder.options = {"q": "5"}
+    coder.qmin = coder.qmax = 5
+    packets = [*coder.encode(frame.reformat(width, height, "yuvj420p")), *coder.encode(None)]
+    return "data:image/jpeg;base64," + base64.b64encode(b"".join(bytes(one) for one in packets)).decode()

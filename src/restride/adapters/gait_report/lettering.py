@@ -13,7 +13,7 @@ from restride.adapters.documents.typesetting import DocumentError
 
 Coverage = NDArray[np.float32]
 #: Every letter a film may need; another one becomes a blank.
-LETTERS = "0123456789.,:;°±−–+%/()·«» abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "0123456789.,:;°±−–-+%/()·«» abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAGE = (
     '#set page(width: auto, height: {height}pt, margin: 0pt, fill: white)\n'
     '#set text(font: "Figtree", size: {size}pt, weight: 650, number-width: "tabular", top-edge: "ascender", '

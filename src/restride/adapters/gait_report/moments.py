@@ -5,22 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
 from restride.adapters.gait_report.body import Body, Facing, projected
-from restride.adapters.gait_report.pose_svg import AngleMark, Place, angle_svg, lines_svg, picture
+from restride.adapters.gait_report.footage import Footage, Picture, jpeg
+from restride.adapters.gait_report.pose_svg import HEIGHT, WIDTH, AngleMark, Place, angle_svg, lines_svg, picture
 from restride.explain.gait_words import SIDES as SIDE_WORDS
 from restride.explain.gait_words import with_error, with_unit
 from restride.gait.context import Gait
 from restride.gait.stride_curves import stride_rows
-from restride.gait.track import SIDES, sided
+from restride.gait.track import SIDES, Floats, sided
 from restride.model.gait import GaitReport
 from restride.model.words import Side
 
 Kind = Literal["strike", "mid_stance", "toe_off"]
 KINDS: tuple[Kind, ...] = ("strike", "mid_stance", "toe_off")
 NAMES = {"strike": "Foot strike", "mid_stance": "Mid-stance", "toe_off": "Toe-off"}
+#: Frames are read at this size, and the runner cut out of them is at most this tall [px].
+_LONGEST_PX, _CUT_PX = 1920, 560
 #: Moment → the angle drawn in the picture and the metric that holds its mean over all strides, by view.
 _SHOWN: dict[Kind, tuple[str, str, str]] = {
     "strike": ("knee_flexion", "knee_flexion_contact", "All strides"),
@@ -51,6 +55,61 @@ def key_moments(report: GaitReport, gait: Gait, body: Body) -> list[Moment]:
         if times is not None:
             found += [_moment(report, gait, body, side, kind, at) for kind, at in zip(KINDS, times, strict=True)]
     return found
+
+
+def filmed_moments(report: GaitReport, gait: Gait, footage: Footage, *, show_faces: bool) -> list[Moment]:
+    """The same moments on the frames of the clip, the runner cut out of them, faces made unknowable."""
+    wanted: dict[int, tuple[Side, Kind]] = {}
+    for side in [gait.near_side] if gait.near_side is not None else SIDES:
+        times = usual_stride(gait, side)
+        for kind, time_s in zip(KINDS, times or (), strict=False):
+            wanted.setdefault(footage.nearest(time_s), (side, kind))
+    found = []
+    for row, seen in footage.pictures(sorted(wanted), _LONGEST_PX, show_faces=show_faces):
+        side, kind = wanted[row]
+        found.append(_filmed(report, gait, footage, seen, row, side, kind))
+    return sorted(found, key=lambda one: (one.side.value, KINDS.index(one.kind)))
+
+
+def _filmed(
+    report: GaitReport, gait: Gait, footage: Footage, whole: Picture, row: int, side: Side, kind: Kind
+) -> Moment:
+    time_s, scale = float(footage.time_s[row]), whole.shape[1] / footage.width
+    seen = {n: v[row] * scale for n, v in footage.points.items() if np.isfinite(v[row]).all()}
+    cut = _around(list(seen.values()), whole.shape[0], whole.shape[1])
+    units = HEIGHT / (cut.bottom - cut.top)
+    places = {n: (float(x - cut.left) * units, float(y - cut.top) * units) for n, (x, y) in seen.items()}
+    if report.recording.view == "side":
+        angle, metric, label = _SHOWN[kind]
+        value = _angle_at(gait, angle, side, time_s)
+        over, caption = _overlay(places, side, kind, value), _caption(report, metric, label, side, value, kind)
+    else:
+        over, caption = _rear(report, gait, places, side, time_s, kind)
+    name = f"{NAMES[kind]}, {SIDE_WORDS[side]} leg, frame of the video"
+    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], _CUT_PX)
+    width = (cut.right - cut.left) * units
+    svg = (
+        f'<svg class="fig frame-fig" viewBox="0 0 {width:.1f} {HEIGHT:g}" role="img" aria-label={quoteattr(name)}>'
+        f'<title>{escape(name)}</title><image href="{held}" width="{width:.1f}" height="{HEIGHT:g}"/>{over}</svg>'
+    )
+    return Moment(kind, side, time_s, name, caption, svg)
+
+
+class _Cut(NamedTuple):
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def _around(points: list[Floats], height: int, width: int) -> _Cut:
+    """A window of the usual shape around the runner, inside the picture [px]."""
+    xs, ys = [float(p[0]) for p in points], [float(p[1]) for p in points]
+    tall = min(max((max(ys) - min(ys)) * 1.3, (max(xs) - min(xs)) * 1.15 * HEIGHT / WIDTH), height)
+    wide = min(tall * WIDTH / HEIGHT, width)
+    left = int(np.clip((min(xs) + max(xs) - wide) / 2, 0, width - wide))
+    top = int(np.clip((min(ys) + max(ys) - tall) / 2, 0, height - tall))
+    return _Cut(left, top, left + int(wide), top + int(tall))
 
 
 def usual_stride(gait: Gait, side: Side) -> tuple[float, float, float] | None:
@@ -123,7 +182,9 @@ def _overlay(places: Mapping[str, Place], side: Side, kind: Kind, value: float |
         return text + angle_svg(AngleMark(hip, 90.0, _direction(hip, knee), f"{abs(value):.0f}°", below, 64.0), 40.0)
     if ankle is None:
         return text
-    beside = (knee[0] + (24 if side is Side.RIGHT else -24), knee[1] + 5)
+    heel, toe = (places.get(sided(point, side)) for point in ("heel", "toe"))
+    ahead = toe[0] - heel[0] if heel is not None and toe is not None else (1 if side is Side.RIGHT else -1)
+    beside = (knee[0] + (24 if ahead > 0 else -24), knee[1] + 5)
     mark = AngleMark(knee, _direction(hip, knee), _direction(knee, ankle), f"{abs(value):.0f}°", beside)
     return text + angle_svg(mark)
 

@@ -39,24 +39,27 @@ _LINES = (("shoulder", "hip", "knee", "ankle"), ("heel", "toe"))
 
 @dataclass(frozen=True)
 class Clip:
-    """A film inside the page: its bytes, size, and where the runner's points lie in it."""
+    """A film inside the page: where it is, its size, and where the runner's points lie in it."""
 
-    mp4: bytes
+    #: «data:video/mp4;base64,…», or an address of the site.
+    source: str
     width: int
     height: int
     #: When its first picture was taken [s of the recording].
     start_s: float
-    #: Name of a point → float64 (frames, 2), right and down [px], NaN where unseen.
+    end_s: float
+    #: Name of a point → float64 (frames of the track, 2), right and down in the film [px], NaN where unseen.
     points: dict[str, Floats]
 
 
 def player_html(gait: Gait, body: Body, *, clip: Clip | None = None, on_treadmill: bool | None = None) -> Html:
     """The player as markup."""
-    frames = slice(0, min(len(body.time_s), MOST_FRAMES))
+    shown = len(body.time_s) if clip is None else int(np.searchsorted(body.time_s, clip.end_s, side="right"))
+    frames = slice(0, max(min(shown, MOST_FRAMES), 2))
     views: list[Facing] = [body.facing] if body.flat else ["right", "left", "rear"]
     data = _data(gait, body, frames, views, clip, on_treadmill=on_treadmill)
-    cut = len(body.time_s) > MOST_FRAMES
-    notes = [f"The player shows the first {body.time_s[MOST_FRAMES - 1] - body.time_s[0]:.0f} s."] if cut else []
+    cut = len(body.time_s) - frames.stop > 2
+    notes = [f" The player shows the first {body.time_s[frames.stop - 1] - body.time_s[0]:.0f} s."] if cut else []
     return tag(
         "div",
         _PAUSE,
@@ -146,10 +149,9 @@ def _ground(body: Body, frames: slice) -> float:
 
 def _stage(body: Body, facing: Facing, clip: Clip | None) -> Html:
     if clip is not None:
-        film = base64.b64encode(clip.mp4).decode()
         return tag(
             "div",
-            tag("video", src=f"data:video/mp4;base64,{film}", muted=True, playsinline=True, controls=True,
+            tag("video", src=clip.source, muted=True, playsinline=True, controls=True,
                 preload="auto", aria_label="The run"),
             tag("svg", viewBox=f"0 0 {clip.width} {clip.height}", aria_hidden="true", class_="gp-over"),
             class_="gp-stage",

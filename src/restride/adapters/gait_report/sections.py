@@ -125,11 +125,15 @@ def key_figures(report: GaitReport) -> list[list[Metric]]:
     """The numbers that stand on top, each leg's where the legs were told apart."""
     figures = []
     for name in _KEY_FIGURES:
-        found = [m for side in (Side.LEFT, Side.RIGHT) if (m := report.metric(name, side)) is not None]
+        near = report.recording.near_side
+        # The far leg of a side view is half hidden; its numbers stand in the table, with their grade.
+        sides = (Side.LEFT, Side.RIGHT) if near is None else (near,)
+        found = [m for side in sides if (m := report.metric(name, side)) is not None]
         both = report.metric(name)
         found = found or ([both] if both is not None else [])
         # The height of a bounce is said once: in millimetres where there is a scale.
-        if found and not (name == "vertical_oscillation_leg" and report.metric("vertical_oscillation", Side.LEFT)):
+        scaled = any(m.id == "vertical_oscillation" for m in report.metrics)
+        if found and not (name == "vertical_oscillation_leg" and scaled):
             figures.append(found)
     return figures[:_MOST_FIGURES]
 
@@ -172,7 +176,9 @@ def _moments(moments: Sequence[Moment]) -> Html:
             tag("h3", side_mark(side), f" {side.value.capitalize()} leg", class_="gr-leg")
             + tag("div", pictures, class_="gr-frames")
         )
-    note = tag("p", "Drawn from the tracked points; one stride, the one nearest to the mean.", class_="small mute")
+    filmed = any("<image" in one.svg for one in moments)
+    source = "Frames of the video with the tracked points" if filmed else "Drawn from the tracked points"
+    note = tag("p", f"{source}; one stride, the one nearest to the mean.", class_="small mute")
     return tag("div", note, [Html(leg) for leg in legs])
 
 

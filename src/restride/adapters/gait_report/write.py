@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+import base64
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from restride.adapters.documents.folder import write_together
 from restride.adapters.documents.typesetting import DocumentError
 from restride.adapters.gait_recordings import Analysed
 from restride.adapters.gait_report.body import body_of
+from restride.adapters.gait_report.film import Film, FilmError, drawn_film, overlaid_film, plain_film
+from restride.adapters.gait_report.footage import Footage, footage_of, on_clock
 from restride.adapters.gait_report.markup import Html
-from restride.adapters.gait_report.moments import Moment, key_moments
+from restride.adapters.gait_report.moments import Moment, filmed_moments, key_moments
 from restride.adapters.gait_report.page import standalone
 from restride.adapters.gait_report.paper import report_pdf
 from restride.adapters.gait_report.player import Clip, player_html
 from restride.adapters.gait_report.sections import header, sections
 from restride.explain.gait_words import title_of
+from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitComparison
+
+#: A small film inside the page is at most so large [bytes]; above it the picture is made smaller.
+_FILM_BYTES = 2_500_000
+#: Size of the longer side and quality, tried in this order [px].
+_SIZES = ((640, 27), (480, 31), (360, 34))
+#: Longest stretch of a clip that the page holds [s].
+_PAGE_S = 12.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person wants of the pictures.
+
+    ``show_faces_because`` is why faces may be seen; without a reason they are blurred. ``film`` asks for film.mp4,
+    so many times slower than it was.
+    """
+
+    runner: str | None = None
+    show_faces_because: str | None = None
+    film: float | None = None
 
 
 class Pictures(NamedTuple):
@@ -28,14 +55,35 @@ class Pictures(NamedTuple):
     player: Html | None
 
 
-def pictures_of(one: Analysed, *, clip: Clip | None = None) -> Pictures:
-    """Drawn from the tracked points; nothing for a source without positions."""
-    report, gait = one
+def pictures_of(one: Analysed, *, footage: Footage | None = None, show_faces: bool = False) -> Pictures:
+    """Drawn from the tracked points, or with footage its frames; nothing for a source without positions."""
+    report, gait = one.report, one.gait
     if gait is None:
         return Pictures([], None)
-    body = body_of(gait)
-    player = player_html(gait, body, clip=clip, on_treadmill=report.recording.on_treadmill)
-    return Pictures(key_moments(report, gait, body), player)
+    body, treadmill = body_of(gait), report.recording.on_treadmill
+    if footage is None:
+        return Pictures(key_moments(report, gait, body), player_html(gait, body, on_treadmill=treadmill))
+    moments = filmed_moments(report, gait, footage, show_faces=show_faces)
+    clip = _clip(gait, footage, show_faces=show_faces)
+    return Pictures(moments, player_html(gait, body, clip=clip, on_treadmill=treadmill))
+
+
+def _clip(gait: Gait, footage: Footage, *, show_faces: bool) -> Clip:
+    """The film inside the page, and the tracked points on its clock and in its size."""
+    time_s = gait.track.time_s
+    rows = np.flatnonzero((footage.time_s >= time_s[0] - 0.1) & (footage.time_s <= time_s[0] + _PAGE_S))
+    film = None
+    for longest_px, quality in _SIZES:
+        film = plain_film(footage, rows.tolist(), longest_px=longest_px, quality=quality, show_faces=show_faces)
+        if len(film.mp4) <= _FILM_BYTES:
+            break
+    assert film is not None  # noqa: S101
+    scale = film.width / footage.width
+    points = {name: on_clock(values, footage.time_s, time_s) * scale for name, values in footage.points.items()}
+    source = "data:video/mp4;base64," + base64.b64encode(film.mp4).decode()
+    return Clip(
+        source, film.width, film.height, float(footage.time_s[rows[0]]), float(footage.time_s[rows[-1]]), points
+    )
 
 
 def report_html(
@@ -64,11 +112,10 @@ def report_html(
     faces : str, optional
         What was done with faces, where pictures of the runner are inside.
     """
-    report, gait = one
     moments, player = pictures if pictures is not None else pictures_of(one)
-    parts = sections(report, knowledge, gait=gait, moments=moments, comparison=comparison, player=player)
-    head = header(report, runner=runner, faces=faces)
-    return standalone(f"{title_of(report.recording)}, {report.recording.name}", head, parts)
+    parts = sections(one.report, knowledge, gait=one.gait, moments=moments, comparison=comparison, player=player)
+    head = header(one.report, runner=runner, faces=faces)
+    return standalone(f"{title_of(one.report.recording)}, {one.report.recording.name}", head, parts)
 
 
 def write_pictures(
@@ -77,28 +124,50 @@ def write_pictures(
     knowledge: Knowledge,
     *,
     dated: date,
-    runner: str | None = None,
+    source: Path | None = None,
+    wishes: Wishes | None = None,
     comparison: GaitComparison | None = None,
 ) -> tuple[list[str], str | None]:
-    """Write the report into the folder as page and PDF, all or none.
+    """Write the report into the folder as page and PDF, and the film where it is wished: all or none.
 
+    ``source`` is the clip itself, for its frames; without it a clip is drawn from its tracked points.
     Returns the names of the files, and where the PDF cannot be made here (no typesetter) the sentence that says so.
 
     Raises
     ------
     OSError
         The folder cannot be written.
+    PlainError
+        The film cannot be made.
     """
-    pictures = pictures_of(one)
-    page = report_html(one, knowledge, pictures=pictures, runner=runner, comparison=comparison)
+    wishes = wishes or Wishes()
+    footage = footage_of(source, one.filmed) if source is not None and one.filmed is not None else None
+    show = wishes.show_faces_because is not None
+    faces = None if footage is None else f"shown: {wishes.show_faces_because}" if show else "blurred"
+    pictures = pictures_of(one, footage=footage, show_faces=show)
+    page = report_html(
+        one, knowledge, pictures=pictures, runner=wishes.runner, comparison=comparison, faces=faces
+    )  # fmt: skip
     files, left_out = {"report.html": page.encode()}, None
+    # On paper the runner is always drawn: a page is copied and lies about.
+    drawn = key_moments(one.report, one.gait, body_of(one.gait)) if one.gait is not None else []
     try:
         files["report.pdf"] = report_pdf(
-            one.report, knowledge, gait=one.gait, moments=pictures.moments, comparison=comparison, runner=runner,
+            one.report, knowledge, gait=one.gait, moments=drawn, comparison=comparison, runner=wishes.runner,
             dated=dated,
         )  # fmt: skip
     except DocumentError as error:
         left_out = str(error)
-    # A PDF of an earlier analysis must not stay beside the new page.
-    write_together(folder, files, {"report.html", "report.pdf"} - files.keys())
+    if wishes.film is not None:
+        files["film.mp4"] = _film(one.gait, footage, wishes.film, show_faces=show).mp4
+    # What an earlier analysis left must not stay beside the new page.
+    write_together(folder, files, {"report.html", "report.pdf", "film.mp4"} - files.keys())
     return list(files), left_out
+
+
+def _film(gait: Gait | None, footage: Footage | None, slow: float, *, show_faces: bool) -> Film:
+    if gait is None:
+        raise FilmError("This recording holds no positions, so there is nothing to film; leave out --film.")
+    if footage is None:
+        return drawn_film(gait, body_of(gait), slow=slow)
+    return overlaid_film(gait, footage, slow=slow, show_faces=show_faces)

@@ -296,7 +296,7 @@ export class Player {
     let before = null;
     const step = (now) => {
       if (!this.playing) return;
-      if (this.video) this.time = this.video.currentTime - this.data.clip.start;
+      if (this.video) this.time = this.video.currentTime + this.data.clip.start;
       else if (before !== null) this.time += ((now - before) / 1000) * this.speed;
       before = now;
       this.paint(frameAt(times, this.time));
@@ -328,7 +328,7 @@ export class Player {
 
   /** A hair after the frame's own time, so that rounding never shows the one before. */
   seek() {
-    if (this.video) this.video.currentTime = Math.max(0, this.time + this.data.clip.start + 1e-3);
+    if (this.video) this.video.currentTime = Math.max(0, this.time - this.data.clip.start + 1e-3);
   }
 
   paint(frame) {

@@ -1,0 +1,174 @@
+"""The report as one page: every section, the numbers of the JSON, nothing from outside, nothing hidden."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from restride.adapters.gait_exports import report_json
+from restride.adapters.gait_recordings import Analysed, analyse_recording
+from restride.adapters.gait_report.write import report_html
+from restride.gait.analysis import analyse_gait
+from restride.gait.compare import compare
+from restride.gait.kinematics import CURVES
+from restride.gait.stride_curves import mean_curves, stride_rows
+from restride.knowledge.load import Knowledge
+from restride.model.gait import Quality
+from restride.model.words import Side
+from tests.gait.real import real
+from tests.gait.runner import run
+
+REAL = {
+    "markers over ground": (("mocap", "dorn2012", "JA1Gait21_run3p5.c3d"), {}),
+    "markers on a treadmill": (("mocap", "hamner2010", "hamner_subject02_running.trc"), {}),
+    "a skeleton": (("mocap", "cmu", "02_03.amc"), {"rate_hz": 120.0}),
+    "force": (("force", "dryft_S001runT25.csv"), {"rate_hz": 300.0}),
+}
+ALWAYS = ["short", "figures", "quality", "sure", "numbers", "missing"]
+MOVING = ["moments", "player", "curves", "ground", "rate"]
+
+
+def page_of(one: Analysed, facts: Knowledge, **wishes: object) -> BeautifulSoup:
+    return BeautifulSoup(report_html(one, facts, **wishes), "html.parser")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_report_of_a_real_recording_has_all_its_sections_and_numbers(name: str, facts: Knowledge) -> None:
+    path, given = REAL[name]
+    one = analyse_recording(real(*path), facts, **given)  # type: ignore[arg-type]
+    text = report_html(one, facts, runner="K. M.")
+    page = BeautifulSoup(text, "html.parser")
+    sections = [section["id"] for section in page.find_all("section")]
+    wanted = ALWAYS + (["ground", "rate", "sides"] if one.gait is None else [*MOVING[:3]])
+    assert set(wanted) <= set(sections)
+    assert len(text) < 3_000_000
+    assert_same_numbers(page, one)
+    said = page.get_text(" ")
+    assert "nan" not in said.lower().split()
+    assert "K. M." in said
+    assert "None" not in said
+
+
+def assert_same_numbers(page: BeautifulSoup, one: Analysed) -> None:
+    """Every metric of the JSON stands in the table with all its digits, and no other number does."""
+    metrics = json.loads(report_json(one.report))["metrics"]
+    told = [m["value"] for m in metrics if not m["id"].endswith("_asymmetry")]
+    shown = [float(cell["value"]) for cell in page.select("#numbers data")]
+    assert sorted(shown) == sorted(told)
+    for cell in page.select("#numbers data"):
+        written = float(cell.get_text().replace("−", "-"))
+        assert written == pytest.approx(float(cell["value"]), abs=0.5000001)
+
+
+def test_every_grade_has_its_reason_under_the_table(runner: Analysed, facts: Knowledge) -> None:
+    reasons = {reason for m in runner.report.metrics for reason in m.reasons if not m.id.endswith("_asymmetry")}
+    said = page_of(runner, facts).select_one("#numbers").get_text(" ")  # type: ignore[union-attr]
+    assert reasons
+    assert all(reason in said for reason in reasons)
+
+
+def test_what_was_not_measured_stands_there_with_its_reason(runner: Analysed, facts: Knowledge) -> None:
+    said = page_of(runner, facts).select_one("#missing").get_text(" ")  # type: ignore[union-attr]
+    for missing in runner.report.not_measured:
+        assert missing.name in said
+        assert missing.because in said
+
+
+def test_quality_comes_first_only_where_it_is_poor(runner: Analysed, facts: Knowledge) -> None:
+    first = page_of(runner, facts).find("section")["id"]  # type: ignore[index]
+    assert first == "short"
+    poor = msgspec.structs.replace(runner.report, quality=Quality(grade="poor", reasons=("Too dark.",)))
+    page = page_of(runner._replace(report=poor), facts)
+    assert page.find("section")["id"] == "quality"  # type: ignore[index]
+    assert "Too dark." in page.select_one("#quality").get_text()  # type: ignore[union-attr]
+
+
+def test_nothing_comes_from_outside_and_no_name_becomes_markup(runner: Analysed, facts: Knowledge) -> None:
+    recording = msgspec.structs.replace(runner.report.recording, name="<script>alert(1)</script>.c3d")
+    one = runner._replace(report=msgspec.structs.replace(runner.report, recording=recording))
+    text = report_html(one, facts, runner='"><img src=x onerror=alert(1)>')
+    page = BeautifulSoup(text, "html.parser")
+    assert len(page.find_all("script")) == 2  # the data of the player, and the player
+    assert not page.find_all("img")
+    assert not page.find_all(["link", "iframe", "object"])
+    assert not [
+        tag for tag in page.find_all(True) if tag.get("style") or any(key.startswith("on") for key in tag.attrs)
+    ]
+    addresses = re.findall(r"(?:src|href)=\"([^\"#]*)\"|url\(\"?([^)\"]*)", text)
+    assert all(not one or one.startswith("data:") for pair in addresses for one in pair)
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]  # type: ignore[index]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_a_picture_says_in_words_what_it_shows(runner: Analysed, facts: Knowledge) -> None:
+    page = page_of(runner, facts)
+    for picture in page.select("svg[role=img]"):
+        assert len(picture["aria-label"]) > 12
+    for chart in page.select(".gr-chart, #ground, #rate, #sides"):
+        assert chart.select_one("table") is not None
+        assert len(chart.find("p").get_text()) > 20  # type: ignore[union-attr]
+
+
+def test_one_side_view_shows_the_near_leg_and_no_asymmetry(facts: Knowledge) -> None:
+    track = run(120, seconds=6.0)
+    flat = {name: values * np.array([1.0, 1.0, 0.0]) for name, values in track.points.items()}
+    one = Analysed(*analyse_gait(replace(track, points=flat, view="side", origin="video"), facts))
+    page = page_of(one, facts)
+    assert one.report.recording.near_side is Side.RIGHT
+    assert page.select_one("#sides") is None
+    assert [h.get_text().split()[-2:] for h in page.select(".gr-leg")] == [["Right", "leg"]]
+    assert not page.select("#figures .side.L")
+    assert "no asymmetry" in page.get_text().lower() or "One side view" in page.get_text()
+
+
+def test_the_far_leg_is_marked_poor_in_the_table(facts: Knowledge) -> None:
+    track = run(120, seconds=6.0)
+    flat = {name: values * np.array([1.0, 1.0, 0.0]) for name, values in track.points.items()}
+    one = Analysed(*analyse_gait(replace(track, points=flat, view="side", origin="video"), facts))
+    left = [m for m in one.report.metrics if m.side is Side.LEFT]
+    assert left
+    assert all(m.grade == "poor" for m in left)
+
+
+def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowledge, runner: Analysed) -> None:
+    later = Analysed(*analyse_gait(run(120, seconds=6.0, bounce_m=0.08), facts))
+    change = compare(runner.report, later.report)
+    part = page_of(later, facts, comparison=change).select_one("#change")
+    assert part is not None
+    assert len(part.select("tbody tr")) == len(change.changes)
+    bounce = next(row for row in part.select("tbody tr") if "Vertical oscillation of the pelvis" in row.get_text())
+    assert "Changed" in bounce.get_text()
+    assert "No real change" in part.get_text()
+
+
+def test_single_strides_average_to_the_curve_of_the_report(runner: Analysed) -> None:
+    assert runner.gait is not None
+    assert mean_curves(runner.gait) == list(runner.report.curves)
+    for curve in runner.report.curves:
+        rows = stride_rows(runner.gait, curve.angle, curve.side)
+        assert rows.shape == (curve.n_strides, 101)
+        np.testing.assert_allclose(rows.mean(axis=0), curve.mean, atol=6e-4)
+        assert curve.angle in CURVES
+
+
+def test_a_stride_with_a_gap_is_left_out_of_its_curve(runner: Analysed) -> None:
+    gait = runner.gait
+    assert gait is not None
+    whole = stride_rows(gait, "knee_flexion", Side.LEFT)
+    holed = gait.angles["knee_flexion_left"].copy()
+    middle = (gait.phases(Side.LEFT).strike_s[1] + gait.phases(Side.LEFT).next_s[1]) / 2
+    holed[np.searchsorted(gait.track.time_s, middle)] = np.nan
+    fewer = stride_rows(replace(gait, angles={**gait.angles, "knee_flexion_left": holed}), "knee_flexion", Side.LEFT)
+    assert len(fewer) == len(whole) - 1
+    assert np.isfinite(fewer).all()
+
+
+def test_the_same_recording_gives_the_same_page(runner: Analysed, facts: Knowledge) -> None:
+    assert report_html(runner, facts) == report_html(runner, facts)
