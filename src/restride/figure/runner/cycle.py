@@ -2,7 +2,8 @@
 
 The centre of mass is thrown and caught::
 
-    height   free fall in flight; in contact the force is half a sine that gives the momentum back
+    height   free fall in flight; in contact the force is half a sine, skewed a little to its beginning as runners'
+             is, that gives the momentum back
     forward  at an even speed in flight; in contact it is braked and pushed on
     across   towards the standing foot and back
 
@@ -80,10 +81,14 @@ def path_of_centre(pace: Pace, times: Floats, rise_m: float = 0.0) -> Floats:
     flight, contact = pace.flight_s, pace.contact_s
     wave = np.pi / contact
     force = GRAVITY_M_S2 * np.pi * pace.step_s / (2 * contact)
-    up = -GRAVITY_M_S2 * (flight * in_contact + in_contact**2) / 2 + force * (
-        in_contact / wave - np.sin(wave * in_contact) / wave**2
-    )
-    up += GRAVITY_M_S2 * (flight * in_flight - in_flight**2) / 2
+    # More force early than late leaves the ground higher than it was met, and flies less high above that.
+    skew = pace.force_skew * force
+    gain = skew * contact / (2 * wave)
+    loss = gain / pace.step_s
+    up = (-GRAVITY_M_S2 * flight / 2 - loss) * in_contact - GRAVITY_M_S2 * in_contact**2 / 2
+    up += force * (in_contact / wave - np.sin(wave * in_contact) / wave**2)
+    up += skew * (in_contact / (2 * wave) - np.sin(2 * wave * in_contact) / (2 * wave) ** 2)
+    up += (GRAVITY_M_S2 * flight / 2 - loss) * in_flight - GRAVITY_M_S2 * in_flight**2 / 2
     # Forward: slower by the dip in mid-contact, faster by its mean in flight.
     lead = pace.speed_dip_m_s * contact / (2 * pace.step_s)
     along = lead * within - pace.speed_dip_m_s / 2 * (in_contact - np.sin(2 * wave * in_contact) / (2 * wave))

@@ -58,6 +58,7 @@ class CycleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waves: dict[str, Wave]
     knee_at_toe_off: tuple[float, ...] = ()
     knee_at_middle: tuple[float, ...] = ()
+    force_skew: float = 0.0
     sway_m_s: float = 0.0
     sway_m: float = 0.0
     one_leg: bool = False
@@ -73,6 +74,7 @@ class Pace:
     step_s: float
     contact_s: float
     speed_dip_m_s: float
+    force_skew: float
     knee_at_strike: float
     knee_at_middle: float
     knee_at_toe_off: float
@@ -167,6 +169,7 @@ def pace(
         step_s=step,
         contact_s=contact,
         speed_dip_m_s=at(file.speed_dip_m_s),
+        force_skew=file.force_skew,
         knee_at_strike=at(file.knee_at_strike),
         knee_at_middle=at(file.knee_at_middle),
         knee_at_toe_off=at(file.knee_at_toe_off),
