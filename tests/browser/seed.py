@@ -14,6 +14,7 @@ from django.utils import timezone  # noqa: E402
 from restride.model.words import Urgency  # noqa: E402
 from restride.site.accounts.actions import accept_invitation  # noqa: E402
 from restride.site.accounts.models import User  # noqa: E402
+from restride.site.comeback.programmes import pause  # noqa: E402
 from restride.site.demo import DEMO_PASSWORD, THERAPIST  # noqa: E402
 from restride.site.diary.actions import PainSaid, say_pain  # noqa: E402
 from restride.site.diary.models import Moment  # noqa: E402
@@ -22,11 +23,19 @@ from restride.site.episodes.models import Episode, RunnerRecord  # noqa: E402
 from restride.site.intake.actions import open_draft, save_step, with_another  # noqa: E402
 from restride.site.intake.queries import way_of  # noqa: E402
 from tests.site.cast import answered, evaluated, person_of, proposed  # noqa: E402
+from tests.site.comeback.ways import ago, ran, signed  # noqa: E402
 from tests.site.plans_of_runners import evaluated_knee, signed_knee  # noqa: E402
 
 SHIN = {"complaints": [{"site": "shin_inner", "side": "left", "weeks": 3}]}
 #: Runners who have signed in and said nothing so far; the last one says something urgent.
 NEWCOMERS = {"A. N.": "new1@runner.example", "B. N.": "new2@runner.example", "J. D.": "danger@runner.example"}
+#: Runners with a signed way back.
+WAYS = {
+    "W. B.": "way@runner.example",
+    "W. T.": "timer@runner.example",
+    "P. S.": "paused@runner.example",
+    "R. D.": "red@runner.example",
+}
 MORNINGS = (6, 5, 5, 3, 2, 2, 1, 0, 0)
 
 
@@ -48,6 +57,7 @@ def seed() -> None:
         token = add_runner(clinic=clinic, name=name, birth_year=1991, email=email, by=therapist).link_token
         accept_invitation(token=token or "", password=DEMO_PASSWORD)
     add_signed("S. S.", "session@runner.example", therapist)
+    on_the_way_back(therapist)
     danger = RunnerRecord.objects.get(name="J. D.")
     evaluated_knee(danger.episodes.get(), person_of(danger), dvt="yes")
     only_this_place(danger)
@@ -60,6 +70,15 @@ def add_signed(name: str, email: str, therapist: User) -> Episode:
     accept_invitation(token=added.link_token or "", password=DEMO_PASSWORD)
     signed_knee(added.episode, therapist)
     return added.episode
+
+
+def on_the_way_back(therapist: User) -> None:
+    """With a run for today twice, the way back paused, and a run of today that was red."""
+    for name, email in WAYS.items():
+        signed(add_signed(name, email, therapist), therapist, ago(9))
+    paused, red = (RunnerRecord.objects.get(name=name) for name in ("P. S.", "R. D."))
+    pause(episode=paused.episodes.get(), reason="See me first", by=therapist, today=timezone.localdate())
+    ran(red.episodes.get(), person_of(red), timezone.localdate(), during=8)
 
 
 def only_this_place(record: RunnerRecord) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import stop_the_clock, wait_until
 
 RUNNER = "session@runner.example"
 STEPS = [
@@ -102,8 +102,7 @@ def start(phone: Page, item: str) -> None:
 
 
 def test_a_hold_is_timed_and_the_other_side_takes_its_turn(phone: Page) -> None:
-    phone.clock.install()
-    phone.reload()
+    stop_the_clock(phone)
     start(phone, "side_plank")
     word, count, says = (phone.locator(f"[data-part={name}]") for name in ("word", "count", "says"))
     expect(word).to_have_text("Get ready")
@@ -113,7 +112,7 @@ def test_a_hold_is_timed_and_the_other_side_takes_its_turn(phone: Page) -> None:
     expect(phone.locator("[data-part=said]")).to_have_text("Hold. Right side, set 1 of 2. 45 seconds.")
     phone.clock.fast_forward(10_000)  # the phone fires its timers once after it slept
     phone.clock.run_for(1_000)
-    expect(count).to_have_text("28")
+    expect(count).to_have_text("33")
     expect(phone.locator("[data-part=enough]")).to_be_hidden()
     phone.clock.run_for(10_000)
     phone.get_by_role("button", name="Enough for today").click()
@@ -127,9 +126,7 @@ def test_a_hold_is_timed_and_the_other_side_takes_its_turn(phone: Page) -> None:
 
 def test_a_session_outlives_a_reload_and_a_lost_connection(phone: Page) -> None:
     wait_until(phone, "navigator.serviceWorker.controller !== null")
-    phone.reload()
-    phone.clock.install()
-    phone.reload()
+    stop_the_clock(phone)
     start(phone, "sls")
     phone.clock.run_for(10_000)
     expect(phone.locator("[data-part=count]")).to_have_text("55")
@@ -166,6 +163,9 @@ def test_pain_stops_the_exercise_and_says_what_it_means(phone: Page) -> None:
     expect(session.get_by_text("Stop this exercise")).to_be_visible()
     session.locator("input[name=during][value='9']").check()
     session.get_by_role("button", name="Save").click()
+    phone.wait_for_url("**/me/stopped/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Stop for today")
+    phone.get_by_role("link", name="Back to today").click()
     card = phone.locator("#x-step_down_low")
     expect(card.get_by_text("Red: stop")).to_be_visible()
     expect(card.get_by_text("You reached 9 of 10")).to_be_visible()

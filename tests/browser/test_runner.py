@@ -18,6 +18,9 @@ RUNNER = "runner1@demo.example"
 NEWCOMER = "new1@runner.example"
 HALFWAY = "new2@runner.example"
 DANGER = "danger@runner.example"
+WAY_BACK = "way@runner.example"
+LOCKED = "paused@runner.example"
+LOGGED = "red@runner.example"
 NARROW = 320
 WIDTHS = (320, 390, 820)
 HEAVIEST_KB = 150
@@ -31,6 +34,10 @@ PAGES = {
     "progress": (RUNNER, "/me/progress/"),
     "me": (RUNNER, "/me/me/"),
     "stop": (RUNNER, "/me/me/stop/"),
+    "today-way-back": (WAY_BACK, "/me/"),
+    "today-locked": (LOCKED, "/me/"),
+    "today-logged": (LOGGED, "/me/"),
+    "stopped": (LOGGED, "/me/stopped/"),
     "clinic": (RUNNER, "/me/clinic/"),
     "today-act": (DANGER, "/me/"),
     "today-answer": (HALFWAY, "/me/"),
@@ -119,9 +126,11 @@ def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_pag
     run.get_by_role("button", name="Save").click()
     expect(page.locator("#sync")).to_have_text("Saved on this phone, will be sent")
 
-    page.context.set_offline(False)  # the page sends what waits and shows itself anew
+    page.context.set_offline(False)  # the page sends what waits and says what it means
+    page.wait_for_url("**/me/stopped/")
     expect(page.get_by_text("Red: stop")).to_be_visible()
     expect(page.get_by_text("walk only")).to_be_visible()
+    page.get_by_role("link", name="Back to today").click()
     expect(page.locator("#sync")).to_have_text("All saved")
     data = page.request.get("/me/me/data/").json()
     today = page.locator("#day").get_attribute("data-day")
@@ -129,7 +138,8 @@ def test_the_day_without_a_connection_loses_nothing_and_doubles_nothing(open_pag
     assert [one["pain"] for one in said] == [6]
 
     therapist = open_page("/today/", email="therapist@demo.example")
-    expect(therapist.get_by_text("The diary stopped the load")).to_be_visible()
+    mine = therapist.get_by_role("listitem").filter(has_text="K. M.")
+    expect(mine.get_by_text("The diary stopped the load")).to_be_visible()
 
 
 def test_the_page_of_today_is_light(open_page: OpenPage, site: str) -> None:

@@ -145,6 +145,8 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "runner_today": ("", "get", RUNNERS),
     "my_clinic": ("", "get", RUNNERS),
     "diary_log": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "run_log": ("", "post", (302, 302, 302, 403, 403, 403)),
+    "runner_stopped": ("", "get", (302, 302, 302, 403, 403, 403)),
     "diary_tick": ("", "post", (302, 302, 302, 403, 403, 403)),
     "my_plan": ("", "get", RUNNERS),
     "my_sheet": ("", "get", (302, 302, 302, 403, 403, 403)),

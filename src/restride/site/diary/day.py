@@ -92,12 +92,21 @@ class Today:
 
 
 def day_of(
-    plan: Plan, day: date, ticks: Mapping[str, bool], facts: Knowledge, gates: Mapping[str, Gate | None] | None = None
+    plan: Plan,
+    day: date,
+    ticks: Mapping[str, bool],
+    facts: Knowledge,
+    *,
+    gates: Mapping[str, Gate | None] | None = None,
+    own_runs: bool = True,
 ) -> Today:
-    """Return the plan's day; ``ticks`` says what was done and ``gates`` what pain means, both by item."""
+    """Return the plan's day; ``ticks`` says what was done and ``gates`` what pain means, both by item.
+
+    ``own_runs`` is False where the runs come from the way back: then the plan's week says nothing of running.
+    """
     planned = _planned(plan, day)
     entries = sorted(planned.entries, key=lambda entry: entry.order) if planned else []
-    run = next((entry for entry in entries if entry.kind in RUNS), None)
+    run = next((entry for entry in entries if entry.kind in RUNS), None) if own_runs else None
     wanted = [name for entry in entries if entry.kind == "home" for name in entry.items]
     items = {item.item: item for item in plan.home}
     exercises = tuple(
@@ -112,7 +121,7 @@ def day_of(
         other=tuple(entry for entry in entries if entry.kind in ("cross_training", "clinic")),
         exercises=exercises,
         minutes=round(sum(entry.minutes for entry in entries if entry.kind == "home")),
-        upcoming=_upcoming(plan, day),
+        upcoming=_upcoming(plan, day, own_runs=own_runs),
     )
 
 
@@ -171,11 +180,12 @@ def _reasons(item: PlannedItem, plan: Plan, facts: Knowledge) -> Iterable[tuple[
             yield name, words
 
 
-def _upcoming(plan: Plan, today: date) -> Upcoming | None:
+def _upcoming(plan: Plan, today: date, *, own_runs: bool) -> Upcoming | None:
+    left_out = ("rest",) if own_runs else ("rest", *RUNS)
     for ahead in range(1, DAYS_AHEAD):
         day = today + timedelta(days=ahead)
         planned = _planned(plan, day)
-        entries = [entry for entry in planned.entries if entry.kind != "rest"] if planned else []
+        entries = [entry for entry in planned.entries if entry.kind not in left_out] if planned else []
         if entries:
             name = "Tomorrow" if ahead == 1 else DAY_NAMES[list(DAY_NAMES)[day.weekday()]]
             return Upcoming(name, _entries_words(entries), "play" if entries[0].kind in RUNS else "dumb")

@@ -13,8 +13,10 @@ from typing import Any, Literal
 from restride.explain.words import span
 from restride.figure import goes_down_first
 from restride.model.plan import PlannedDose, PlannedItem
+from restride.model.words import Side
 
 Kind = Literal["ready", "reps", "hold", "go", "tap", "rest"]
+Turn = Literal["", "left", "right"]
 Range = tuple[float, float]
 
 #: Pauses of the page, not of the dose: to get into position, and to turn round to the other side. [s]
@@ -34,7 +36,7 @@ class GuideStep:
     enough_s: float | None = None
     #: «Left side, set 1 of 2».
     says: str = ""
-    side: Literal["", "left", "right"] = ""
+    side: Turn = ""
     #: Repetitions, from and to; None where none are counted.
     reps: tuple[int, int] | None = None
     #: One repetition at the prescribed tempo: word and seconds, in the order of the movement.
@@ -75,13 +77,17 @@ def _countable(dose: PlannedDose) -> bool:
 
 
 def _one_set(item: PlannedItem, number: int, sets: int) -> Iterator[GuideStep]:
-    sides = [side.value for side in item.sides if side.value in ("left", "right")] or [""]
-    for at, side in enumerate(sides):
+    for at, side in enumerate(_in_turn(item)):
         parts = [f"{side} side" if side else "", f"set {number} of {sets}" if sets > 1 else ""]
         where = ", ".join(part for part in parts if part)
         turn = GuideStep(kind="ready", seconds=CHANGE_S if at else READY_S, says=where)
         for step in (turn, *_work(item, where)):
             yield replace(step, side=side, says=step.says[:1].upper() + step.says[1:])
+
+
+def _in_turn(item: PlannedItem) -> tuple[Turn, ...]:
+    turns: dict[Side, Turn] = {Side.LEFT: "left", Side.RIGHT: "right"}
+    return tuple(turns[side] for side in item.sides if side in turns) or ("",)
 
 
 def _work(item: PlannedItem, where: str) -> Iterator[GuideStep]:

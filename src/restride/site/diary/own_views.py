@@ -18,8 +18,7 @@ from restride.site.diary import chart, export, queries
 from restride.site.diary.actions import ask_to_stop
 from restride.site.diary.day import exercise_of, week_rows
 from restride.site.diary.sheet import NoSheet, sheet_of
-from restride.site.diary.standing import Standing, standing_of
-from restride.site.diary.views import calls
+from restride.site.diary.standing import Standing, calls, standing_of
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
 from restride.site.intake.actions import choose_units, open_draft

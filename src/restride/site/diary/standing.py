@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from restride.explain.runner_text import warnings
 from restride.model.evaluation import Evaluation, OpenFlag
 from restride.model.plan import Plan
 from restride.model.words import Urgency
@@ -69,3 +70,10 @@ def _acts(evaluation: Evaluation | None) -> tuple[OpenFlag, ...]:
     ]
     once = {flag.plain_action: flag for flag in sorted(known, key=lambda flag: flag.urgency.rank)}
     return tuple(sorted(once.values(), key=lambda flag: -flag.urgency.rank))
+
+
+def calls(standing: Standing) -> dict[str, Any]:
+    """Return when to stop and call, from the plan's own picture."""
+    if standing.plan is None or standing.evaluation is None:
+        return {"calls": None}
+    return {"calls": warnings(standing.plan, standing.evaluation, engine.facts())}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from restride.site.diary import own_views, views
+from restride.site.diary import own_views, run_views, views
 
 urlpatterns = [
     path("", views.today, name="runner_today"),
     path("log/", views.log, name="diary_log"),
+    path("run/", run_views.log, name="run_log"),
+    path("stopped/", run_views.stopped, name="runner_stopped"),
     path("tick/", views.tick, name="diary_tick"),
     path("plan/", own_views.my_plan, name="my_plan"),
     path("plan/sheet/", own_views.my_sheet, name="my_sheet"),

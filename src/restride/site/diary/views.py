@@ -6,23 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from restride.explain.runner_text import warnings
 from restride.model.plan import Plan
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, runner_page
 from restride.site.diary import queries
 from restride.site.diary.actions import EntryRefused, tick_item
+from restride.site.diary.answers import refused, stored
 from restride.site.diary.day import HOME, MORNING, RUN, day_of
-from restride.site.diary.forms import FromPhoneForm, LogForm, TickForm, new_id, refusal
+from restride.site.diary.forms import LogForm, TickForm, new_id
+from restride.site.diary.run import later_questions, run_card
 from restride.site.diary.session import gate_for, log_session
-from restride.site.diary.standing import Standing, standing_of
+from restride.site.diary.standing import Standing, calls, standing_of
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
 from restride.site.intake.queries import draft_of
@@ -46,8 +45,8 @@ def today(request: SignedInRequest) -> HttpResponse:
         "emergency_number": settings.RESTRIDE_EMERGENCY_NUMBER,
         **calls(standing),
     }
-    if standing.plan is not None and standing.episode is not None:
-        context |= _plan_context(standing, standing.plan, standing.episode, timezone.localdate())
+    if standing.episode is not None and standing.state != "act":
+        context |= _day_context(standing, standing.episode, timezone.localdate())
     return render(request, "diary/today.html", context)
 
 
@@ -58,12 +57,13 @@ def log(request: SignedInRequest) -> HttpResponse:
     episode = _episode(request)
     form = LogForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form)
+        return refused(request, form)
     try:
-        log_session(episode=episode, said=form.said(), by=request.user)
+        gate = log_session(episode=episode, said=form.said(), by=request.user)
     except EntryRefused as problem:
-        return _refused(request, form, str(problem))
-    return _stored(request, f"#{form.cleaned_data['item_id']}")
+        return refused(request, form, str(problem))
+    red = gate is not None and gate.kind == "red"
+    return stored(request, f"#{form.cleaned_data['item_id']}", red=red)
 
 
 @runner_page
@@ -73,7 +73,7 @@ def tick(request: SignedInRequest) -> HttpResponse:
     episode = _episode(request)
     form = TickForm(request.POST)
     if not form.is_valid():
-        return _refused(request, form)
+        return refused(request, form)
     said = form.cleaned_data
     plan = get_object_or_404(PlanVersion.objects.visible_to(request.user), pk=said["plan"], episode=episode)
     try:
@@ -87,8 +87,8 @@ def tick(request: SignedInRequest) -> HttpResponse:
             by=request.user,
         )
     except EntryRefused as problem:
-        return _refused(request, form, str(problem))
-    return _stored(request, "#run" if said["item_id"] == RUN else f"#x-{said['item_id']}")
+        return refused(request, form, str(problem))
+    return stored(request, "#run" if said["item_id"] == RUN else f"#x-{said['item_id']}")
 
 
 @runner_page
@@ -100,51 +100,38 @@ def my_clinic(request: SignedInRequest) -> HttpResponse:
     return render(request, "diary/my_clinic.html", context)
 
 
-def calls(standing: Standing) -> dict[str, Any]:
-    """Return when to stop and call, from the plan's own picture."""
-    if standing.plan is None or standing.evaluation is None:
-        return {"calls": None}
-    return {"calls": warnings(standing.plan, standing.evaluation, engine.facts())}
+def _day_context(standing: Standing, episode: Episode, day: date) -> dict[str, Any]:
+    """What there is to do and to say: under a signed plan, a signed way back, or both; nothing under neither."""
+    card = run_card(episode, day)
+    plan = standing.plan
+    if plan is None and card is None:
+        return {}
+    context = {
+        "doing": True,
+        "card": card,
+        "later": later_questions(episode, timezone.localtime()) if card else [],
+        "logs": {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)},
+        "client_id": new_id,
+    }
+    return context if plan is None else context | _plan_context(standing, plan, episode, day, own_runs=card is None)
 
 
-def _plan_context(standing: Standing, plan: Plan, episode: Episode, day: date) -> dict[str, Any]:
+def _plan_context(standing: Standing, plan: Plan, episode: Episode, day: date, *, own_runs: bool) -> dict[str, Any]:
     ticks = queries.ticks_of(episode, day)
-    logs = {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)}
-    phase = next((one for one in plan.phases if one.now), None)
     gates = {name: gate_for(plan, episode, day, name) for name in queries.items_felt(episode, day)}
     return {
         "plan": plan,
         "version": standing.version,
-        "today": day_of(plan, day, ticks, engine.facts(), gates),
-        "logs": logs,
-        "phase": phase,
-        "client_id": new_id,
+        "today": day_of(plan, day, ticks, engine.facts(), gates=gates, own_runs=own_runs),
+        "phase": next((one for one in plan.phases if one.now), None),
         "not_today": RUN in ticks and not ticks[RUN],
     }
 
 
-def _log(plan: Plan, episode: Episode, day: date, name: str) -> dict[str, Any]:
+def _log(plan: Plan | None, episode: Episode, day: date, name: str) -> dict[str, Any]:
     felt = queries.felt_of(episode, day, name)
-    return {"felt": felt, "gate": gate_for(plan, episode, day, name), "item": name, "said": not felt.empty}
+    return {"felt": felt, "gate": plan and gate_for(plan, episode, day, name), "item": name, "said": not felt.empty}
 
 
 def _episode(request: SignedInRequest) -> Episode:
     return get_object_or_404(Episode, pk=getattr(open_episode(own_record(request.user)), "pk", None))
-
-
-def _wants_json(request: SignedInRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
-
-
-def _stored(request: SignedInRequest, anchor: str) -> HttpResponse:
-    if _wants_json(request):
-        return JsonResponse({"stored": True})
-    return HttpResponseRedirect(f"{reverse('runner_today')}{anchor}")
-
-
-def _refused(request: SignedInRequest, form: FromPhoneForm, sentence: str = "") -> HttpResponse:
-    sentence = sentence or refusal(form)
-    if _wants_json(request):
-        return JsonResponse({"stored": False, "why": sentence}, status=422)
-    messages.error(request, sentence)
-    return redirect("runner_today")

@@ -1,5 +1,6 @@
 // The page of today: every form goes through the outbox; an exercise or the run opens as a session over the page.
 import { entryOf, keepEntry, sendAll } from "./outbox.js";
+import { forgetSession } from "./kept.js";
 import { startSessions } from "./sessions.js";
 
 const page = document.getElementById("day");
@@ -9,20 +10,29 @@ const who = page.dataset.who;
 const day = page.dataset.day;
 
 for (const form of document.querySelectorAll("form[data-diary]")) form.addEventListener("submit", onSubmit);
-addEventListener("online", () => sendWaiting().then(({ ids }) => ids.length && !sessions.isOpen() && location.reload()));
+for (const form of document.querySelectorAll("form[data-one-tap]")) form.addEventListener("click", onTap);
+addEventListener("online", () => sendWaiting().then(showNews));
 stale.hidden = day === localDay();
 const sessions = startSessions({ who, day, say, sayKept, show });
-sendWaiting();
+sendWaiting().then(showNews);
 keepFirstVisit();
 
 async function onSubmit(event) {
   const form = event.currentTarget;
   event.preventDefault();
   const button = event.submitter;
+  const sending = say(form, button); // what it says is read at once; a button that is off says nothing
   button?.setAttribute("disabled", "");
-  const said = await say(form, button);
-  if (said === "sent") show(form.dataset.anchor ?? form.closest("[id]")?.id ?? "");
-  else if (said === "kept") sayKept(form, button);
+  const said = await sending;
+  if (said.state !== "gone" && form.dataset.diary === "run") forgetSession();
+  if (said.go) location.assign(said.go);
+  else if (said.state === "sent") show(form.dataset.anchor ?? form.closest("[id]")?.id ?? "");
+  else if (said.state === "kept") sayKept(form, button);
+}
+
+/** A finger on a number saves it; who chooses with the keys has the button. */
+function onTap(event) {
+  if (event.detail > 0 && event.target.matches("input[type=radio]")) event.currentTarget.requestSubmit();
 }
 
 /** Keep what a form says, then try to send it: «sent», «kept», or «gone» where nothing can be kept here. */
@@ -33,10 +43,10 @@ async function say(form, button) {
   } catch (problem) {
     console.warn("Nothing can be kept on this phone:", problem.message);
     form.submit();
-    return "gone";
+    return { state: "gone" };
   }
-  const { ids } = await sendWaiting();
-  return ids.includes(entry.id) ? "sent" : "kept";
+  const { ids, answers } = await sendWaiting();
+  return { state: ids.includes(entry.id) ? "sent" : "kept", go: answers[entry.id]?.go };
 }
 
 async function sendWaiting() {
@@ -44,6 +54,14 @@ async function sendWaiting() {
   sync.textContent = sync.dataset[sent.state];
   sent.refused.forEach(tell);
   return sent;
+}
+
+/** What had waited is with the clinic now: show what it means, stop before all else; never in the middle of a session. */
+function showNews({ ids, answers }) {
+  if (ids.length === 0 || sessions.isOpen()) return;
+  const stop = Object.values(answers).find(({ go }) => go);
+  if (stop) location.assign(stop.go);
+  else location.reload();
 }
 
 /** The first visit comes before the worker looks after the pages: keep this one and its files for a dead spot. */
@@ -73,7 +91,7 @@ function sayKept(form, button) {
   const line = document.createElement("p");
   line.className = "kept small b";
   line.setAttribute("role", "status");
-  line.textContent = `${sync.dataset.kept}.`;
+  line.textContent = [`${sync.dataset.kept}.`, form.dataset.kept].filter(Boolean).join(" ");
   form.append(line);
 }
 

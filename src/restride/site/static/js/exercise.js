@@ -9,7 +9,7 @@ export function exerciseOf(id) {
 
 /** The next exercise of the day that is not done, after this one; null where there is none. */
 export function exerciseAfter(task) {
-  const all = [...document.querySelectorAll("[data-start]")].map((button) => exerciseOf(button.dataset.start));
+  const all = [...document.querySelectorAll(".exercise [data-start]")].map((button) => exerciseOf(button.dataset.start));
   const later = [...all.slice(all.indexOf(task) + 1), ...all.slice(0, all.indexOf(task))];
   return later.find((one) => !one.isDone) ?? null;
 }
@@ -29,7 +29,10 @@ function made(id, card, button) {
     anchor: card.id,
     form: card.querySelector("form[data-diary=tick]"),
     isDone: false,
+    hurtTitle: "Stop this exercise",
+    hurtWords: "Leave it for today. The rest of your day is as planned, as long as it stays within your limit.",
     afterPain: "Leave this exercise for today.",
+    painForm: null,
     sayGoOn: () => (button.querySelector("[data-part=start]").textContent = "Go on"),
     showPicture: (picture, state, now) => picture && showPicture(picture, card.dataset.drawn, state, now),
   };

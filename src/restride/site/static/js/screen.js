@@ -30,7 +30,7 @@ function shown(state, now, step) {
     const beat = clock.beatAt(state, now);
     return [beat.word, String(beat.rep), `of ${spanWords(step.reps)}`];
   }
-  return [wordOf(step), clockWords(seconds), seconds < 60 ? "seconds" : ""];
+  return [wordOf(step), clockWords(seconds), Math.ceil(seconds) < 60 ? "seconds" : ""];
 }
 
 function enoughWords(state, now, step) {

@@ -2,8 +2,9 @@
 import { startAwake } from "./awake.js";
 import { drawBar } from "./bar.js";
 import * as clock from "./clock.js";
-import { exerciseOf, exerciseAfter } from "./exercise.js";
+import { exerciseAfter, exerciseOf } from "./exercise.js";
 import { lead } from "./figures.js";
+import { runOf } from "./run.js";
 import { forgetSession, keepSession, keptSession } from "./kept.js";
 import { showStep } from "./screen.js";
 import { startSigns } from "./signs.js";
@@ -37,6 +38,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     yes: finish,
     "leave-undone": () => (drop(), close()),
     next: () => open(exerciseAfter(task)),
+    log: toLog,
     close,
   };
 
@@ -59,7 +61,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
   }
   for (const button of document.querySelectorAll("[data-start]")) {
     button.hidden = false;
-    button.addEventListener("click", () => open(exerciseOf(button.dataset.start)));
+    button.addEventListener("click", () => open(taskOf(button.dataset.start)));
   }
   goOn();
 
@@ -69,8 +71,9 @@ export function startSessions({ who, day, say, sayKept, show }) {
   function goOn() {
     const kept = keptSession(who, Date.now());
     if (!kept) return;
-    const found = exerciseOf(kept.id);
+    const found = taskOf(kept.id);
     if (!found || kept.day !== day || found.isDone) forgetSession();
+    else if (found.over && kept.clock.ended !== null) found.over(kept.clock);
     else if (kept.open) open(found, kept);
     else found.sayGoOn();
   }
@@ -85,6 +88,8 @@ export function startSessions({ who, day, say, sayKept, show }) {
     dialog.dataset.what = task.what;
     part("hurt-form").reset();
     part("hurt-form").elements.item_id.value = task.id;
+    part("hurt-title").textContent = task.hurtTitle;
+    part("hurt-words").textContent = task.hurtWords;
     fill = drawBar(part("bar"), session.clock.steps);
     part("picture").hidden = !task.svg;
     part("picture").replaceChildren(...(task.svg ? [task.svg.cloneNode(true)] : []));
@@ -92,6 +97,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     document.getElementById("session-title").textContent = task.title;
     if (!dialog.open) dialog.showModal();
     document.getElementById("session-title").focus();
+    part("end-log").hidden = true;
     view("go");
     awake.keep();
     wakeSound();
@@ -138,6 +144,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
   function over() {
     stopLooking();
     const { clock: state } = session;
+    if (task.over) return overWithLog(state);
     const whole = clock.isWhole(state);
     view("end");
     const slept = state.asleep > 0;
@@ -150,6 +157,24 @@ export function startSessions({ who, day, say, sayKept, show }) {
     if (whole && !slept) finish();
   }
 
+  /** A run is over: what was really run goes into its form, which asks how it was; kept until that is saved. */
+  function overWithLog(state) {
+    session.open = false;
+    keep();
+    view("end");
+    part("end-ask").hidden = true;
+    part("end-on").hidden = false;
+    part("end-word").textContent = state.stopped ? "Stopped" : "Done";
+    part("end-words").textContent = task.over(state);
+    part("end-next").hidden = true;
+    part("end-log").hidden = false;
+  }
+
+  function toLog() {
+    close();
+    task.toForm();
+  }
+
   async function finish() {
     part("end-ask").hidden = true;
     part("end-on").hidden = false;
@@ -159,21 +184,24 @@ export function startSessions({ who, day, say, sayKept, show }) {
     const next = exerciseAfter(task);
     part("end-next").hidden = !next;
     part("end-next").textContent = next ? `Next: ${next.title}` : "";
-    const said = await say(task.form, task.form.querySelector("[type=submit]"));
-    if (said === "sent") sentAny = true;
-    else if (said === "kept") sayKept(task.form);
-    part("end-words").textContent = said === "sent" ? "Saved." : "Saved on this phone. It is sent when there is a connection.";
+    const { state } = await say(task.form, task.form.querySelector("[type=submit]"));
+    if (state === "sent") sentAny = true;
+    else if (state === "kept") sayKept(task.form);
+    part("end-words").textContent = state === "sent" ? "Saved." : "Saved on this phone. It is sent when there is a connection.";
   }
 
   async function onHurt(event) {
     event.preventDefault();
     const form = event.currentTarget;
     if (!form.elements.during.value) return form.querySelector("[name=during]").focus();
-    const said = await say(form, event.submitter);
-    if (said === "gone") return;
+    if (task.painForm) session.clock = clock.stop(session.clock, Date.now());
+    const sending = task.painForm?.(form, session.clock) ?? form;
+    const said = await say(sending, sending.querySelector("[type=submit]"));
+    if (said.state === "gone") return;
     drop();
     stopLooking();
-    if (said === "sent") return show(task.anchor);
+    if (said.go) return location.assign(said.go);
+    if (said.state === "sent") return show(task.anchor);
     view("end");
     part("end-ask").hidden = true;
     part("end-next").hidden = true;
@@ -208,6 +236,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
   }
 
   function view(name) {
+    dialog.dataset.view = name;
     for (const one of dialog.querySelectorAll("[data-view]")) one.hidden = one.dataset.view !== name;
   }
 
@@ -237,6 +266,10 @@ export function startSessions({ who, day, say, sayKept, show }) {
   function announce(words) {
     part("said").textContent = words;
   }
+}
+
+function taskOf(id) {
+  return id === "run" ? runOf() : exerciseOf(id);
 }
 
 function shareOf(state) {
