@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import date
-from typing import Any
-
-from restride.site.recordings.actions import add_recording
-from restride.site.recordings.models import Recording
-from tests.site.cast import Cast
 
 RATE_HZ = 200
 CONTACT_S, STEP_S, STEPS = 0.25, 0.35, 40
@@ -23,15 +17,3 @@ def force_csv(steps: int = STEPS) -> bytes:
         force = 1700 * math.sin(math.pi * into / CONTACT_S) if into < CONTACT_S else 0.0
         lines.append(f"{time_s:.4f},{force:.2f}")
     return ("\n".join(lines) + "\n").encode()
-
-
-def added(cast: Cast, content: bytes | None = None, name: str = "belt.csv", **options: Any) -> Recording:
-    """The record as the therapist uploads it."""
-    return add_recording(
-        episode=cast.episode,
-        name=name,
-        blocks=[content or force_csv()],
-        recorded_on=date(2026, 11, 20),
-        options=options,
-        by=cast.therapist,
-    )

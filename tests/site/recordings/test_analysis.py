@@ -18,7 +18,7 @@ from restride.site.recordings import actions, lease
 from restride.site.recordings.models import Recording, State
 from restride.site.recordings.worker import Worker, sweep_all
 from tests.site.cast import Cast
-from tests.site.recordings.forces import added
+from tests.site.recordings.uploads import added
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -18,7 +18,8 @@ from restride.site.recordings.models import Recording, State
 from restride.site.recordings.worker import Worker
 from tests.site.cast import Cast
 from tests.site.charts import charted
-from tests.site.recordings.forces import added, force_csv
+from tests.site.recordings.forces import force_csv
+from tests.site.recordings.uploads import added
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,87 @@
+"""The movement tab: a recording added, analysed by the site's own worker, watched with the keyboard, used, removed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Theme
+from tests.browser.test_therapist import SCREENS, TALL, THERAPIST, WIDTHS, record, tab
+from tests.site.recordings.forces import force_csv
+
+#: An analysis starts a process of its own on a machine that also runs these tests.
+ANALYSED_WITHIN_MS = 120_000
+#: Recorded on the belt before and after a cue, in the demonstration.
+FILMED = "L. B."
+
+
+def movement(open_page: OpenPage, theme: Theme = "light") -> Page:
+    page = open_page("/runners/", email=THERAPIST, theme=theme)
+    record(page, FILMED)
+    tab("Movement")(page)
+    return page
+
+
+def report(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^After the cue")).click()
+    expect(page.get_by_role("heading", name="Files")).to_be_visible(timeout=ANALYSED_WITHIN_MS)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["list", "add", "report", "remove"])
+def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, theme: Theme, open_page: OpenPage) -> None:
+    page = movement(open_page, theme)
+    if name == "add":
+        page.get_by_role("link", name="Add a recording").click()
+    if name in ("report", "remove"):
+        report(page)
+    if name == "remove":
+        page.get_by_role("link", name="Remove", exact=True).click()
+    page.wait_for_load_state()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": TALL})
+        if SCREENS:
+            page.screenshot(path=Path(SCREENS) / f"movement-{name}-{width}-{theme}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+
+
+def test_the_report_says_what_changed_and_plays_under_the_keyboard(open_page: OpenPage) -> None:
+    page = movement(open_page)
+    report(page)
+    expect(page.locator("#change")).to_contain_text("Step rate")
+    expect(page.locator("#change")).to_contain_text("Changed")
+    player = page.locator("#player")
+    player.scroll_into_view_if_needed()
+    said = player.get_by_text(re.compile(r"frame \d+ of 1440"))
+    expect(said).to_contain_text("frame 1 of")
+    player.get_by_role("button").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("frame 3 of")
+
+
+def test_a_recording_is_added_analysed_and_removed(open_page: OpenPage, tmp_path: Path) -> None:
+    page = movement(open_page)
+    page.get_by_role("link", name="Add a recording").click()
+    page.get_by_role("button", name="Add and analyse").click()
+    expect(page.locator("#error-summary")).to_contain_text("Choose the file")
+    (tmp_path / "belt.csv").write_bytes(force_csv())
+    page.get_by_label("Recording").set_input_files(tmp_path / "belt.csv")
+    page.get_by_label("What was special").fill("Force of the belt")
+    page.get_by_label("First foot on the ground").select_option("left")
+    page.get_by_role("button", name="Add and analyse").click()
+    # The page looks again by itself; nobody reloads it.
+    expect(page.get_by_role("heading", name="Files")).to_be_visible(timeout=ANALYSED_WITHIN_MS)
+    expect(page.locator("#numbers")).to_contain_text("Ground contact time")
+    page.get_by_role("link", name="Remove", exact=True).click()
+    page.get_by_label("Why it is removed").fill("Wrong belt")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("belt.csv: removed")).to_be_visible()
+    expect(page.get_by_role("link", name="Force of the belt")).to_have_count(0)
