@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from restride.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from restride.figure.runner import Motion
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     film.add_argument("--size", metavar="WxH", help="picture size (default: runner 640x480, figure as it is shaped)")
     group = parser.add_argument_group("for runner: a film of known angles and events")
     group.add_argument("--movement", default="run", metavar="NAME", help="run, walk or a movement test (default: run)")
+    group.add_argument("--of", type=Path, metavar="RECORDING", help="a measured movement instead: C3D, TRC, BVH, AMC")
+    group.add_argument(
+        "--rate", type=float, metavar="HZ", help="frames a second of that recording, where its own is wrong"
+    )
     group.add_argument("--speed", type=float, metavar="M_S", help="running speed in m/s")
     group.add_argument("--cadence", type=float, metavar="SPM", help="steps a minute; default: usual for the speed")
     group.add_argument("--contact", type=float, metavar="MS", help="ground contact in ms; default: usual for the speed")
@@ -41,17 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def film_runner(options: argparse.Namespace) -> int:
     """Write the film and what is known about it; name the files."""
     from restride.adapters.films.runner import write_runner
-    from restride.figure.runner import Film, Shot, drawn_motion
+    from restride.figure.runner import Film, Shot
 
     if options.out is None:
         raise CommandError("A film of the runner needs a file: --out clip.mp4.")
-    motion = drawn_motion(
-        options.movement,
-        speed_m_s=options.speed,
-        cadence_spm=options.cadence,
-        contact_s=None if options.contact is None else options.contact / 1000,
-        stature_m=options.stature,
-    )
+    motion = _motion(options)
     shot = Shot(
         view=options.view,
         rate_hz=options.fps or 60.0,
@@ -75,6 +77,28 @@ def film_runner(options: argparse.Namespace) -> int:
     for path in write_runner(Path(options.out), Film(motion, shot)):
         sys.stdout.write(f"{path}\n")
     return 0
+
+
+def _motion(options: argparse.Namespace) -> Motion:
+    """The movement that is asked for: a built-in one, or a measured one."""
+    if options.of is None:
+        from restride.figure.runner import drawn_motion
+
+        return drawn_motion(
+            options.movement,
+            speed_m_s=options.speed,
+            cadence_spm=options.cadence,
+            contact_s=None if options.contact is None else options.contact / 1000,
+            stature_m=options.stature,
+        )
+    from restride.adapters.films.measured import measured_motion
+    from restride.adapters.gait_recordings import analyse_recording
+    from restride.knowledge.load import load
+
+    gait = analyse_recording(options.of, load(), rate_hz=options.rate, speed_m_s=options.speed).gait
+    if gait is None:
+        raise CommandError(f"{options.of.name} holds no points of a body; give markers or a skeleton.")
+    return measured_motion(gait)
 
 
 def film_figure(options: argparse.Namespace, svg: str) -> None:
