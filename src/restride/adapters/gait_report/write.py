@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +33,11 @@ from restride.model.gait import GaitComparison
 _FILM_BYTES = 2_500_000
 #: Size of the longer side and quality, tried in this order [px].
 _SIZES = ((640, 27), (480, 31), (360, 34))
+#: The sections for a page that has its own head, and where that page finds their pictures.
+SECTIONS = "sections.html"
+FILES_AT = "files/"
+_SUFFIXES = {"image/jpeg": "jpg", "video/mp4": "mp4"}
+_INSIDE = re.compile(r"data:(?P<kind>image/jpeg|video/mp4);base64,(?P<content>[A-Za-z0-9+/=]+)")
 #: Longest stretch of a clip that the page holds [s].
 _PAGE_S = 12.0
 
@@ -40,12 +47,14 @@ class Wishes:
     """What the person wants of the pictures.
 
     ``show_faces_because`` is why faces may be seen; without a reason they are blurred. ``film`` asks for film.mp4,
-    so many times slower than it was.
+    so many times slower than it was; ``parts`` for sections.html too, for a page with its own head and script, its
+    pictures and film in files beside it.
     """
 
     runner: str | None = None
     show_faces_because: str | None = None
     film: float | None = None
+    parts: bool = False
 
 
 class Pictures(NamedTuple):
@@ -158,11 +167,29 @@ def write_pictures(
         )  # fmt: skip
     except DocumentError as error:
         left_out = str(error)
+    if wishes.parts:
+        files |= _apart(one, knowledge, pictures)
     if wishes.film is not None:
         files["film.mp4"] = _film(one.gait, footage, wishes.film, show_faces=show).mp4
     # What an earlier analysis left must not stay beside the new page.
     write_together(folder, files, {"report.html", "report.pdf", "film.mp4"} - files.keys())
     return list(files), left_out
+
+
+def _apart(one: Analysed, knowledge: Knowledge, pictures: Pictures) -> dict[str, bytes]:
+    """The sections with every picture and film as a file of its own, named by what is in it."""
+    files: dict[str, bytes] = {}
+
+    def put(found: re.Match[str]) -> str:
+        content = base64.b64decode(found["content"])
+        name = f"{hashlib.sha256(content).hexdigest()[:16]}.{_SUFFIXES[found['kind']]}"
+        files[name] = content
+        return f"{FILES_AT}{name}"
+
+    moments, player = pictures
+    parts = sections(one.report, knowledge, gait=one.gait, moments=moments, player=player)
+    page = _INSIDE.sub(put, "".join(part.html for part in parts))
+    return {**files, SECTIONS: page.encode()}
 
 
 def _film(gait: Gait | None, footage: Footage | None, slow: float, *, show_faces: bool) -> Film:

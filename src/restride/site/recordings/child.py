@@ -20,9 +20,8 @@ import msgspec
 
 from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_recordings import analyse_recording
-from restride.adapters.gait_report.markup import joined
-from restride.adapters.gait_report.sections import sections
-from restride.adapters.gait_report.write import pictures_of, write_pictures
+from restride.adapters.gait_report.film import LONGEST_S
+from restride.adapters.gait_report.write import Wishes, write_pictures
 from restride.adapters.video.analysis import VideoOptions
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
@@ -35,8 +34,8 @@ NOT_ENOUGH_MEMORY = (
     "The analysis needs more memory than one recording may use; cut the clip shorter or film at 1080p, "
     "then add it again."
 )
-#: The sections for the site's page.
-SECTIONS = "sections.html"
+#: How many times slower than life the film plays, where it does not get too long. Engineering default.
+SLOW = 4.0
 #: Options that only a clip takes.
 OF_A_CLIP = frozenset({"view", "slow_motion", "height_m", "follow"})
 
@@ -103,10 +102,10 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
     found = found._replace(report=msgspec.structs.replace(found.report, recording=recording))
     tell(Said(percent=90, stage="Writing the report"))
     write_all(out, found.report, found.gait)
-    write_pictures(out, found, knowledge, dated=job.recorded_on)
-    pictures = pictures_of(found)
-    parts = sections(found.report, knowledge, gait=found.gait, moments=pictures.moments, player=pictures.player)
-    (out / SECTIONS).write_text(joined(part.html for part in parts), encoding="utf-8")
+    source = Path(job.source) if found.filmed is not None else None
+    slow = SLOW if SLOW * found.report.recording.duration_s <= LONGEST_S else 1.0
+    wishes = Wishes(film=slow if source else None, parts=True)
+    write_pictures(out, found, knowledge, dated=job.recorded_on, source=source, wishes=wishes)
 
 
 def _said(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from restride.adapters.gait_report.sections import change_section
+from restride.adapters.gait_report.write import SECTIONS
 from restride.explain.gait_words import recording_facts
 from restride.gait.compare import compare
 from restride.model.words import State
 from restride.site.recordings import queries
-from restride.site.recordings.child import SECTIONS
 from restride.site.recordings.models import Recording
 
 FILES = (
