@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from restride.figure.body import SHANK, THIGH
 from restride.figure.checks import problems
 from restride.figure.errors import FigureError
-from restride.figure.pose import read_pose_file
-from restride.figure.skeleton import centre_of_mass, figure
+from restride.figure.pose import Angles, Contacts, Move, read_pose_file
+from restride.figure.skeleton import Figure, centre_of_mass, figure
 from restride.figure.solve import solve
-from restride.figure.timeline import scene
+from restride.figure.timeline import Scene, scene
 
 
 def _problems(folder: Path, text: str) -> str:
@@ -49,10 +49,42 @@ def test_balance_brings_the_weight_over_the_feet(tmp_path: Path) -> None:
     assert _problems(tmp_path, text) == ""
 
 
-def test_a_loop_that_does_not_close_is_found(tmp_path: Path) -> None:
-    # The moves of a file always lead back to where they began: the last one is the first pose.
-    text = "moves: [{to: end}, {to: start}]\nposes: {start: {}, end: {knee: 4, hip: 4}}"
-    assert "loop" not in _problems(tmp_path, text)
+def test_a_loop_that_leaves_out_a_pose_is_refused(tmp_path: Path) -> None:
+    poses = "poses: {start: {}, end: {knee: 4, hip: 4}}"
+    assert "loop" not in _problems(tmp_path, f"moves: [{{to: end}}, {{to: start}}]\n{poses}")
+    with pytest.raises(FigureError, match=r"mine\.yaml, pose 'start': no move goes to it, so the loop does not close"):
+        _problems(tmp_path, f"moves: [{{to: end, hold: 1}}]\n{poses}")
+
+
+def test_a_loop_that_jumps_at_its_end_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from restride.figure import checks
+    from restride.figure.timeline import moments
+
+    def cut(found: Scene, moves: tuple[Move, ...]) -> list[tuple[float, Figure]]:
+        return moments(found, moves)[:-2]  # an author's new way of moving that stops too early
+
+    monkeypatch.setattr(checks, "moments", cut)
+    text = "poses: {start: {}, end: {knee: 70, hip: 70, lean: 20}}"
+    assert "the loop does not close" in _problems(tmp_path, text)
+
+
+def test_a_foot_that_slides_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from restride.figure import timeline
+
+    solve_truly = timeline.solve
+
+    def slippery(angles: Angles, contacts: Contacts, *rest: object) -> tuple[Figure, Angles]:
+        return solve_truly(angles, {n: (s[0] + angles["knee.near"] / 10, *s[1:]) for n, s in contacts.items()}, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(timeline, "solve", slippery)
+    text = "poses: {start: {}, end: {knee: 60, hip: 60, lean: 20}}"
+    assert "the contact foot.near slides" in _problems(tmp_path, text)
+
+
+def test_a_bone_that_points_at_the_eye_may_show_any_angle(tmp_path: Path) -> None:
+    text = "base: front\nbalanced: false\nanchor: pelvis\ncontacts: {pelvis: [0, 120]}\nmoving: false\n"
+    assert "the hip (near) is bent" in _problems(tmp_path, text + "poses: {end: {hip: [140, 0]}}")
+    assert _problems(tmp_path, text + "poses: {end: {hip: [140, 0], short_thigh: [0.5, 1]}}") == ""
 
 
 @given(st.floats(-40, 40), st.floats(30, 95), st.floats(10, 140))

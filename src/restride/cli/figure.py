@@ -12,6 +12,7 @@ from restride.adapters.films.figures import write_figure_png
 from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
 from restride.figure import FigureError, draw, figure_ids, forget
+from restride.figure.coverage import coverage_lines
 from restride.figure.pose import POSES
 from restride.figure.sheet import sheet_html
 from restride.figure.svg import Kind
@@ -91,6 +92,8 @@ def _check(item: str | None) -> int:
         for problem in found_problems(name):
             sys.stdout.write(problem + "\n")
             count += 1
+    if not item:
+        sys.stdout.write("\n".join(coverage_lines()) + "\n")
     sys.stdout.write(f"{count} problems.\n")
     return 1 if count else 0
 
