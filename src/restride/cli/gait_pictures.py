@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from restride.adapters.gait_recordings import Analysed
+from restride.adapters.gait_report.film import check_slowness
 from restride.adapters.gait_report.write import Wishes, write_pictures
 from restride.cli.errors import CommandError
 from restride.knowledge.load import Knowledge
@@ -34,6 +35,8 @@ def check_picture_options(options: argparse.Namespace) -> None:
     """Refuse wishes that cannot be met, before the long work."""
     if options.film is not None and options.out is None:
         raise CommandError("--film needs a folder to write film.mp4 into; give it with --out.")
+    if options.film is not None:
+        check_slowness(options.film)
     if options.show_faces is not None and not options.show_faces.strip():
         raise CommandError("--show-faces needs the reason in words, for the report; without it faces stay blurred.")
 

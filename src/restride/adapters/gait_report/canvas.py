@@ -48,8 +48,8 @@ class Canvas:
 
     def block(self, left: float, top: float, right: float, bottom: float, colour: Colour, opacity: float = 1.0) -> None:
         """A rectangle [px]."""
-        rows = slice(max(round(top), 0), min(round(bottom), self.height))
-        columns = slice(max(round(left), 0), min(round(right), self.width))
+        rows = slice(max(round(top), 0), max(min(round(bottom), self.height), 0))
+        columns = slice(max(round(left), 0), max(min(round(right), self.width), 0))
         part = self.picture[rows, columns]
         if part.size:
             part[:] = np.array(colour) if opacity >= 1 else np.round(part * (1 - opacity) + np.array(colour) * opacity)

@@ -34,7 +34,7 @@ _GLOW, _CARD, _SPRING, _DARK = (79, 224, 197), (255, 255, 255), (14, 156, 134), 
 _LINES = (("shoulder", "hip", "knee", "ankle"), ("heel", "toe"))
 #: Encoders that browsers play, the first that is at hand is used.
 _ENCODERS = ("libx264", "libopenh264", "h264")
-#: Longest recording that goes into one film [s of film].
+#: A longer film is cut here [s of film].
 LONGEST_S = 180.0
 
 
@@ -100,25 +100,32 @@ def plain_film(
     return encoded(((float(footage.time_s[row]), picture) for row, picture in pictures), 1.0, quality=quality)
 
 
-def film_rows(time_s: NDArray[np.float64], slow: float) -> NDArray[np.int64]:
-    """Frames to show so that a film played ``slow`` times slower has at most 60 pictures a second.
+def check_slowness(slow: float) -> None:
+    """Refuse what is no slowness.
 
     Raises
     ------
     FilmError
-        The slowness is no number from 1 to 100, or the film would be longer than is sensible.
+        It is no number from 1 to 100.
     """
     if not 1 <= slow <= 100:
         raise FilmError(f"A film {slow:g} times as slow cannot be made; choose 1 for real time up to 100.")
-    length = float(time_s[-1] - time_s[0]) * slow
-    if length > LONGEST_S:
-        raise FilmError(
-            f"The film would be {length:.0f} s long, and {LONGEST_S:.0f} s is the most; "
-            "cut the recording or slow it less."
-        )
+
+
+def film_rows(time_s: NDArray[np.float64], slow: float) -> NDArray[np.int64]:
+    """Frames to show so that a film ``slow`` times slower has at most 60 pictures a second and lasts three minutes.
+
+    Raises
+    ------
+    FilmError
+        See :func:`check_slowness`.
+    """
+    check_slowness(slow)
     step = 1 / (_MOST_HZ * slow)
     chosen, last = [], -np.inf
     for row, time in enumerate(time_s):
+        if (time - time_s[0]) * slow > LONGEST_S:
+            break
         if time - last >= step - 1e-4:
             chosen.append(row)
             last = time
