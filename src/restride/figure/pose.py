@@ -32,7 +32,7 @@ CLINIC_KINDS = (
 )  # fmt: skip
 PROPS = (
     "mat", "band", "loop", "chair", "wall", "step", "roller", "ball", "weight", "ankle_weight", "rope", "bench",
-    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box", *CLINIC_KINDS,
+    "towel", "slope", "pad", "barbell", "bar", "machine", "cushion", "line", "box", "treadmill", *CLINIC_KINDS,
 )  # fmt: skip
 
 Angles = dict[str, float]

@@ -104,10 +104,26 @@ def _floor_mark(prop: Prop) -> str:
     return _line((prop.at[0], 1.0), (prop.at[0], -3.0))
 
 
+#: Length of a treadmill and height of its console.
+TREADMILL = (150.0, 104.0)
+
+
+def _treadmill(prop: Prop) -> str:
+    """A belt at the height of the floor, so long; at its front a post, so high, with console and rail."""
+    x, (length, height) = prop.at[0], _size(prop, *TREADMILL)[:2]
+    back, front = x - length / 2, x + length / 2
+    deck = _box(back, 1.0, length, 10.0, 5.0)
+    rollers = _round(back + 5.5, 6.0, 2.2, "f-hole") + _round(front - 5.5, 6.0, 2.2, "f-hole")
+    post = _line((front - 8, 2.0), (front + 2, -height + 6))
+    console = _line((front - 6, -height), (front + 6, -height + 10))
+    rail = _line((front, -height + 20), (front - 24, -height + 20))
+    return deck + rollers + post + console + rail
+
+
 _STANDING: dict[str, Callable[[Prop], str]] = {
     "mat": _mat, "chair": _chair, "bench": _bench, "wall": _wall, "step": _step, "box": _step, "slope": _slope,
     "roller": _roller, "ball": _ball, "pad": _pad, "cushion": _cushion, "towel": _towel, "bar": _bars, "machine": _bars,
-    "line": _floor_mark,
+    "line": _floor_mark, "treadmill": _treadmill,
 }  # fmt: skip
 
 

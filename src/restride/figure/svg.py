@@ -14,7 +14,7 @@ from restride.figure.errors import FigureError
 from restride.figure.motion import Clock, clock
 from restride.figure.outline import number
 from restride.figure.paint import person
-from restride.figure.props import bands, standing
+from restride.figure.props import TREADMILL, bands, standing
 from restride.figure.skeleton import Figure, Point
 from restride.figure.theme import coloured
 from restride.figure.timeline import KeyPose, Scene, fault_pose, moments
@@ -186,6 +186,9 @@ def _prop_corners(kind: str, at: tuple[float, ...], size: tuple[float, ...]) -> 
         return [(at[0], -at[1]), (at[0] + size[0], -at[1] - size[1])]
     if kind in ("band", "loop", "rope", "machine", "bar", "weight", "barbell", "ankle_weight", "wall", "mat"):
         return [(at[0], 0.0)] if kind in ("wall", "mat") else []
+    if kind == "treadmill":
+        length, height = (*size, *TREADMILL[len(size) :])
+        return [(at[0] - length / 2, 11.0), (at[0] + length / 2 + 4.0, -height)]
     if kind == "chair":
         width, seat, back = (*size, 42.0, 46.0, -52.0)[:3] if not size else (*size, *(42.0, 46.0, -52.0)[len(size) :])
         return [(at[0] - width / 2, -seat - abs(back)), (at[0] + width / 2, -seat)]
