@@ -280,7 +280,7 @@ def test_deleted_runs_are_said_to_be_gone(cast: Cast) -> None:
     actions.upload(record=cast.record, files=[sent("h.zip", history_zip())], by=cast.runner)
     save_and_evaluate(episode=cast.episode, document=CASE, by=cast.therapist, reason="Visit")
     actions.delete_all(record=cast.record, by=cast.runner)
-    news = queries.news_for(CaseVersion.objects.get(), ONSET)
+    news = queries.news_for(CaseVersion.objects.get(), ONSET, cast.record)
     assert news.gone
     assert not news.new
 
@@ -301,10 +301,10 @@ def test_a_change_the_runner_enters_is_dated_and_can_be_taken_back(cast: Cast, s
     save_and_evaluate(episode=cast.episode, document=CASE, by=cast.therapist, reason="Visit")
     client = signed_in(cast.runner)
     client.post(reverse("my_runs_change"), {"what": "shoes", "on": "2026-04-01", "says": "lighter ones"})
-    news = queries.news_for(CaseVersion.objects.get(), ONSET)
+    news = queries.news_for(CaseVersion.objects.get(), ONSET, cast.record)
     assert any("lighter ones, entered for 1 April 2026" in says for says in news.new)
     client.post(reverse("my_runs_change_remove", args=[TrainingChange.objects.get().pk]))
-    assert not queries.news_for(CaseVersion.objects.get(), ONSET)
+    assert not queries.news_for(CaseVersion.objects.get(), ONSET, cast.record)
 
 
 def test_a_change_of_tomorrow_is_refused(cast: Cast, signed_in: SignedIn) -> None:

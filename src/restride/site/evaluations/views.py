@@ -41,7 +41,7 @@ def evaluation(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         "may_clear": request.user.has_perm("flag.clear", here.record),
         "newer_knowledge": standing.evaluation.knowledge_digest != facts.digest,
         "newest": True,
-        "runs_news": news_for(standing.version, timezone.localdate()),
+        "runs_news": news_for(standing.version, timezone.localdate(), here.record),
     }
     return render(request, "evaluations/evaluation.html", context)
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import msgspec
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from restride.knowledge.case_reader import CaseError
@@ -51,8 +51,9 @@ def change_of(row: TrainingChange) -> RunnerChange:
 
 
 def has_any(record: RunnerRecord) -> bool:
-    """Whether anything is recorded or entered."""
-    return RunFile.objects.filter(record=record).exists() or TrainingChange.objects.filter(record=record).exists()
+    """Whether anything is recorded or entered; one query, for pages that ask it of everybody."""
+    runs, changes = RunFile.objects.filter(record=OuterRef("pk")), TrainingChange.objects.filter(record=OuterRef("pk"))
+    return RunnerRecord.objects.filter(Exists(runs) | Exists(changes), pk=record.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,11 @@ class News:
         return bool(self.new or self.gone)
 
 
-def news_for(version: CaseVersion, today: date) -> News:
+def news_for(version: CaseVersion, today: date, record: RunnerRecord) -> News:
     """Return what an evaluation of the newest answers would learn from the runs recorded since.
 
     Worked out once for the same files, changes and answers.
     """
-    record = version.episode.record
     before = (version.document.get("runs") or {}).get("found") or []
     if not before and not has_any(record):
         return News((), ())

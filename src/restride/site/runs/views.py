@@ -49,7 +49,7 @@ def history_context(episode: Episode) -> dict[str, Any]:
     version = latest_version(episode)
     context: dict[str, Any] = {"history": history_page(found) if found else None}
     context["onset"] = found.report.onset if found else None
-    context["runs_news"] = queries.news_for(version, today) if version is not None else None
+    context["runs_news"] = queries.news_for(version, today, episode.record) if version is not None else None
     return context
 
 
