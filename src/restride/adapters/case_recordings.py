@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from restride.adapters.gait_movements import analyse_movement_recording
 from restride.adapters.gait_recordings import RecordingError, analyse_recording
 from restride.adapters.imu.reading import PLACES
-from restride.gait.joined import with_reports
+from restride.gait.joined import with_movements, with_reports
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.gait import GaitReport
+from restride.model.movement import MovementReport
 from restride.model.recordings import CaseRecording
 from restride.model.words import Side
 
@@ -20,6 +22,7 @@ class Joined(NamedTuple):
 
     case: Case
     reports: tuple[GaitReport, ...]
+    tests: tuple[MovementReport, ...] = ()
 
 
 def case_with_recordings(case: Case, place: Path, knowledge: Knowledge) -> Joined:
@@ -33,8 +36,20 @@ def case_with_recordings(case: Case, place: Path, knowledge: Knowledge) -> Joine
         A recording is not there or cannot be analysed; the sentence names it.
     """
     folder = place if place.is_dir() else place.parent
-    reports = tuple(_analysed(one, folder, knowledge) for one in case.recordings)
-    return Joined(with_reports(case, reports), reports)
+    reports = tuple(_analysed(one, folder, knowledge) for one in case.recordings if one.movement is None)
+    tests = tuple(_tested(one, folder, knowledge) for one in case.recordings if one.movement is not None)
+    return Joined(with_movements(with_reports(case, reports), tests), reports, tests)
+
+
+def _tested(one: CaseRecording, folder: Path, knowledge: Knowledge) -> MovementReport:
+    return analyse_movement_recording(
+        folder / one.file,
+        one.movement or "heel_raise",
+        knowledge,
+        side=None if one.side is None else Side(one.side),
+        rate_hz=one.rate_hz,
+        height_m=one.height_m,
+    )
 
 
 def _analysed(one: CaseRecording, folder: Path, knowledge: Knowledge) -> GaitReport:

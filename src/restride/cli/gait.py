@@ -16,6 +16,7 @@ from restride.cli.gait_pictures import write as write_report
 from restride.cli.gait_video import add_video_arguments, progress, video_options
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
+from restride.gait.movement_tests import MOVEMENTS
 from restride.knowledge.load import load
 from restride.model.words import Side
 
@@ -50,6 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--retraining", action="store_true", help="one cue with its dose for the first recording; more are its repeats"
     )
     parser.add_argument("--case", type=Path, metavar="CASE", help="the runner's case, for --retraining")
+    parser.add_argument("--movement", choices=MOVEMENTS, help="the recording shows this movement test, no running")
+    parser.add_argument("--side", choices=("left", "right"), help="the tested leg, for --movement")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
     add_video_arguments(parser)
     add_picture_arguments(parser)
@@ -64,6 +67,11 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
+    if options.movement is not None:
+        from restride.cli.gait_movement import say_movement
+
+        say_movement(options, facts)
+        return 0
     check_picture_options(options)
     found: list[Analysed] = []
     mapping = read_mapping(options.mapping) if options.mapping else None

@@ -12,6 +12,8 @@ What is a difference within one stride (a range, an excursion) loses the constan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from restride.gait.catalogue import Spec
@@ -56,11 +58,18 @@ def point_sd(track: Track, errors: ErrorMethod) -> float:
 
 
 def _angle_sd(spec: Spec, gait: Gait, errors: ErrorMethod) -> float:
-    angle = spec.needs[0].lstrip("@")
-    offset = np.degrees(point_sd(gait.track, errors))
-    lengths = gait.segments()
     if spec.plane != "sagittal":
         return errors.across_angle_sd
+    angle = spec.needs[0].lstrip("@")
+    tilted = "pelvis_tilt" in gait.angles
+    return angle_sd(angle, gait.segments(), point_sd(gait.track, errors), errors, by_pelvis=tilted)
+
+
+def angle_sd(
+    angle: str, lengths: Mapping[str, float], point: float, errors: ErrorMethod, *, by_pelvis: bool = False
+) -> float:
+    """SD of a sagittal angle from that of its points, both in leg lengths [deg]."""
+    offset = np.degrees(point)
     if angle in ("thigh", "shank", "upper_arm"):
         return float(np.sqrt(2) * offset / lengths[angle])
     if angle == "foot":
@@ -70,7 +79,7 @@ def _angle_sd(spec: Spec, gait: Gait, errors: ErrorMethod) -> float:
     if angle == "trunk_lean":
         return float(offset / lengths["trunk"])
     if angle == "hip_flexion":
-        other = errors.across_angle_sd if "pelvis_tilt" in gait.angles else offset / lengths["trunk"]
+        other = errors.across_angle_sd if by_pelvis else offset / lengths["trunk"]
         return float(np.hypot(np.sqrt(2) * offset / lengths["thigh"], other))
     near, far = (lengths[part] for part in {"knee_flexion": ("thigh", "shank")}.get(angle, ("upper_arm", "forearm")))
     return float(offset * np.sqrt(near**-2 + (1 / near + 1 / far) ** 2 + far**-2))

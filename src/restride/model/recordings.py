@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from restride.model.movement import MovementName
 from restride.model.parts import Part, Short
 from restride.model.runs import Beside
 
 
 class CaseRecording(Part, frozen=True, kw_only=True):
-    """One recording of running beside the case file, read by the command line."""
+    """One recording of running, or of a movement test, beside the case file, read by the command line."""
 
     file: Beside
     #: Ground force of the same run.
@@ -22,6 +23,11 @@ class CaseRecording(Part, frozen=True, kw_only=True):
     #: Where an inertial sensor sat.
     sensor: Short | None = None
     first_foot: Literal["left", "right"] | None = None
+    #: Of a movement test: which one, and the tested leg.
+    movement: MovementName | None = None
+    side: Literal["left", "right"] | None = None
+    #: The runner's height, for a scale in a picture [m].
+    height_m: Annotated[float, msgspec.Meta(gt=0.5, lt=2.6)] | None = None
     on: date | None = None
     #: What was different: with the beat, in other shoes.
     says: Short | None = None

@@ -86,6 +86,27 @@ def analyse_video(
     return analyse_followed(followed, knowledge, options)
 
 
+def movement_track(
+    path: Path, knowledge: Knowledge, options: VideoOptions, *, progress: Progress | None = None
+) -> tuple[Track, float | None]:
+    """The points of one clip of a movement test, and metres a pixel where the runner's height gives a scale.
+
+    Raises
+    ------
+    PlainError
+        In one sentence: what was found, why it cannot be measured, what to do.
+    """
+    limits = video_method(knowledge)
+    followed = follow(path, runner=options.follow, model=options.model, children=options.children, progress=progress)
+    if not followed.seen.any():
+        raise VideoError(f"Nobody could be followed through {path.name}; film one person, whole, in good light.")
+    track, moved = _track(followed, limits, options.view)
+    track, turned = _as_said(track, options.view)
+    notes = tuple(note for note in (*followed.notes, moved, turned) if note)
+    scale = None if moved else find_scale(track, knowledge, limits, options.height_m, None)
+    return replace(track, notes=notes), scale
+
+
 def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOptions) -> Filmed:
     """As :func:`analyse_video`, of a runner who was followed before.
 

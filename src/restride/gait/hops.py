@@ -1,0 +1,94 @@
+"""Hops in place and for distance: flights of the foot around the tops of the body."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from restride.gait.errors import point_sd
+from restride.gait.movement_parts import TWO_SIDED, Result, Seen, number_of
+from restride.gait.repetitions import Flight, flights, turns
+from restride.gait.track import TrackError, needed
+from restride.model.movement import MovementName, MovementNumber, MovementRepetition
+
+_G = 9.81
+#: Hops that one try takes.
+HOPS = {"hop_distance": 1, "triple_hop": 3}
+
+
+def _flights(seen: Seen) -> list[Flight]:
+    low = np.minimum(seen.point("heel")[:, 1], seen.point("toe")[:, 1])
+    pelvis = needed(seen.track.pelvis(), "pelvis")[:, 1]
+    tops = turns(pelvis, seen.track.time_s, least=seen.fact("air_level") * seen.leg, share=seen.fact("range_share"))
+    # Noise must not lift the foot.
+    level = max(seen.fact("air_level") * seen.leg, 3 * seen.noise)
+    tops_s = np.array([one.turn_s for one in tops])
+    return flights(low, seen.track.time_s, tops_s, level=level, shortest_s=seen.fact("flight_shortest"))
+
+
+def _edge_s(seen: Seen) -> float:
+    """SD of either end of a flight: the toe stays low while the foot bends, and few frames show it [s]."""
+    return float(np.hypot(seen.fact("air_edge_sd"), 0.3 / seen.track.rate_hz))
+
+
+def _as_repetitions(found: list[Flight]) -> list[MovementRepetition]:
+    return [
+        MovementRepetition(start_s=one.from_s, turn_s=(one.from_s + one.to_s) / 2, end_s=one.to_s,
+                           size=1000 * one.seconds)
+        for one in found
+    ]  # fmt: skip
+
+
+def hop(seen: Seen, movement: MovementName) -> Result:
+    """Hops in place: flight, contact, height by the time of flight."""
+    found = _flights(seen)
+    flight = np.array([one.seconds for one in found])
+    contact = np.array([b.from_s - a.to_s for a, b in pairwise(found)])
+    contact = contact[contact < 1.0]
+    edge = _edge_s(seen) * np.sqrt(2)
+    numbers = [
+        MovementNumber(id="count", name="Hops", value=float(len(found)), unit="repetitions", error=0.0, n=len(found)),
+        number_of("flight_time", "Flight time", 1000 * flight, "ms", 1000 * edge),
+        number_of("contact_time", "Contact time", 1000 * contact, "ms", 1000 * edge),
+        number_of("hop_height", "Height by the time of flight", 1000 * _G * flight**2 / 8, "mm",
+                1000 * _G * float(np.mean(flight)) * edge / 4 if len(flight) else 0.0),
+    ]  # fmt: skip
+    if len(found) > 2:
+        rate = 60 / np.diff([one.from_s for one in found])
+        numbers.append(number_of("hop_rate", "Hops a minute", rate, "per_min", 0.0))
+    return Result(_as_repetitions(found), [one for one in numbers if one is not None], [])
+
+
+def hop_distance(seen: Seen, movement: MovementName) -> Result:
+    """From the toe where it left to the heel where it landed, over one hop or three; the best of those seen."""
+    if seen.track.unit != "m":
+        raise TrackError("A distance needs a scale: give the runner's height, and film with the camera still.")
+    found, hops = _flights(seen), HOPS[movement]
+    toe, heel = seen.point("toe")[:, 0], seen.point("heel")[:, 0]
+    time, ways = seen.track.time_s, []
+    for first, last in zip(found, found[hops - 1 :], strict=False):
+        # A pause between two flights parts one try from the next.
+        inner = [one for one in found if first.from_s <= one.from_s <= last.from_s]
+        if any(b.from_s - a.to_s > 1.0 for a, b in pairwise(inner)):
+            continue
+        here, there = np.interp(first.from_s, time, toe), np.interp(last.to_s, time, heel)
+        ways.append(abs(float(there - here)))
+    if not ways:
+        return Result([], [], [])
+    best = max(ways)
+    errors = seen.method.errors
+    placed = np.sqrt(2) * point_sd(seen.track, errors) * seen.leg
+    scaled = errors.scale_share * best if seen.track.origin == "video" else 0.0
+    label = "Distance, toe to heel" + (", three hops" if hops == 3 else "")
+    distance = MovementNumber(
+        id="distance", name=label, value=best, unit="m", error=TWO_SIDED * float(np.hypot(placed, scaled)), n=len(ways)
+    )
+    flight = number_of(
+        "flight_time",
+        "Flight time",
+        np.array([1000 * one.seconds for one in found]),
+        "ms",
+        1000 * np.sqrt(2) * _edge_s(seen),
+    )
+    return Result(_as_repetitions(found), [distance, *([flight] if flight is not None else [])], [])
