@@ -21,6 +21,16 @@ IRRITABILITY = (("low", "Low"), ("moderate", "Moderate"), ("high", "High"), ("un
 WHY_BREAK = (("illness", "Illness"), ("holiday", "Holiday"), ("other", "Other"))
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar; it reads and writes days in one spelling only."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write the day as the browser wants it, whatever the language."""
+        super().__init__(format="%Y-%m-%d")
+
+
 class ReasonForm(forms.Form):
     """Why; kept with the programme."""
 
@@ -47,7 +57,7 @@ class ReleaseForm(ReasonForm):
     """What is released, and from which day."""
 
     what = forms.ChoiceField(label="What is released", widget=forms.RadioSelect)
-    run_from = forms.DateField(label="Running from", widget=forms.DateInput(attrs={"type": "date"}))
+    run_from = forms.DateField(label="Running from", widget=DayInput())
 
     field_order = ("what", "run_from", "reason")
 
@@ -110,18 +120,16 @@ class TermsForm(forms.Form):
     runs_per_week_max = forms.IntegerField(label="Runs a week, at most", min_value=0, max_value=7, required=False)
     no_speed = forms.BooleanField(label="No speed", required=False)
     no_hills = forms.BooleanField(label="No hills", required=False)
-    not_before = forms.DateField(label="No run before", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    not_before = forms.DateField(label="No run before", required=False, widget=DayInput())
     until = forms.DateField(
-        label="These limits hold until", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="These limits hold until", required=False, widget=DayInput(),
         help_text="Empty: until you change them.",
     )  # fmt: skip
     goal_distance_km = forms.FloatField(label="Race or goal distance", min_value=0.4, max_value=300, required=False)
-    goal_on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    goal_on = forms.DateField(label="On", required=False, widget=DayInput())
     usual_morning_pain = forms.IntegerField(label="Usual pain on getting up", min_value=0, max_value=10, required=False)
-    break_first = forms.DateField(
-        label="Days without running, first", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    break_last = forms.DateField(label="Last", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    break_first = forms.DateField(label="Days without running, first", required=False, widget=DayInput())
+    break_last = forms.DateField(label="Last", required=False, widget=DayInput())
     break_why = forms.ChoiceField(label="Why", choices=WHY_BREAK, required=False)
 
     def __init__(self, *args: Any, tissue: Tissue, irritability: str, **kwargs: Any) -> None:
