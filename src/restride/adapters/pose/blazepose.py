@@ -43,7 +43,9 @@ class BlazePose:
         """People in the picture or in a region of it; see :class:`PoseEstimator`."""
         height, width = image.shape[:2]
         look = around or Region(width / 2, height / 2, float(max(width, height)))
-        crop = cropped(image, look, DETECTOR_SIDE) / 127.5 - 1.0
+        crop = cropped(image, look, DETECTOR_SIDE)
+        crop /= 127.5
+        crop -= 1.0
         raw, scores = self._detector.run(crop)
         chance = _sigmoid(scores[0, :, 0].clip(-100, 100))
         sure = np.flatnonzero(chance >= _SURE)
@@ -57,15 +59,16 @@ class BlazePose:
 
     def pose(self, image: RGB, region: Region) -> Pose:
         """The person in this region; see :class:`PoseEstimator`."""
-        crop = cropped(image, region, LANDMARK_SIDE) / 255.0
+        crop = cropped(image, region, LANDMARK_SIDE)
+        crop /= 255.0
         raw, presence, heat = self._landmarks.run(crop)
-        marks = raw.reshape(-1, 5).astype(np.float64)
-        xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0]) * LANDMARK_SIDE
+        places = [*_PLACES, _CENTRE, _REACH]
+        marks = raw.reshape(-1, 5)[places].astype(np.float64)
+        xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0][:, :, places]) * LANDMARK_SIDE
         placed = to_picture(xy, region, LANDMARK_SIDE)
         seen = _sigmoid(marks[:, 3]) * _sigmoid(marks[:, 4])
-        places = list(_PLACES)
-        points = np.column_stack([placed[places], seen[places]])
-        return Pose(points, float(presence[0, 0]), _region(placed[_CENTRE], placed[_REACH]))
+        points = np.column_stack([placed, seen])
+        return Pose(points[:-2], float(presence[0, 0]), _region(placed[-2], placed[-1]))
 
 
 class _Network:
@@ -85,7 +88,7 @@ class _Network:
         self._outputs = [details[place]["index"] for place in wanted]
 
     def run(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        self._interpreter.set_tensor(self._input, image[None].astype(np.float32))
+        self._interpreter.set_tensor(self._input, image[None])
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(index) for index in self._outputs]
 

@@ -21,7 +21,8 @@ def cropped(image: RGB, region: Region, side: int) -> NDArray[np.float32]:
     """The region as a square of ``side`` pixels, 0–255, black outside the picture, shape (side, side, 3).
 
     Bilinear. Where the region holds more than twice as many pixels as are asked for, the picture is thinned
-    by averaging first, so that fine patterns do not turn into false ones.
+    by averaging first, so that fine patterns do not turn into false ones. A picture of shape (height, width, 4),
+    its last channel without meaning, saves a copy.
     """
     thin = int(region.size // (2 * side))
     if thin >= 2:
@@ -32,39 +33,43 @@ def cropped(image: RGB, region: Region, side: int) -> NDArray[np.float32]:
     x = (first[0] + along[0] * steps)[None, :] + (down[0] * steps)[:, None]
     y = (first[1] + along[1] * steps)[None, :] + (down[1] * steps)[:, None]
     left, top = np.floor(x), np.floor(y)
-    outside = (x < 0) | (x > width - 2) | (y < 0) | (y > height - 2)
-    # One place each for the four bytes of a pixel as they are gathered below.
-    share_x, share_y = (np.repeat(share.ravel(), 4).reshape(-1, 4) for share in (x - left, y - top))
-    place = top.clip(0, height - 2).astype(np.intp) * width + left.clip(0, width - 3).astype(np.intp)
-    pixels = _as_numbers(image)
-    upper = _between(pixels, place.ravel(), share_x)
-    lower = _between(pixels, place.ravel() + width, share_x)
-    lower -= upper
-    lower *= share_y
-    upper += lower
-    out = upper.reshape(side, side, 4)[:, :, :3].copy()
+    share_x, share_y = ((one * _WHOLE).astype(np.uint32) for one in (x - left, y - top))
+    place = top.clip(0, height - 2).astype(np.intp) * width + left.clip(0, width - 2).astype(np.intp)
+    red_blue, green = _mixed(_as_numbers(image), place, width, share_x, share_y)
+    out = np.empty((side, side, 3), dtype=np.float32)
+    out[..., 0], out[..., 1], out[..., 2] = red_blue & 0xFF, green & 0xFF, red_blue >> 16
+    outside = (x < 0) | (x > width - 1) | (y < 0) | (y > height - 1)
     if outside.any():
         out[outside] = 0
     return out
 
 
+#: Shares of a pixel are counted in 256ths, so that two colours times their share fit one number side by side.
+_WHOLE = 256
+_TWO_COLOURS, _HALVES = np.uint32(0x00FF00FF), np.uint32(0x00800080)
+
+
 def _as_numbers(image: RGB) -> NDArray[np.uint32]:
-    """Each pixel and the byte behind it as one number, without a copy: gathered several times faster than three.
+    """Each pixel as one number, gathered several times faster than three."""
+    if image.shape[2] == 3:
+        wide = np.zeros((*image.shape[:2], 4), dtype=np.uint8)
+        wide[:, :, :3] = image
+        image = wide
+    return np.ascontiguousarray(image).view("<u4").ravel()
 
-    The last pixel has no byte behind it and is left out.
-    """
-    image = np.ascontiguousarray(image)
-    return np.ndarray((image.shape[0] * image.shape[1] - 1,), np.dtype("<u4"), image.data, 0, (3,))
 
-
-def _between(pixels: NDArray[np.uint32], place: NDArray[np.intp], share: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Colours between each pixel and the next, float32 of shape (places, 4), the last column without meaning."""
-    start = pixels[place].view(np.uint8).reshape(-1, 4).astype(np.float32)
-    change = pixels[place + 1].view(np.uint8).reshape(-1, 4).astype(np.float32)
-    change -= start
-    change *= share
-    start += change
-    return start
+def _mixed(
+    pixels: NDArray[np.uint32], place: NDArray[np.intp], width: int, x: NDArray[np.uint32], y: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Bilinear mix of four neighbours: red and blue in one number each (bits 0–7 and 16–23), green in another."""
+    corners = [pixels.take(place + step) for step in (0, 1, width, width + 1)]
+    mixed = []
+    for shift in (0, 8):
+        a, b, c, d = ((corner >> np.uint32(shift)) & _TWO_COLOURS for corner in corners)
+        upper = ((a * (_WHOLE - x) + b * x + _HALVES) >> np.uint32(8)) & _TWO_COLOURS
+        lower = ((c * (_WHOLE - x) + d * x + _HALVES) >> np.uint32(8)) & _TWO_COLOURS
+        mixed.append(((upper * (_WHOLE - y) + lower * y + _HALVES) >> np.uint32(8)) & _TWO_COLOURS)
+    return mixed[0], mixed[1]
 
 
 def _thinned(image: RGB, region: Region, thin: int) -> tuple[RGB, Region]:
@@ -76,7 +81,7 @@ def _thinned(image: RGB, region: Region, thin: int) -> tuple[RGB, Region]:
     across, down = (right - left) // thin, (bottom - top) // thin
     if across < 1 or down < 1:
         return image, region
-    part = image[top : top + down * thin, left : left + across * thin]
+    part = image[top : top + down * thin, left : left + across * thin, :3]
     small = part.reshape(down, thin, across, thin, 3).mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)
     return small, Region((region.x - left) / thin, (region.y - top) / thin, region.size / thin, region.turn)
 

@@ -22,6 +22,8 @@ POINTS = (
     "hip_left", "hip_right", "knee_left", "knee_right", "ankle_left", "ankle_right",
     "heel_left", "heel_right", "toe_left", "toe_right",
 )  # fmt: skip
+#: What must be seen of a leg to time its steps.
+LEG = ("hip", "knee", "ankle")
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,16 @@ class Pose:
     presence: float
     region: Region
 
+    @property
+    def leg_seen(self) -> float:
+        """How surely hip, knee and ankle of the better leg are seen, 0–1."""
+        places = {name: place for place, name in enumerate(POINTS)}
+        legs = [[self.points[places[f"{one}_{side}"], 2] for one in LEG] for side in ("left", "right")]
+        return float(max(min(leg) for leg in legs))
+
 
 class PoseEstimator(Protocol):
-    """A pose model. Pictures are uint8 of shape (height, width, 3), RGB."""
+    """A pose model. Pictures are uint8 of shape (height, width, 3 or 4), RGB, a fourth channel without meaning."""
 
     @property
     def name(self) -> str:

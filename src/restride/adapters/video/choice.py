@@ -13,11 +13,13 @@ from restride.adapters.video.clip import Clip, VideoError
 _RIVAL = 0.6
 #: In this share of the looks a rival must be there to count: somebody who walks past does not.
 _OFTEN = 0.34
+#: A leg that the model doubts this much is hidden or out of the picture.
+_LEG_SURE = 0.3
 _FILM = "film one runner at a time, or name the place of the one to follow with --follow X,Y"
 
 
 class Sighting(NamedTuple):
-    """People in one frame: rows of x, y, size [px] and turn, the largest first."""
+    """People in one frame: rows of x, y, size [px], turn, and how surely a leg is seen; the largest first."""
 
     frame: int
     people: NDArray[np.float64]
@@ -51,6 +53,11 @@ def choose(name: str, clip: Clip, sightings: list[Sighting], runner: tuple[float
             f"Nobody was found in {name}, so there is no running to analyse; "
             "film one runner whole, from the side or from behind, filling half of the picture's height."
         )
+    if all((one.people[:, 4] < _LEG_SURE).all() for one in seen):
+        raise VideoError(
+            f"No whole leg of anybody is seen in {name}, so no step can be timed; "
+            "film the whole runner from the side or from behind."
+        )
     if runner is not None:
         return _pointed_at(name, clip, seen, runner)
     people = _rivals(seen)
@@ -67,7 +74,7 @@ def _rivals(seen: list[Sighting]) -> list[tuple[float, float]]:
     if len(together) < max(_OFTEN * len(seen), 2):
         return [(0.0, 0.0)]
     first = together[0].people
-    return [(float(x), float(y)) for x, y, size, _ in first if size >= _RIVAL * first[0, 2]]
+    return [(float(x), float(y)) for x, y, size, *_ in first if size >= _RIVAL * first[0, 2]]
 
 
 def _pointed_at(name: str, clip: Clip, seen: list[Sighting], runner: tuple[float, float]) -> Choice:
@@ -80,7 +87,7 @@ def _pointed_at(name: str, clip: Clip, seen: list[Sighting], runner: tuple[float
         apart = np.hypot(one.people[:, 0] - x, one.people[:, 1] - y)
         near = int(np.argmin(apart / one.people[:, 2]))
         if apart[near] <= one.people[near, 2] / 2:
-            first = [float(value) for value in one.people[near]]
+            first = [float(value) for value in one.people[near, :4]]
             return Choice(one.frame, first, [[float(one.frame), *first[:3]]], len(one.people), ())
     where = "; ".join(f"{x:.0f},{y:.0f}" for x, y, *_ in seen[0].people)
     raise VideoError(f"Nobody is at {x:g},{y:g} in {name}; people were seen at {where}: name one of these places.")

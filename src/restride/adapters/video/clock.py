@@ -16,7 +16,7 @@ from restride.gait.track import Track
 #: Rates at which phones and cameras record slow motion, and at which clips are played [Hz].
 _RECORDED, _PLAYED = (48, 60, 96, 100, 120, 180, 200, 240, 480, 960), (24, 25, 30, 50, 60)
 #: A found factor this near to one that cameras make is taken for it.
-_NEAR = 0.15
+_NEAR = 0.25
 _MOST = 40.0
 
 

@@ -72,12 +72,12 @@ def _decoded(opened: Opened) -> Iterator[av.VideoFrame]:
         return
 
 
-def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0) -> RGB:
-    """The picture as it is shown, uint8 of shape (height, width, 3), scaled."""
+def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0, *, wide: bool = False) -> RGB:
+    """The picture as it is shown, scaled, uint8 of shape (height, width, 3), or 4 where ``wide`` is asked for."""
     clip = opened.clip
     sideways = clip.rotation_deg in (90, 270)
     width, height = (clip.height, clip.width) if sideways else (clip.width, clip.height)
     size = (max(round(width * scale), 2), max(round(height * scale), 2))
-    small = frame.reformat(width=size[0], height=size[1], format="rgb24", interpolation="BILINEAR")
+    small = frame.reformat(width=size[0], height=size[1], format="rgba" if wide else "rgb24", interpolation="BILINEAR")
     # FFmpeg counts the turn against the clock, as rot90 does.
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), clip.rotation_deg // 90))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from restride.adapters.pose.estimator import RGB, PoseEstimator, Region
+from restride.adapters.pose.estimator import RGB, Pose, PoseEstimator, Region
 
 #: Two regions are one person's when their centres are nearer than this share of the smaller.
 _SAME = 0.35
@@ -14,6 +14,11 @@ _LEVELS = (1.0, 0.5)
 
 
 def people_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region | None = None) -> list[Region]:
+    """Regions of the people in a picture, the largest first; see :func:`poses_in`."""
+    return [seen.region for seen in poses_in(image, pose, levels=levels, near=near)]
+
+
+def poses_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region | None = None) -> list[Pose]:
     """People in a picture, the largest first, each confirmed by the pose model.
 
     Parameters
@@ -36,12 +41,12 @@ def people_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region 
         for region in pose.people(image, around=look):
             if not any(same(region, other) for other in found):
                 found.append(region)
-    confirmed: list[Region] = []
+    confirmed: list[Pose] = []
     for region in found:
         seen = pose.pose(image, region)
-        if seen.presence >= _PRESENT and not any(same(seen.region, other) for other in confirmed):
-            confirmed.append(seen.region)
-    return sorted(confirmed, key=lambda region: -region.size)
+        if seen.presence >= _PRESENT and not any(same(seen.region, other.region) for other in confirmed):
+            confirmed.append(seen)
+    return sorted(confirmed, key=lambda seen: -seen.region.size)
 
 
 def same(first: Region, second: Region) -> bool:

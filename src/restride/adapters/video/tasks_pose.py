@@ -11,7 +11,7 @@ from restride.adapters.pose.estimator import RGB, Floats, Pose, Region, estimato
 from restride.adapters.video.camera import Camera
 from restride.adapters.video.container import open_clip
 from restride.adapters.video.decode import numbered, upright
-from restride.adapters.video.search import people_in
+from restride.adapters.video.search import people_in, poses_in
 from restride.adapters.video.wire import send
 
 #: Longer side of the picture in which people are looked for [px].
@@ -22,7 +22,7 @@ _PRESENT = 0.5
 #: Frames between two looks for a runner who is not there.
 _LOOK_EVERY = 3
 #: Looks at the background a second.
-_CAMERA_HZ = 10.0
+_CAMERA_HZ = 5.0
 #: How much a region may grow from one frame to the next, and how far it may jump, as shares of its size.
 _GROWS, _JUMPS = 0.25, 0.5
 #: How far a runner found again may differ in size from what is expected.
@@ -34,16 +34,16 @@ _BLOCK = 8
 
 
 def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], levels: int) -> None:
-    """People in chosen frames: one message a frame, an array (people, 4) of regions in the full picture [px]."""
+    """People in chosen frames: one message a frame, rows of region [px] and of how surely a leg is seen."""
     opened, pose = open_clip(Path(path), threads=2), estimator(model)
     share = min(_LOOK_PX / max(opened.clip.width, opened.clip.height), 1.0)
     send(answers, "model", {"name": pose.name})
     for index in indices:
         for number, frame in numbered(opened, index):
             if number >= index:
-                found = people_in(upright(frame, opened, share), pose, levels=levels)
-                rows = [_row(region.scaled(1 / share)) for region in found]
-                send(answers, "people", {"index": number}, np.array(rows).reshape(-1, 4))
+                found = poses_in(upright(frame, opened, share), pose, levels=levels)
+                rows = [[*_row(one.region.scaled(1 / share)), one.leg_seen] for one in found]
+                send(answers, "people", {"index": number}, np.array(rows).reshape(-1, 5))
                 break
 
 
@@ -71,7 +71,7 @@ def follow(
             continue
         if index >= stop:
             break
-        rows.append(follower.row(index, upright(frame, opened, share)))
+        rows.append(follower.row(index, upright(frame, opened, share, wide=True)))
         if (index - start) % every == 0:
             seen = follower.region if clip.rotation_deg == 0 else None
             shift = camera.shift(frame, seen.scaled(1 / share) if seen else None)

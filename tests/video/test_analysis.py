@@ -1,0 +1,205 @@
+"""From points in a picture to a report: view, slow motion, scale, what is taken out, what is refused and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from restride.adapters.pose.estimator import POINTS
+from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_followed
+from restride.adapters.video.followed import Followed
+from restride.knowledge.load import load
+from restride.model.errors import PlainError
+from restride.model.gait import Metric
+from restride.model.words import Side
+from tests.gait.runner import truth
+from tests.video.runner import HEIGHT, filmed, lost, panned
+
+KNOWN = load()
+TRUTH = truth()
+CADENCE = 60 / TRUTH.step_s
+
+
+def analysed(followed: Followed, **options: object) -> Filmed:
+    return analyse_followed(followed, KNOWN, VideoOptions(**options))  # type: ignore[arg-type]
+
+
+def metric(filmed: Filmed, name: str, side: Side = Side.BOTH) -> Metric:
+    return next(one for one in filmed.report.metrics if one.id == name and one.side is side)
+
+
+def refusal(followed: Followed, **options: object) -> str:
+    with pytest.raises(PlainError) as caught:
+        analysed(followed, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("view", ["side", "rear", "front"])
+def test_view_and_cadence_are_found(view: str) -> None:
+    found = analysed(filmed(view=view))
+    assert found.report.recording.view == view
+    assert found.report.recording.locomotion == "running"
+    assert metric(found, "cadence").value == pytest.approx(CADENCE, rel=0.01)
+    assert found.report.recording.pose_model == "closed form"
+
+
+@pytest.mark.parametrize(("faces_left", "near"), [(False, Side.RIGHT), (True, Side.LEFT)])
+def test_the_near_side_is_the_one_that_faces_the_camera(faces_left: bool, near: Side) -> None:
+    found = analysed(filmed(faces_left=faces_left))
+    assert found.report.recording.near_side is near
+    far = Side.LEFT if near is Side.RIGHT else Side.RIGHT
+    assert metric(found, "knee_flexion_contact", far).grade == "poor"
+    assert any(one.id == "asymmetry" for one in found.report.not_measured)
+
+
+def test_a_view_that_was_said_turns_a_mirror_image_round() -> None:
+    plain, mirrored = analysed(filmed()), analysed(filmed(), view="left")
+    assert mirrored.report.recording.near_side is Side.LEFT
+    assert any("mirrored" in note for note in mirrored.report.recording.notes)
+    assert metric(mirrored, "foot_inclination", Side.LEFT).value == pytest.approx(
+        metric(plain, "foot_inclination", Side.RIGHT).value, abs=0.2
+    )
+
+
+@pytest.mark.parametrize("slow", [2.0, 4.0, 8.0])
+def test_slow_motion_is_found_and_times_are_those_of_life(slow: float) -> None:
+    found = analysed(filmed(rate_hz=30, slow=slow, seconds=6))
+    assert found.clock.factor == pytest.approx(slow)
+    assert metric(found, "cadence").value == pytest.approx(CADENCE, rel=0.02)
+    assert any("Slow motion was found" in note for note in found.report.recording.notes)
+    strike = found.report.events[2].time_s
+    assert found.frame_at(strike) == pytest.approx(strike * slow * 30, abs=0.51)
+
+
+def test_slow_motion_that_was_said_is_believed() -> None:
+    found = analysed(filmed(rate_hz=30, slow=4), slow_motion=5)
+    assert metric(found, "cadence").value == pytest.approx(CADENCE * 5 / 4, rel=0.01)
+    assert "Slow motion by 90 times is not possible" in refusal(filmed(), slow_motion=90)
+
+
+def test_life_is_not_taken_for_slow_motion() -> None:
+    assert analysed(filmed()).clock.factor == 1
+
+
+def test_height_gives_metres_and_nothing_is_guessed_without() -> None:
+    # Hip to ankle of the closed form is 0.84 m at most; a person with such legs is 1.71 m tall.
+    found = analysed(filmed(), height_m=0.84 / 0.491)
+    assert found.report.recording.unit == "m"
+    assert metric(found, "vertical_oscillation", Side.RIGHT).value == pytest.approx(50, rel=0.1)
+    assert analysed(filmed()).report.recording.unit == "px"
+
+
+def test_belt_speed_gives_metres_too() -> None:
+    found = analysed(filmed(), speed_m_s=TRUTH.speed_m_s)
+    assert found.report.recording.unit == "m"
+    assert metric(found, "step_length").value == pytest.approx(TRUTH.speed_m_s * TRUTH.step_s, rel=0.02)
+    assert metric(found, "vertical_oscillation", Side.RIGHT).value == pytest.approx(50, rel=0.12)
+
+
+@pytest.mark.parametrize("height", [0.5, 175.0])
+def test_a_height_of_no_person_is_refused(height: float) -> None:
+    assert "in metres" in refusal(filmed(), height_m=height)
+
+
+def test_a_runner_who_goes_away_is_brought_to_one_size() -> None:
+    found = analysed(filmed(view="rear", shrinks=3.5, noise_px=0.5))
+    assert metric(found, "cadence").value == pytest.approx(CADENCE, rel=0.01)
+    assert any("changes 3" in note for note in found.report.recording.notes)
+
+
+def test_a_camera_that_follows_is_said_and_allows_no_distance() -> None:
+    found = analysed(panned(filmed()))
+    assert metric(found, "cadence").value == pytest.approx(CADENCE, rel=0.01)
+    assert any("camera follows" in note for note in found.report.recording.notes)
+    said = refusal(panned(filmed()), height_m=1.75)
+    assert "camera follows" in said
+    assert "leave the height out" in said
+
+
+def test_the_longest_stretch_is_analysed_and_said() -> None:
+    found = analysed(lost(filmed(), 100, 140))
+    assert found.report.recording.duration_s == pytest.approx(339 / 60, abs=0.05)
+    assert any("without a break" in note for note in found.report.recording.notes)
+    assert found.followed.frames[0] == 140
+    assert found.frame_at(0.0) == 140
+
+
+def test_a_short_loss_is_bridged() -> None:
+    assert analysed(lost(filmed(), 100, 110)).report.recording.duration_s == pytest.approx(8, abs=0.1)
+
+
+def test_a_cut_ends_a_stretch() -> None:
+    followed = filmed()
+    camera = followed.camera.copy()
+    camera[camera[:, 0] == 300, 3] = 1
+    assert analysed(replace(followed, camera=camera)).report.recording.duration_s == pytest.approx(299 / 60, abs=0.05)
+
+
+def test_an_uneven_clock_is_obeyed() -> None:
+    """A phone drops frames: their times tell, and the cadence does not change."""
+    followed = filmed(rate_hz=120)
+    kept = np.sort(
+        np.random.default_rng(2).choice(len(followed.frames), size=len(followed.frames) * 2 // 3, replace=False)
+    )
+    dropped = replace(
+        followed, frames=followed.frames[kept], presence=followed.presence[kept], regions=followed.regions[kept],
+        points=followed.points[kept],
+    )  # fmt: skip
+    assert metric(analysed(dropped), "cadence").value == pytest.approx(CADENCE, rel=0.01)
+
+
+def test_nobody_is_refused() -> None:
+    assert "Nobody" in refusal(lost(filmed(), 0, 480))
+
+
+def test_somebody_who_stands_is_refused() -> None:
+    followed = filmed()
+    points = np.repeat(followed.points[:1], len(followed.points), axis=0)
+    assert "does not run or walk" in refusal(replace(followed, points=points))
+
+
+def test_legs_that_are_not_seen_are_refused() -> None:
+    followed = filmed()
+    points = followed.points.copy()
+    points[:, [k for k, name in enumerate(POINTS) if name.startswith(("knee", "ankle"))], 2] = 0.1
+    assert "whole leg" in refusal(replace(followed, points=points))
+
+
+def test_feet_out_of_the_picture_are_refused() -> None:
+    followed = filmed()
+    points = followed.points.copy()
+    points[:, :, 1] += HEIGHT - 60 - points[0, POINTS.index("toe_left"), 1] + 60
+    assert "lie outside the picture" in refusal(replace(followed, points=points))
+
+
+@pytest.mark.parametrize(("metre_px", "said"), [(50.0, "too small"), (80.0, None), (160.0, None)])
+def test_small_runners(metre_px: float, said: str | None) -> None:
+    followed = filmed(metre_px=metre_px, noise_px=0.3)
+    if said:
+        assert said in refusal(followed)
+    else:
+        small = any("pixels tall" in note for note in analysed(followed).report.recording.notes)
+        assert small == (metre_px < 100)
+
+
+def test_fewer_than_four_strides_are_refused() -> None:
+    assert "at least 8 are needed" in refusal(filmed(seconds=2.4))
+
+
+def test_a_figure_whose_limbs_change_their_length_is_refused() -> None:
+    followed = filmed()
+    points = followed.points.copy()
+    shoulders = [POINTS.index(f"shoulder_{side}") for side in ("left", "right")]
+    points[::2, shoulders, 1] += 100
+    assert "change their length" in refusal(replace(followed, points=points))
+
+
+def test_the_face_lies_in_its_disc() -> None:
+    followed = filmed()
+    x, y, radius = followed.faces().T
+    nose = followed.point("nose")
+    assert np.all(np.hypot(nose[:, 0] - x, nose[:, 1] - y) < radius)
+    assert np.isnan(lost(followed, 3, 5).faces()[3:5]).all()

@@ -1,0 +1,65 @@
+"""Who is followed among several people: the one who is clearly larger, the one pointed at, or nobody."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from restride.adapters.video.choice import Sighting, choose
+from restride.adapters.video.clip import Clip, VideoError
+
+CLIP = Clip("run", 1280, 720, 0, "h264", "mov", np.arange(300) / 30)
+BIG, SMALL, RIVAL = [640, 300, 500, 0, 0.9], [100, 300, 200, 0, 0.9], [1000, 320, 400, 0, 0.9]
+
+
+def seen(*people: list[float], frame: int = 0) -> Sighting:
+    return Sighting(frame, np.array(people, dtype=np.float64).reshape(-1, 5))
+
+
+def test_nobody_is_refused() -> None:
+    with pytest.raises(VideoError, match=r"Nobody was found in run\.mp4"):
+        choose("run.mp4", CLIP, [seen(), seen(frame=50)], None)
+
+
+def test_a_person_without_legs_is_refused_before_anybody_is_followed() -> None:
+    with pytest.raises(VideoError, match="No whole leg"):
+        choose("run.mp4", CLIP, [seen([*BIG[:4], 0.29], frame=k) for k in range(4)], None)
+    one_look = [seen([*BIG[:4], 0.1]), seen([*BIG[:4], 0.31], frame=5)]
+    assert choose("run.mp4", CLIP, one_look, None).people == 1
+
+
+def test_one_person_is_followed_from_the_first_frame() -> None:
+    choice = choose("run.mp4", CLIP, [seen(), seen(BIG, frame=50)], None)
+    assert (choice.start, choice.first, choice.expected) == (0, None, [[50, 640, 300, 500]])
+
+
+def test_somebody_small_in_the_background_is_no_rival() -> None:
+    choice = choose("run.mp4", CLIP, [seen(BIG, SMALL, frame=k) for k in range(4)], None)
+    assert choice.people == 2
+    assert all(row[3] == 500 for row in choice.expected)
+
+
+def test_somebody_who_walks_past_once_is_no_rival() -> None:
+    sightings = [seen(BIG, RIVAL, frame=0), *(seen(BIG, frame=k) for k in range(1, 6))]
+    assert choose("run.mp4", CLIP, sightings, None).first is None
+
+
+def test_two_of_like_size_are_refused_with_their_places() -> None:
+    with pytest.raises(VideoError, match="640,300 and 1000,320") as caught:
+        choose("run.mp4", CLIP, [seen(BIG, RIVAL, frame=k) for k in range(4)], None)
+    assert "--follow" in str(caught.value)
+
+
+def test_the_one_pointed_at_is_followed() -> None:
+    choice = choose("run.mp4", CLIP, [seen(), seen(BIG, RIVAL, frame=20)], (1010, 400))
+    assert (choice.start, choice.first) == (20, [1000, 320, 400, 0])
+
+
+def test_pointing_at_nobody_names_who_is_there() -> None:
+    with pytest.raises(VideoError, match="640,300; 100,300"):
+        choose("run.mp4", CLIP, [seen(BIG, SMALL)], (1200, 700))
+
+
+def test_pointing_outside_the_picture() -> None:
+    with pytest.raises(VideoError, match="outside the picture"):
+        choose("run.mp4", CLIP, [seen(BIG)], (1300, 10))
