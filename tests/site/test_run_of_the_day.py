@@ -92,6 +92,20 @@ def test_a_signed_way_back_takes_the_place_of_the_plan_s_run(phone: Client, cast
     assert "limit" not in content.split('id="run"')[1].split("</form>")[0].lower()
 
 
+def test_the_plan_s_own_runs_do_not_stand_beside_the_way_back(phone: Client, cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    before = phone.get(reverse("my_plan")).context
+    assert before["running"]
+    signed(cast.episode, cast.therapist, ago(3))
+    after = phone.get(reverse("my_plan")).context
+    kinds = {entry.kind for day in after["week"] for entry in day["entries"]}
+    assert not kinds & {"run", "walk_run", "walk"}
+    assert not after["running"]
+    assert "Your next run" in page(phone, "my_plan")
+    upcoming = phone.get(reverse("runner_today")).context["today"].upcoming
+    assert "run" not in upcoming.text.lower()
+
+
 def test_a_signed_way_back_is_shown_without_a_plan_too(phone: Client, cast: Cast) -> None:
     signed(cast.episode, cast.therapist, ago(3))
     assert "steps-run" in page(phone)

@@ -203,14 +203,17 @@ def _entries_words(entries: Sequence[WeekEntry]) -> str:
     return "; ".join(words)
 
 
-def week_rows(plan: Plan, today: date) -> list[dict[str, Any]]:
-    """Return the plan's week as a list, with today marked."""
+def week_rows(plan: Plan, today: date, *, own_runs: bool = True) -> list[dict[str, Any]]:
+    """Return the plan's week as a list, with today marked; without its runs where they come from the way back."""
     names = list(DAY_NAMES)
+    left_out = () if own_runs else RUNS
     return [
         {
             "name": DAY_NAMES[planned.day],
             "now": planned.day == names[today.weekday()],
-            "entries": sorted(planned.entries, key=lambda entry: entry.order),
+            "entries": sorted(
+                (entry for entry in planned.entries if entry.kind not in left_out), key=lambda entry: entry.order
+            ),
         }
         for planned in (plan.week.days if plan.week else ())
     ]

@@ -14,6 +14,7 @@ from restride.explain.runner_text import pain_boxes, running_lines
 from restride.model.plan import Plan
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, runner_page
+from restride.site.comeback.queries import next_run
 from restride.site.diary import chart, export, queries
 from restride.site.diary.actions import ask_to_stop
 from restride.site.diary.day import exercise_of, week_rows
@@ -35,7 +36,8 @@ def my_plan(request: SignedInRequest) -> HttpResponse:
     standing = _standing(request)
     context = {"place": "plan", "standing": standing, "record": own_record(request.user), **calls(standing)}
     if standing.plan is not None:
-        context |= _plan(standing.plan)
+        run = next_run(standing.episode, timezone.localdate()) if standing.episode else None
+        context |= {"way_back": run, **_plan(standing.plan, own_runs=run is None)}
     return render(request, "diary/my_plan.html", context)
 
 
@@ -121,15 +123,15 @@ def _standing(request: SignedInRequest) -> Standing:
     return standing_of(episode)
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan(plan: Plan, *, own_runs: bool) -> dict[str, Any]:
     facts = engine.facts()
     boxes = pain_boxes(plan.pain_rule) if plan.pain_rule else ()
     return {
         "plan": plan,
         "boxes": [{"gate": GATE_SIGNS[box.gate], "sign": box.sign, "says": box.says} for box in boxes],
         "exercises": [exercise_of(plan, item.item, facts) for item in plan.home],
-        "running": running_lines(plan),
-        "week": week_rows(plan, timezone.localdate()),
+        "running": running_lines(plan) if own_runs else (),
+        "week": week_rows(plan, timezone.localdate(), own_runs=own_runs),
         "phase": next((one for one in plan.phases if one.now), None),
     }
 
