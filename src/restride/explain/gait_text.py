@@ -16,6 +16,17 @@ _UNITS = {
 }
 
 
+#: The clinic's words for patterns.
+PATTERN_WORDS = {
+    "overstriding": "overstriding",
+    "bouncing": "bouncing",
+    "collapsing": "collapsing at mid-stance",
+    "crossing_over": "crossing over",
+    "hip_drop": "hip drop",
+}
+_SEEN = {State.PRESENT: "yes", State.ABSENT: "no", State.UNKNOWN: "undecided"}
+
+
 def gait_text(report: GaitReport) -> str:
     """Quality first where it is poor; then the numbers with their errors; then findings and what is missing."""
     recording = report.recording
@@ -32,6 +43,16 @@ def gait_text(report: GaitReport) -> str:
         for finding in report.findings:
             mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[finding.state]
             lines.append(f"  {mark} {finding.finding.replace('_', ' ')}, {finding.side.value}: {finding.because.says}")
+    if report.patterns:
+        lines += ["", "Patterns, only where at least two numbers agree:"]
+        for pattern in report.patterns:
+            mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[pattern.state]
+            members = "; ".join(
+                f"{one.name.lower()} {one.value:.3g} ± {one.error:.2g} ({'over' if one.above else 'under'} "
+                f"{one.limit:.3g}: {_SEEN[one.state]})"
+                for one in pattern.members
+            )
+            lines.append(f"  {mark} {PATTERN_WORDS[pattern.id]}, {pattern.side.value}: {members}.")
     if report.not_measured:
         lines += ["", "Not measured:"]
         reasons: dict[str, list[str]] = {}

@@ -16,6 +16,7 @@ from restride.gait.forces import force_events, merged
 from restride.gait.method import Method, method_of
 from restride.gait.metrics import asymmetry_metrics, form_metrics, length_metrics, maker_for, time_metrics
 from restride.gait.orientation import Oriented, oriented
+from restride.gait.patterns import find_patterns
 from restride.gait.quality import quality_of
 from restride.gait.repair import repaired
 from restride.gait.speed import Speed, find_speed
@@ -176,6 +177,7 @@ def _report(
     )
     # Bands describe running; a walker is not held against them.
     findings = find(metrics, speed.value_m_s, knowledge) if locomotion == "running" else ()
+    patterns = find_patterns(metrics, speed.value_m_s, knowledge) if locomotion == "running" else ()
     return GaitReport(
         recording=recording,
         quality=quality_of(recording, gait.strides, gait.method.track),
@@ -184,6 +186,7 @@ def _report(
         metrics=tuple(metrics),
         not_measured=tuple(missing),
         findings=findings,
+        patterns=patterns,
         curves=tuple(mean_curves(gait)),
         knowledge_version=knowledge.version,
     )  # fmt: skip

@@ -29,7 +29,7 @@ DIRECTIONS: dict[str, str] = {
     "trunk_lean": "below",
 }
 #: A value counts as outside beyond this many SDs, and only with its whole error.
-_SDS = 2.0
+SDS = 2.0
 #: Speeds that differ by no more are compared [m/s].
 _SPEED_GAP = 0.5
 _SPEED = re.compile(r"(\d+(?:\.\d+)?) ?(m/s|km/h)")
@@ -83,15 +83,15 @@ def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | No
     reference, spread, speed = found
     mean, sd = reference.value or 0.0, spread.value or 0.0
     below = DIRECTIONS[metric.id] == "below"
-    limit = mean - _SDS * sd if below else mean + _SDS * sd
+    limit = mean - SDS * sd if below else mean + SDS * sd
     beyond = limit - metric.value if below else metric.value - limit
     state = State.PRESENT if beyond > metric.error else State.ABSENT if beyond < -metric.error else State.UNKNOWN
     if metric.grade == "poor" and state is State.PRESENT:
         state = State.UNKNOWN
     words = {
         State.PRESENT: f"is {'below' if below else 'above'} what is usual ({mean:g} ± "
-        f"{_SDS:g}·{sd:g}), by more than its error",
-        State.ABSENT: f"is not {'below' if below else 'above'} what is usual ({mean:g} ± {_SDS:g}·{sd:g})",
+        f"{SDS:g}·{sd:g}), by more than its error",
+        State.ABSENT: f"is not {'below' if below else 'above'} what is usual ({mean:g} ± {SDS:g}·{sd:g})",
         State.UNKNOWN: f"lies so near the edge of what is usual ({limit:g}) or was "
         "seen so poorly that its error decides",
     }[state]
@@ -124,8 +124,11 @@ def movement_of(report: GaitReport) -> tuple[MovementFinding, ...]:
     keeps its own line.
     """
     answers = {State.PRESENT: Answer.YES, State.ABSENT: Answer.NO}
+    decided = [(one.finding, one.side, one.state) for one in report.findings]
+    # Of the patterns one is a finding that no single number makes.
+    decided += [("overstriding", one.side, one.state) for one in report.patterns if one.id == "overstriding"]
     return tuple(
-        MovementFinding(finding=one.finding, side=one.side, answer=answers[one.state], seen_by="camera")
-        for one in report.findings
-        if one.state in answers
+        MovementFinding(finding=finding, side=side, answer=answers[state], seen_by="camera")
+        for finding, side, state in decided
+        if state in answers
     )

@@ -19,6 +19,7 @@ Origin = Literal["markers", "skeleton", "keypoints", "video", "force", "imu", "w
 View = Literal["space", "side", "rear", "front", "picture"]
 Locomotion = Literal["running", "walking"]
 Plane = Literal["time", "sagittal", "frontal", "transverse", "space"]
+PatternName = Literal["overstriding", "bouncing", "collapsing", "crossing_over", "hip_drop"]
 Verdict = Literal["better", "worse", "changed", "no_real_change", "not_comparable"]
 
 
@@ -116,6 +117,30 @@ class FormFinding(GaitPart, frozen=True, kw_only=True):
     because: Reason
 
 
+class PatternMember(GaitPart, frozen=True, kw_only=True):
+    """One number of a pattern, held against its limit."""
+
+    metric: str
+    name: str
+    side: Side
+    value: float
+    error: float
+    unit: str
+    limit: float
+    #: Whether it speaks for the pattern above the limit; else below.
+    above: bool
+    state: State
+
+
+class FormPattern(GaitPart, frozen=True, kw_only=True):
+    """A pattern in the clinic's words: present only where at least two members are and none is not."""
+
+    id: PatternName
+    side: Side
+    state: State
+    members: tuple[PatternMember, ...]
+
+
 class Curve(GaitPart, frozen=True, kw_only=True):
     """An angle over the stride, strike to strike, 0 to 100 % in 101 points."""
 
@@ -174,6 +199,7 @@ class GaitReport(GaitPart, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]
     not_measured: tuple[NotMeasured, ...] = ()
     findings: tuple[FormFinding, ...] = ()
+    patterns: tuple[FormPattern, ...] = ()
     curves: tuple[Curve, ...] = ()
     knowledge_version: str
 

@@ -1,0 +1,82 @@
+"""Patterns in the clinic's words, only where several numbers say the same.
+
+A member is held against the band of its speed, or against a limit of geometry (the foot beyond the midline). A
+pattern is there where at least two members are and none is not; what contradicts itself is unknown. It stands
+beside the findings and is, like them, an observation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from restride.gait.findings import SDS, nearest_reference
+from restride.gait.track import SIDES
+from restride.knowledge.load import Knowledge
+from restride.model.gait import FormPattern, Metric, PatternMember, PatternName
+from restride.model.words import Side, State
+
+#: Members that must agree.
+_FEWEST = 2
+PATTERNS: tuple[PatternName, ...] = ("overstriding", "bouncing", "collapsing", "crossing_over", "hip_drop")
+
+
+class _Rule(NamedTuple):
+    """One member: its metric, on which side of the limit it speaks for the pattern, and the limit where it is fixed."""
+
+    metric: str
+    above: bool
+    limit: float | None
+
+
+def find_patterns(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormPattern, ...]:
+    """Every pattern with at least two measured members, on each side on which they were measured."""
+    lists = knowledge.engine["gait_patterns"].lists
+    found = []
+    for name in PATTERNS:
+        rules = [_rule(text) for text in lists[name]]
+        for side in SIDES:
+            members = [one for rule in rules if (one := _member(rule, side, metrics, speed_m_s, knowledge)) is not None]
+            if len(members) >= _FEWEST and any(one.side is side for one in members):
+                found.append(FormPattern(id=name, side=side, state=_together(members), members=tuple(members)))
+    return tuple(found)
+
+
+def _rule(text: str) -> _Rule:
+    """«metric above» or «metric below 0»."""
+    metric, direction, *limit = text.split()
+    return _Rule(metric, direction == "above", float(limit[0]) if limit else None)
+
+
+def _member(
+    rule: _Rule, side: Side, metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge
+) -> PatternMember | None:
+    metric = next((m for m in metrics if m.id == rule.metric and m.side in (side, Side.BOTH)), None)
+    if metric is None:
+        return None
+    limit = rule.limit
+    if limit is None:
+        variable = knowledge.gait.get(rule.metric)
+        reference = nearest_reference(variable, speed_m_s) if variable is not None else None
+        if reference is None:
+            return None
+        mean, sd = reference.mean.value or 0.0, reference.sd.value or 0.0
+        limit = mean + SDS * sd if rule.above else mean - SDS * sd
+    beyond = metric.value - limit if rule.above else limit - metric.value
+    state = State.PRESENT if beyond > metric.error else State.ABSENT if beyond < -metric.error else State.UNKNOWN
+    if metric.grade == "poor":
+        state = State.UNKNOWN
+    return PatternMember(
+        metric=metric.id, name=metric.name, side=metric.side, value=metric.value, error=metric.error, unit=metric.unit,
+        limit=limit, above=rule.above, state=state,
+    )  # fmt: skip
+
+
+def _together(members: Sequence[PatternMember]) -> State:
+    present = sum(one.state is State.PRESENT for one in members)
+    absent = sum(one.state is State.ABSENT for one in members)
+    if present and not absent:
+        return State.PRESENT if present >= _FEWEST else State.UNKNOWN
+    if absent and not present:
+        return State.ABSENT if absent >= _FEWEST else State.UNKNOWN
+    return State.UNKNOWN
