@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from pathlib import Path
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Theme
 from tests.browser.waiting import stop_the_clock, wait_until
 
+NARROW = 320
+WIDTHS = (320, 820, 1280)
+SCREENS = os.environ.get("RESTRIDE_SCREENS")
 TIMER = "timer@runner.example"
 STEPS = [
     {"kind": "walk", "s": 300},
@@ -48,6 +55,24 @@ def test_what_was_really_run_is_what_the_clock_saw(open_page: OpenPage) -> None:
     heard = page.evaluate(RAN, [STEPS, [["look", 0]]])[2]
     assert [sign for sign in heard if sign != "count"] == ["walk", "run", "walk", "run", "walk", "done"]
     assert heard.count("count") == 15
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("email", "start"), [(TIMER, "run"), ("session@runner.example", "isometric_abd")])
+def test_a_session_is_accessible_in_every_view(email: str, start: str, theme: Theme, open_page: OpenPage) -> None:
+    page = open_page("/me/", email=email, width=NARROW, theme=theme)
+    page.locator(f"[data-start={start}]").click()
+    session = page.locator("#session")
+    for button in ("", "Skip", "Pause", "It hurts", "A wrong tap: go on", "Stop here"):
+        if button:
+            session.get_by_role("button", name=button, exact=True).click()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            if SCREENS:
+                page.screenshot(path=Path(SCREENS) / f"session-{start}-{button or 'start'}-{width}-{theme}.png")
+            assert page.evaluate("document.getElementById('session').scrollWidth") <= width
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
 
 
 def test_a_run_outlives_sleep_reload_and_a_dead_spot_and_is_logged_once(open_page: OpenPage) -> None:

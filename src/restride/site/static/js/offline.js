@@ -1,3 +1,5 @@
+import { forgetSession } from "./kept.js";
+
 /** Register the service worker; a browser without one simply stays online only. */
 export async function registerWorker() {
   if (!("serviceWorker" in navigator)) return;
@@ -8,9 +10,12 @@ export async function registerWorker() {
   }
 }
 
-/** Signing out takes the kept pages off this phone. */
+/** Signing out takes the kept pages and the session that was put aside off this phone. */
 export function forgetPagesOnSignOut(root) {
   for (const form of root.querySelectorAll('form[action$="/sign-out/"]')) {
-    form.addEventListener("submit", () => globalThis.caches?.delete("restride-pages"));
+    form.addEventListener("submit", () => {
+      forgetSession();
+      globalThis.caches?.delete("restride-pages");
+    });
   }
 }

@@ -237,7 +237,10 @@ export function startSessions({ who, day, say, sayKept, show }) {
 
   function view(name) {
     dialog.dataset.view = name;
-    for (const one of dialog.querySelectorAll("[data-view]")) one.hidden = one.dataset.view !== name;
+    for (const one of dialog.querySelectorAll(".s-page > [data-view]")) {
+      one.hidden = one.dataset.view !== name;
+      if (!one.hidden && name !== "go") one.focus(); // the button that was pressed is gone
+    }
   }
 
   function keep() {
