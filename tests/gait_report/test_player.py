@@ -41,6 +41,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     opened.goto(address)
+    opened.locator("[data-gait-player]").scroll_into_view_if_needed()
     yield opened
     context.close()
     assert problems == []
@@ -135,6 +136,12 @@ def test_a_key_in_another_control_stays_there(page: Page) -> None:
     page.locator("summary").first.focus()
     page.keyboard.press(" ")
     assert page.locator("[data-do=play]").inner_text().strip() == "Play"
+
+
+def test_keys_scroll_the_page_while_the_player_is_out_of_sight(page: Page) -> None:
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("ArrowRight")
+    assert frame(page) == 0
 
 
 def test_the_runner_is_seen_from_each_side_and_from_behind(page: Page) -> None:

@@ -144,10 +144,10 @@ def finding_words(finding: FormFinding) -> str:
         return said
     if band.sd is not None:
         low, high = band.mean - 2 * band.sd, band.mean + 2 * band.sd
-        usual = f"{number(low, finding.unit)} to {with_unit(high, finding.unit)} (mean ± 2 SD)"
+        usual = f"{number(low, finding.unit)} to {with_unit(high, finding.unit)}, mean ± 2 SD"
     else:
         usual = f"mean {with_unit(band.mean, finding.unit)}"
-    return f"{said} Usual: {usual} of {band.population}."
+    return f"{said} Usual: {usual} ({band.population})."
 
 
 def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> list[tuple[str, str, str]]:

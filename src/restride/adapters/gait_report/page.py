@@ -23,7 +23,7 @@ def standalone(title: str, head: Html, parts: Sequence[Section]) -> str:
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; font-src data:; media-src data:; base-uri 'none'; form-action 'none'"
     )
-    main = tag("main", head, [part.html for part in parts], _foot(), id="main", class_="page gr gr-report")
+    main = tag("main", head, [part.html for part in parts], _foot(), id="main", class_="page gr")
     body = joined([Html(_icons()), tag("a", "Skip to content", class_="skip", href="#main"), main])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -104,7 +104,7 @@ def report_data(
         ],
         "curves": [
             {**_chart(one.chart),
-             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD of {b.population}."
+             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD ({b.population})."
                        for b in usual_bands(one.angle, report, knowledge, off)]}
             for one in curve_charts(report, gait, knowledge)
         ],

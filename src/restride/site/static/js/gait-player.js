@@ -261,13 +261,19 @@ export class Player {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const inside = this.root.contains(event.target);
-    if (!inside && event.target !== document.body) return;
+    if (!inside && (event.target !== document.body || !this.inSight())) return;
     const typing = event.target.matches("select, textarea, input:not([type=range])");
     const pressing = event.key === " " && event.target.matches("button, a, summary");
     const action = { " ": "play", ArrowLeft: "back", ArrowRight: "on", "[": "slower", "]": "faster" }[event.key];
     if (!action || typing || pressing) return;
     event.preventDefault();
     this.act(action);
+  }
+
+  /** Keys pressed nowhere in particular belong to the player only while it is seen. */
+  inSight() {
+    const { top, bottom } = this.root.getBoundingClientRect();
+    return top < window.innerHeight && bottom > 0;
   }
 
   act(action) {
