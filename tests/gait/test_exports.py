@@ -32,7 +32,7 @@ def test_a_report_fits_its_schema_and_reads_back() -> None:
 def test_every_file_is_written_and_reads_back(tmp_path: Path) -> None:
     report, gait = analyse_gait(run(120), FACTS)
     names = {path.name for path in write_all(tmp_path / "out", report, gait)}
-    assert names == {"report.json", "strides.csv", "points.trc", "angles.mot"}
+    assert names == {"report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"}
     trc = read_trc(tmp_path / "out" / "points.trc")
     hip = trc.points[:, trc.labels.index("hip_left")]
     np.testing.assert_allclose(hip, gait.track.points["hip_left"], atol=1e-5)

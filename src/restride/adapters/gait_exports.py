@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from restride.adapters.mocap.c3d import C3d, C3dEvent, write_c3d
 from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
 from restride.gait.context import Gait
 from restride.gait.track import SIDES, sided
@@ -48,6 +49,23 @@ def trc_of(gait: Gait) -> Trc:
     return Trc(tuple(names), points, track.time_s, track.rate_hz, track.unit if track.unit == "m" else "mm")
 
 
+def c3d_of(report: GaitReport, gait: Gait) -> C3d:
+    """The filtered points with strikes and toe-offs, x forward, y up, z right; force stays in its own file."""
+    track = gait.track
+    names = sorted(track.points)
+    kinds = {"strike": "Foot Strike", "toe_off": "Foot Off"}
+    start = float(track.time_s[0])
+    return C3d(
+        labels=tuple(names),
+        points=np.stack([track.points[name] for name in names], axis=1),
+        rate_hz=track.rate_hz,
+        unit=track.unit if track.unit == "m" else "px",
+        events=tuple(
+            C3dEvent(kinds[one.kind], one.side.value.capitalize(), one.time_s - start) for one in report.events
+        ),
+    )
+
+
 def mot_of(gait: Gait) -> Mot | None:
     """Joint angles under OpenSim's names: knee extension positive, as its running models have it."""
     columns, values = [], []
@@ -76,6 +94,8 @@ def write_all(folder: Path, report: GaitReport, gait: Gait | None) -> list[Path]
     if gait is not None:
         write_trc(folder / "points.trc", trc_of(gait))
         written.append(folder / "points.trc")
+        write_c3d(folder / "points.c3d", c3d_of(report, gait))
+        written.append(folder / "points.c3d")
         mot = mot_of(gait)
         if mot is not None:
             write_mot(folder / "angles.mot", mot)

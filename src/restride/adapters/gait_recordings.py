@@ -15,8 +15,8 @@ from restride.adapters.mocap.tables import read_mot
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import Progress
 from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
-from restride.gait.accelerations import limb_events, sacrum_events, upward
-from restride.gait.analysis import analyse_gait, report_from_events
+from restride.gait.accelerations import limb_events, sacrum_events, step_events, upward
+from restride.gait.analysis import analyse_gait, report_from_events, without_feet
 from restride.gait.context import Gait
 from restride.gait.method import method_of
 from restride.gait.track import Track
@@ -119,7 +119,11 @@ def _sensor(
     path: Path, place: Place, knowledge: Knowledge, rate_hz: float | None, speed_m_s: float | None, first: Side | None
 ) -> GaitReport:
     record, method = read_imu(path, rate_hz=rate_hz), method_of(knowledge)
-    if place == "sacrum":
+    notes: tuple[str, ...]
+    if place in ("hip", "wrist"):
+        events = step_events(record.acceleration_g, record.time_s, method)
+        notes = (f"A sensor on the {place} counts steps; it tells neither the feet apart nor when they touch.",)
+    elif place == "sacrum":
         events = sacrum_events(upward(record.acceleration_g), record.time_s, method, first or Side.LEFT)
         notes = (
             ()
@@ -130,7 +134,7 @@ def _sensor(
         side = Side.LEFT if place.endswith("left") else Side.RIGHT
         events = limb_events(record.acceleration_g, record.time_s, side, method)
         notes = ("A sensor on one leg gives its strides only; contact time and the other leg are not measured.",)
-    return report_from_events(
+    report = report_from_events(
         events,
         knowledge,
         name=record.name,
@@ -142,3 +146,4 @@ def _sensor(
         reasons=notes,
         notes=notes,
     )
+    return without_feet(report) if place in ("hip", "wrist") else report

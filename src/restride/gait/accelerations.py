@@ -98,3 +98,38 @@ def limb_events(acceleration_g: Floats, time_s: Floats, side: Side, method: Meth
         Event(kind="strike", side=side, time_s=float(time_s[peak]), half_width_s=half, found_by="impact")
         for peak in peaks
     ]
+
+
+def step_events(acceleration_g: Floats, time_s: Floats, method: Method) -> list[Event]:
+    """Steps of a sensor on hip or wrist, one event a step, feet in turn from an unknown first.
+
+    Hip and wrist shake once a step; where in the step differs from runner to runner, so the events time steps and no
+    strike. The step is the delay at which the shaking is most like itself.
+
+    Raises
+    ------
+    TrackError
+        Nothing returns at a pace of running.
+    """
+    rules = method.events
+    rate = float(1 / np.median(np.diff(time_s)))
+    size = np.linalg.norm(acceleration_g, axis=1)
+    smooth = low_pass(size - size.mean(), rate, method.sensors.step_cutoff, method.track.nyquist_share)
+    shortest, longest = round(rules.step_shortest * rate), round(method.sensors.step_longest * rate)
+    if len(smooth) < 4 * longest:
+        raise TrackError("The record is too short for its steps to be found; record at least 5 s of running.")
+    power = np.fft.irfft(np.abs(np.fft.rfft(smooth, 2 * len(smooth))) ** 2)[: longest + 2]
+    # Longer delays overlap less.
+    like = power / (len(smooth) - np.arange(len(power))) / (power[0] / len(smooth))
+    peaks, _ = find_peaks(like[: longest + 1])
+    peaks = peaks[(peaks >= shortest) & (like[peaks] >= method.sensors.step_likeness)]
+    if not len(peaks):
+        raise TrackError("No shaking returns at a pace of running; is the sensor worn, and does the runner run?")
+    step = int(peaks[np.argmax(like[peaks])])
+    tops, _ = find_peaks(smooth, distance=max(int(0.6 * step), 1), prominence=0.5 * float(np.std(smooth)))
+    half = 1.96 * method.sensors.step_sd
+    sides = (Side.LEFT, Side.RIGHT)
+    return [
+        Event(kind="strike", side=sides[i % 2], time_s=float(time_s[top]), half_width_s=half, found_by="shaking")
+        for i, top in enumerate(tops)
+    ]

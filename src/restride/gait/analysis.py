@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from restride.gait.clock import time_factor
 from restride.gait.context import Gait, with_angles
@@ -35,6 +36,9 @@ from restride.model.gait import (
     Recording,
 )
 from restride.model.words import Side
+
+#: Metrics that need no foot.
+_FOOTLESS = frozenset({"cadence", "stride_rate", "step_length", "stride_length"})
 
 
 def analyse(
@@ -257,6 +261,15 @@ def report_from_events(
         findings=find(metrics, speed_m_s, knowledge) if locomotion == "running" else (),
         knowledge_version=knowledge.version,
     )
+
+
+def without_feet(report: GaitReport) -> GaitReport:
+    """The same with what holds although nobody knows which foot it was: rates and lengths."""
+    kept = tuple(one for one in report.metrics if one.id in _FOOTLESS)
+    lost = {one.id: one.name for one in report.metrics if one.id not in _FOOTLESS and one.side is Side.BOTH}
+    because = "The sensor does not tell the feet apart."
+    missing = tuple(NotMeasured(id=name, name=label, because=because) for name, label in lost.items())
+    return structs.replace(report, metrics=kept, not_measured=(*report.not_measured, *missing), events=(), strides=())
 
 
 def side_known(events: Sequence[Event]) -> bool:

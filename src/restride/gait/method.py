@@ -88,6 +88,10 @@ class SensorMethod:
     strike_sd: float
     toe_off_sd: float
     limb_strike_sd: float
+    step_cutoff: float
+    step_longest: float
+    step_likeness: float
+    step_sd: float
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import numpy as np
 from restride.gait.track import Floats
 from restride.model.errors import PlainError
 
-Place = Literal["sacrum", "shank_left", "shank_right", "foot_left", "foot_right"]
-PLACES: tuple[Place, ...] = ("sacrum", "shank_left", "shank_right", "foot_left", "foot_right")
+Place = Literal["sacrum", "shank_left", "shank_right", "foot_left", "foot_right", "hip", "wrist"]
+PLACES: tuple[Place, ...] = ("sacrum", "shank_left", "shank_right", "foot_left", "foot_right", "hip", "wrist")
 _G = 9.81
 
 
