@@ -89,8 +89,8 @@ class Way:
 
 
 WAYS = (
-    Way("H. S.", "runner6@demo.example", TENDON, 31),
-    Way("V. K.", "runner7@demo.example", KNEE, 19, ambers=2),
+    Way("H. S.", "runner6@demo.example", TENDON, 25),
+    Way("V. K.", "runner7@demo.example", KNEE, 15, ambers=2),
     Way("M. F.", "runner8@demo.example", BONE, 10, ready=False),
 )
 
@@ -148,12 +148,12 @@ def _answered(way: Way, began: date) -> Document:
 
 def _keep_the_diary(way: Way, episode: Episode, person: User, began: date, today: date) -> None:
     """Run each session on the day the programme names, up to yesterday; the last ones are amber."""
-    for back in range((today - began).days, 0, -1):
-        day = today - timedelta(days=back)
-        shown = next_run(episode, day)
-        if shown is not None and shown.on == day:
-            # Runs are two days apart, so the last of them lie in the last days.
-            _log(episode, person, day, shown, amber=back <= 2 * way.ambers, sore=back % 5 == 0)
+    shown = next_run(episode, began)
+    while shown is not None and shown.on is not None and shown.on < today:
+        back = (today - shown.on).days
+        # Runs are two days apart, so the last of them lie in the last days.
+        _log(episode, person, shown.on, shown, amber=back <= 2 * way.ambers, sore=back % 5 == 0)
+        shown = next_run(episode, shown.on + timedelta(days=1))
 
 
 def _log(episode: Episode, person: User, day: date, shown: NextRun, *, amber: bool, sore: bool) -> None:

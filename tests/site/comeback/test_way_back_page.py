@@ -253,3 +253,10 @@ def test_the_lead_reads_and_does_not_decide(cast: Cast, signed_in: SignIn) -> No
     assert "way-back/pause" not in shown
     assert client.post(at(cast, "way_back_pause"), {"reason": "x"}).status_code == 403
     assert client.post(at(cast, "way_back_use"), {"running_max": "5", "reason": "x"}).status_code == 403
+
+
+def test_what_was_never_asked_is_counted_and_not_spelled_as_ids(cast: Cast, signed_in: SignIn) -> None:
+    begun(cast.episode, cast.therapist, red_flags={"cardiac_now": "not_asked", "pe": "not_asked"})
+    shown = page(signed_in(cast.therapist), at(cast))
+    assert "2 emergency questions were never asked" in shown
+    assert "cardiac_now" not in shown

@@ -106,10 +106,10 @@ def log_run(*, episode: Episode, said: RunSaid, by: User, today: date | None = N
         log.full_clean()
     except ValidationError as problem:
         raise EntryRefused(problem.messages[0]) from None
-    before = _contradiction(episode, today)
     log.save(force_insert=True)
     after = _contradiction(episode, today)
-    if after and after != before:
+    # A contradiction that was there before must not keep the runner from saying anything more.
+    if after and after != _contradiction(episode, today, without=log):
         raise EntryRefused(after[:1].upper() + after[1:])
     wrote(by=by, record=episode.record, deed="run.logged", summary=_summary(log), before=log.replaces, after=log)
     return Kept(log, new=True)
@@ -192,10 +192,10 @@ def _words(said: RunSaid) -> bool:
     return bool(said.stiffness or said.elsewhere.strip() or said.flags or said.note.strip())
 
 
-def _contradiction(episode: Episode, today: date) -> str:
+def _contradiction(episode: Episode, today: date, *, without: RunLog | None = None) -> str:
     """What in the diary cannot both be true, in the planner's own sentence."""
     try:
-        events(diary_entries(episode, today), numbers(engine.facts(), Tissue.UNKNOWN), today)
+        events(diary_entries(episode, today, without=without), numbers(engine.facts(), Tissue.UNKNOWN), today)
     except DiaryError as problem:
         return str(problem)
     return ""

@@ -52,9 +52,13 @@ class LoggedRun:
         return tuple(name for name in wanted if getattr(self.entry.pain, name) is None)
 
 
-def logged_runs(episode: Episode) -> tuple[LoggedRun, ...]:
-    """Return every session of the log that counts, oldest first; what was felt later is part of its session."""
-    rows = list(RunLog.objects.filter(episode=episode).order_by("day", "said_at", "received_at", "pk"))
+def logged_runs(episode: Episode, *, without: RunLog | None = None) -> tuple[LoggedRun, ...]:
+    """Return every session of the log that counts, oldest first; what was felt later is part of its session.
+
+    ``without`` leaves one entry out, as if it had never been sent.
+    """
+    found = RunLog.objects.filter(episode=episode).order_by("day", "said_at", "received_at", "pk")
+    rows = list(found if without is None else found.exclude(pk=without.pk))
     replaced = {row.replaces_id: row.pk for row in rows if row.replaces_id is not None}
     current = {row.pk: row for row in rows if row.pk not in replaced}
     later: dict[UUID, list[RunLog]] = {}
@@ -66,9 +70,9 @@ def logged_runs(episode: Episode) -> tuple[LoggedRun, ...]:
     )
 
 
-def diary_entries(episode: Episode, until: date) -> tuple[DiaryEntry, ...]:
+def diary_entries(episode: Episode, until: date, *, without: RunLog | None = None) -> tuple[DiaryEntry, ...]:
     """Return the diary of an episode up to a day as the planner reads it."""
-    logged = [one.entry for one in logged_runs(episode)]
+    logged = [one.entry for one in logged_runs(episode, without=without)]
     told = _told(episode, {one.on for one in logged if one.kind == "run"})
     mornings = _mornings(episode)
     entries = [_with_morning(entry, mornings) for entry in (*logged, *told)]

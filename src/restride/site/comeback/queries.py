@@ -72,7 +72,7 @@ class NextRun:
     caps: tuple[str, ...] = ()
     #: Why there is no session; empty where there is one.
     locked: str = ""
-    #: What must happen before there is one again.
+    #: What must still hold before the first run, while walking.
     unlocks: tuple[str, ...] = ()
 
 
@@ -136,7 +136,6 @@ def run_of(document: Comeback) -> NextRun:
         return NextRun(
             mode=document.mode,
             locked=document.plain,
-            unlocks=document.unlocks,
             stop_rule=document.pain_rule.plain,
         )
     run = document.next_runs[0]
@@ -154,7 +153,7 @@ def run_of(document: Comeback) -> NextRun:
         why=_why(document, run),
         stop_rule=document.pain_rule.plain,
         caps=tuple(_caps(run)),
-        unlocks=document.unlocks,
+        unlocks=document.unlocks if document.mode == "WALK" else (),
     )
 
 
