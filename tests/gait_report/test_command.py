@@ -1,0 +1,52 @@
+"""The command: wishes that cannot be met are refused in one sentence before any work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.gait.real import real
+
+
+def restride(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "restride"), "gait", *words]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ}, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--film"], "--film needs a folder"),
+        (["--out", "OUT", "--film", "0.5"], "choose 1 for real time"),
+        (["--out", "OUT", "--show-faces", " "], "--show-faces needs the reason"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_read(
+    words: list[str], says: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    done = restride("not-there.c3d", *[str(out) if word == "OUT" else word for word in words])
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not out.exists()
+
+
+def test_two_sessions_give_a_report_each_and_the_later_one_compares(tmp_path: Path) -> None:
+    folder = real("mocap", "dorn2012")
+    out = tmp_path / "out"
+    done = restride(
+        str(folder / "dorn_run0350cms.trc"), str(folder / "dorn_run0500cms.trc"), "--compare", "--out", str(out),
+        "--runner", "K. M.",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    earlier, later = (
+        (out / name / "report.html").read_text(encoding="utf-8") for name in ("dorn_run0350cms", "dorn_run0500cms")
+    )
+    assert 'id="change"' in later
+    assert 'id="change"' not in earlier
+    assert (out / "dorn_run0500cms" / "report.pdf").stat().st_size > 50_000
