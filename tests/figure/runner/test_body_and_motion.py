@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from restride.figure import FigureError
 from restride.figure.runner import drawn_motion
@@ -191,3 +193,21 @@ def test_what_is_changed_about_the_runner_is_seen():
     assert wide.at["ankle_right"][0, 2] - narrow.at["ankle_right"][0, 2] == pytest.approx(0.1, abs=1e-6)
     drop = drawn_motion("run", 3.0, pelvis_drop=9.0)
     assert drop.angles["pelvis_list"].max() == pytest.approx(9.0, abs=0.01)
+
+
+@settings(max_examples=10, deadline=None)
+@given(speed=st.floats(1.9, 5.9), quicker=st.floats(0.95, 1.1), longer=st.floats(0.9, 1.05), tall=st.floats(1.5, 2.0))
+def test_at_any_pace_and_stature_the_foot_stays_and_the_body_falls_freely(speed, quicker, longer, tall):
+    usual = pace("run", speed)
+    contact = usual.contact_s / quicker * longer
+    try:
+        motion = drawn_motion("run", speed, 60 / usual.step_s * quicker, contact, tall)
+    except FigureError:
+        return  # legs that cannot reach so far are refused, which other tests try
+    first, second = motion.contacts
+    on = np.linspace(0.3 * contact, 0.98 * contact, 20)
+    ball = motion.stance(on).at["ball_right"] + np.outer(on, [speed, 0, 0])
+    assert np.ptp(ball, axis=0) == pytest.approx(0, abs=SMALL_M)
+    off = np.linspace(first.toe_off_s + 1e-3, second.strike_s - 1e-3, 21)
+    fall = np.polyfit(off - off[0], centre_of_mass(motion.stance(off))[:, 1], 2)
+    assert 2 * fall[0] == pytest.approx(-9.81, abs=0.25)
