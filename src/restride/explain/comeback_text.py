@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from restride.explain.citations import citations, reason_lines
-from restride.explain.dates import long_date
+from restride.explain.dates import day_and_month, long_date
 from restride.explain.paragraphs import Page
 from restride.explain.words import TISSUES
 from restride.knowledge.load import Knowledge
@@ -125,8 +125,7 @@ def decision_plain(decision: Decision) -> str:
         "H10": "Without your numbers nothing goes up.", "H12": "It was more than planned, so you rest longer first.",
         "H9": "This must be looked at before you run again.",
     }.get(decision.rules[0], "")  # fmt: skip
-    day = f"{_WEEKDAYS[decision.on.weekday()]} {long_date(decision.on)}"
-    return f"{day}: {seen}. {said}"
+    return f"{_WEEKDAYS[decision.on.weekday()]} {day_and_month(decision.on)}: {seen}. {said}"
 
 
 def what_if_words(one: WhatIf) -> str:

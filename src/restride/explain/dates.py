@@ -16,7 +16,12 @@ DAY_NAMES = {
 
 def long_date(day: date) -> str:
     """«21 November 2026»."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day_and_month(day)} {day.year}"
+
+
+def day_and_month(day: date) -> str:
+    """«21 November», of a day near enough to need no year."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def date_span(first: date, last: date) -> str:

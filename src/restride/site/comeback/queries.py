@@ -150,7 +150,7 @@ def run_of(document: Comeback) -> NextRun:
         fast_s=run.fast_s,
         uphill_s=run.uphill_s,
         not_before=run.not_before,
-        why=_why(document, run),
+        why=decision_plain(document.decisions[-1]) if document.decisions else document.plain,
         stop_rule=document.pain_rule.plain,
         caps=tuple(_caps(run)),
         unlocks=document.unlocks if document.mode == "WALK" else (),
@@ -184,12 +184,6 @@ def verdict_of(decision: Decision) -> Verdict:
     """Return one decision in the runner's words."""
     seen = decision.observation
     return Verdict(seen.colour or "open", observation_words(seen), decision_plain(decision), decision)
-
-
-def _why(document: Comeback, run: PlannedRun) -> str:
-    if document.decisions:
-        return decision_plain(document.decisions[-1])
-    return document.because[0].says if document.because else document.plain
 
 
 def _caps(run: PlannedRun) -> Iterator[str]:
