@@ -198,8 +198,10 @@ def annotate(picture: Picture, gait: Gait, footage: Footage, row: int) -> None:
         if np.isfinite(values[row]).all()
     }
     unit = max(picture.shape[:2]) / 720
+    # A runner far away gets thin lines, or nothing of the runner would be left to see.
+    tall = max((y for _, y in places.values()), default=0.0) - min((y for _, y in places.values()), default=0.0)
     for side in SIDES:
-        _skeleton(canvas, places, side, unit)
+        _skeleton(canvas, places, side, min(unit, max(tall / 420, 0.35)))
     for side in [gait.near_side] if gait.near_side else SIDES:
         _angles(canvas, gait, places, side, time_s, unit)
     _events(canvas, gait, time_s, (14 * unit, 14 * unit), unit)

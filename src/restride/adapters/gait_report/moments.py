@@ -25,6 +25,8 @@ KINDS: tuple[Kind, ...] = ("strike", "mid_stance", "toe_off")
 NAMES = {"strike": "Foot strike", "mid_stance": "Mid-stance", "toe_off": "Toe-off"}
 #: Frames are read at this size, and the runner cut out of them is at most this tall [px].
 _LONGEST_PX, _CUT_PX = 1920, 560
+#: Less than is written is no tilt.
+_LEVEL_DEG = 0.05
 #: Moment → the angle drawn in the picture and the metric that holds its mean over all strides, by view.
 _SHOWN: dict[Kind, tuple[str, str, str]] = {
     "strike": ("knee_flexion", "knee_flexion_contact", "All strides"),
@@ -205,9 +207,12 @@ def _rear(
         level = (ay + by) / 2
         text = f'<path class="k-ref" d="M{ax - 14:.1f} {level:.1f}H{bx + 14:.1f}"/>'
     value = _angle_at(gait, "pelvic_drop", side, time_s)
-    shown = f"Pelvis {with_unit(value, 'deg')} lower on the free side. " if value is not None else ""
+    shown = ""
+    if value is not None:
+        shown = f"Free side of the pelvis {with_unit(abs(value), 'deg')} {'lower' if value > 0 else 'higher'}. "
+        shown = "Pelvis level. " if abs(value) < _LEVEL_DEG else shown
     mean = report.metric("pelvic_drop", side)
-    said = f"Most in stance: {with_error(mean.value, mean.error, mean.unit)}." if mean is not None else ""
+    said = f"Most drop in stance, all strides: {with_error(mean.value, mean.error, mean.unit)}." if mean else ""
     return text + lines_svg([hips, leg]), shown + said
 
 
