@@ -13,7 +13,8 @@ from restride.figure.checks import problems
 
 IDS = figure.figure_ids()
 KINDS = ("animated", "still", "strip")
-NUMBER = re.compile(r"-?\d*\.?\d+")
+#: The sign of a hold lies over the picture and is never mirrored.
+WATCH = re.compile(r'<g transform="[^"]*"><path class="f-hold".*</g></g>(?=</svg>)')
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -24,7 +25,8 @@ def test_limits_contacts_floor_balance_and_loop_hold(item: str) -> None:
 
 @pytest.mark.parametrize("item", IDS)
 def test_a_figure_weighs_at_most_four_kilobytes_zipped(item: str) -> None:
-    for kind in KINDS:
+    kinds = (*KINDS, "pair") if figure.has_figure(item, "pair") else KINDS
+    for kind in kinds:
         assert len(gzip.compress(figure.draw(item, "right", kind).encode())) <= 4096
 
 
@@ -40,13 +42,14 @@ def test_a_figure_has_words_for_a_screen_reader_and_no_style_or_script(item: str
         assert title.text.endswith(".")
         assert desc is not None
         assert desc.text
-        assert "style" not in text
-        assert "script" not in text
+        drawing = re.sub(r"<(title|desc)>.*?</\1>", "", text)
+        assert "style" not in drawing
+        assert "script" not in drawing
 
 
 @pytest.mark.parametrize("item", IDS)
 def test_left_is_the_mirror_image_of_right(item: str) -> None:
-    one, other = figure.draw(item, "right", "still"), figure.draw(item, "left", "still")
+    one, other = (WATCH.sub("", figure.draw(item, side, "still")) for side in ("right", "left"))
     plain, flipped = sorted((one, other), key=lambda text: "matrix(-1" in text)
     head = re.match(r'.*?viewBox="([^"]*)".*?</desc>', flipped)
     assert head is not None

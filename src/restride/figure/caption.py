@@ -52,7 +52,8 @@ def words(found: Scene, side: str, kind: str) -> tuple[str, str]:
     item = knowledge.items.get(found.file.id)
     if item is not None:
         is_each = item.sided == "each"
-        parts += [step if step.endswith(".") else f"{step}." for step in item.steps]
+        said = item.steps or (item.technique or item.name,)
+        parts += [step if step.endswith(".") else f"{step}." for step in said]
     else:
         test = knowledge.tests.get(found.file.id) or knowledge.measures.get(found.file.id)
         is_each = True

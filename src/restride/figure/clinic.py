@@ -43,9 +43,9 @@ def _palm() -> str:
 @cache
 def _grasp() -> str:
     """A hand around a limb that lies across it: fingers on one side, thumb on the other."""
-    hand = chain(((-3.4, 2.6, 1.9), (-2.4, -6.0, 2.9), (0.0, -12.0, 3.8), (0.0, -28.0, 3.9)))
-    thumb = chain(((4.2, 1.0, 1.7), (2.2, -9.0, 2.4)))
-    return _shape(thumb) + _shape(hand)
+    hand = chain(((-3.6, 3.6, 2.5), (-3.8, -3.0, 3.3), (-0.6, -11.0, 4.7), (0.0, -18.0, 3.2), (0.0, -32.0, 3.9)))
+    thumb = chain(((5.0, 1.8, 2.0), (4.4, -4.6, 2.4), (2.0, -10.4, 2.8)))
+    return _shape(hand) + _shape(thumb)
 
 
 @cache

@@ -77,6 +77,7 @@ def _limb(
     text = animated(tick, "translate", shifts([p.origin[names[0]] for p in row]))
     text += animated(tick, "rotate", turns([p.angle[names[0]] for p in row]))
     tail = "</g></g>"
+    is_bare = view in ("soles", "top") and "trunk" in found.hidden  # a foot close up, without the leg behind it
     parent = ""
     for name in names:
         bone = name.partition(".")[0]
@@ -91,7 +92,8 @@ def _limb(
         if found.fine == "inner" and bone == "foot" and which == "near":
             drawn = foot_close(row, tick, tone, works)
         else:
-            drawn = scale + _shape(tone, shape) + _marks(found, name, view, side, works) + ("</g>" if scale else "")
+            shown = "" if is_bare and bone in ("thigh", "shank") else _shape(tone, shape)
+            drawn = scale + shown + _marks(found, name, view, side, works) + ("</g>" if scale else "")
             drawn += nails(side) if view == "top" and bone == "foot" else ""
         drawn += held(found.props, name)
         if cut:
