@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-TABLES = ("guideline_concordance", "published_cases", "comeback_simulation", "gait_events", "gait_angles")
+TABLES = (
+    "guideline_concordance", "published_cases", "comeback_simulation", "gait_events", "gait_angles",
+    "gait_drawn_runner", "gait_video",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -25,7 +25,8 @@ RATES, NOISES, YAWS, SEEDS = (240, 120, 60, 30), (0, 1, 2, 4), (0, 15), range(20
 BARS = {240: 5.0, 60: 12.0, 30: 20.0}
 
 
-def _row(name: str, rule: str, found: dict[str, np.ndarray]) -> str:
+def row(name: str, rule: str, found: dict[str, np.ndarray]) -> str:
+    """One line of a table of event errors."""
     cells = []
     for kind in ("strike", "toe_off", "contact"):
         e = found[kind]
@@ -47,8 +48,8 @@ def markers(trials: list[Trial]) -> list[str]:
     ]
     for trial in trials:
         report = analyse(trial.track, FACTS, use_force=False)
-        lines.append(_row(trial.name, "**Restride**", errors_ms(report.events, trial)))
-        lines += [_row(trial.name, name, errors_ms(rule(trial.track), trial)) for name, rule in RULES.items()]
+        lines.append(row(trial.name, "**Restride**", errors_ms(report.events, trial)))
+        lines += [row(trial.name, name, errors_ms(rule(trial.track), trial)) for name, rule in RULES.items()]
     return lines
 
 
