@@ -35,7 +35,7 @@ validate: .setup-test ## compare with reference data and write the error tables
 	@$(BIN)/python -m validation
 
 golden-update: .setup-test ## record the golden files anew; explain every difference in the change
-	@$(BIN)/pytest tests/golden --golden-update
+	@$(BIN)/python -m tests.figure.record_golden
 
 figures-sheet: .setup-test ## every exercise figure on one page, for the eye
 	@$(BIN)/restride figure sheet --out build/figures.html

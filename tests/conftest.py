@@ -38,10 +38,6 @@ SERVICES = {
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden-update", action="store_true", help="record the golden files anew instead of comparing")
-
-
 def pytest_unconfigure() -> None:
     shutil.rmtree(SITE_DATA, ignore_errors=True)
 
@@ -75,9 +71,3 @@ def chromium_path() -> str:
 def postgres_url() -> str:
     """A server to make databases on; for tests marked ``postgres``."""
     return POSTGRES or ""
-
-
-@pytest.fixture(scope="session")
-def golden_update(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be recorded anew (make golden-update)."""
-    return bool(request.config.getoption("--golden-update"))

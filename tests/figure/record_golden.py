@@ -1,6 +1,6 @@
 """Record where the joints of every still picture lie, and some whole pictures; explain each difference in the change.
 
-Run ``python tests/figure/record_golden.py``.
+Run ``make golden-update``.
 """
 
 from __future__ import annotations
