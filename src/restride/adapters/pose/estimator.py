@@ -56,12 +56,12 @@ class Pose:
     presence: float
     region: Region
 
-    @property
-    def leg_seen(self) -> float:
-        """How surely hip, knee and ankle of the better leg are seen, 0–1."""
-        places = {name: place for place, name in enumerate(POINTS)}
-        legs = [[self.points[places[f"{one}_{side}"], 2] for one in LEG] for side in ("left", "right")]
-        return float(max(min(leg) for leg in legs))
+    def leg_seen(self, width: int, height: int) -> float:
+        """How surely hip, knee and ankle of the better leg are seen in a picture of this size [px], 0–1."""
+        places = [[POINTS.index(f"{one}_{side}") for one in LEG] for side in ("left", "right")]
+        x, y, sure = self.points.T
+        sure = np.where((x >= 0) & (x < width) & (y >= 0) & (y < height), sure, 0.0)
+        return float(max(sure[leg].min() for leg in places))
 
 
 class PoseEstimator(Protocol):

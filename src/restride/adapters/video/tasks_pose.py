@@ -41,8 +41,10 @@ def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], level
     for index in indices:
         for number, frame in numbered(opened, index):
             if number >= index:
-                found = poses_in(upright(frame, opened, share), pose, levels=levels)
-                rows = [[*_row(one.region.scaled(1 / share)), one.leg_seen] for one in found]
+                image = upright(frame, opened, share)
+                found = poses_in(image, pose, levels=levels)
+                height, width = image.shape[:2]
+                rows = [[*_row(one.region.scaled(1 / share)), one.leg_seen(width, height)] for one in found]
                 send(answers, "people", {"index": number}, np.array(rows).reshape(-1, 5))
                 break
 
