@@ -63,7 +63,7 @@ def follow(
         raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
     name, sightings = _look(path, clip, model)
     choice = choose(path.name, clip, sightings, runner)
-    parts = _parts(clip, choice, children or min(len(os.sched_getaffinity(0)), _CHILDREN_MOST))
+    parts = _parts(clip, choice, children or min(_cores(), _CHILDREN_MOST))
     _run_all(path, model, parts, choice, _counted(progress, clip.frames - choice.start))
     for before, after in itertools.pairwise(parts):
         if not _one_person(before, after):
@@ -72,6 +72,13 @@ def follow(
             _run_all(path, model, [again], choice, None)
             after.rows, after.shifts = again.rows, again.shifts
     return _joined(clip, name, parts, choice)
+
+
+def _cores() -> int:
+    """Cores that this process may use; not every system says so, and then all of them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass
