@@ -137,6 +137,8 @@ def _grain(found: Scene) -> float:
 
 def _way(found: Scene) -> list[Figure]:
     """The person from the first pose to the still one."""
+    if found.file.arrow and found.file.arrow.line:  # it follows nobody
+        return []
     names = [found.first]
     for move in found.moves:
         names.append(move.to)
