@@ -1,4 +1,4 @@
-"""Drawing exercises: the slowest single figure, and the whole library from cold. Processor time; targets 20 ms, 10 s."""
+"""Drawing exercises: the slowest single figure, and the whole library from cold; processor time (20 ms, 10 s)."""
 
 from __future__ import annotations
 
