@@ -10,8 +10,7 @@ from restride.model.words import Side
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, runner_page
 from restride.site.diary.day import exercise_of
-from restride.site.diary.standing import Standing, standing_of
-from restride.site.diary.standing import calls
+from restride.site.diary.standing import Standing, calls, standing_of
 from restride.site.episodes.models import RunnerRecord
 from restride.site.episodes.queries import open_episode, own_record
 from restride.site.library.items import item_page
