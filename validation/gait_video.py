@@ -14,7 +14,7 @@ from validation._gait_page import write_section
 
 REAL = Path(os.environ.get("RESTRIDE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 #: Steps a minute as the eye confirms them: frames laid out one step interval apart show left and right in turn over
-#: twenty and thirty steps without drift. The interval came from this program, so the eye vouches for about 1 %, no finer.
+#: twenty and thirty steps without drift. The interval came from this program: the eye vouches for about 1 %.
 COUNTED = {
     "video/treadmill_side_fast_speedoverlay_720p30.mp4": ("treadmill, left side, 30 a second", 184.8, "20 steps"),
     "video/overground_rear_static_snow_30.mp4": ("overground, from behind, going away", 164.0, "29 steps"),

@@ -59,7 +59,7 @@ def test_a_treadmill_runner_from_the_side() -> None:
 
 
 def test_a_runner_from_behind_who_goes_away() -> None:
-    """164 steps a minute, confirmed by eye over 29 steps to about 1 %: left and right in turn, while the runner shrinks to a quarter."""
+    """164 steps a minute, confirmed by eye over 29 steps to about 1 %, while the runner shrinks to a quarter."""
     found = analysed("video/overground_rear_static_snow_30.mp4")
     assert found.report.recording.view == "rear"
     assert value(found, "cadence") == pytest.approx(164, rel=0.015)
