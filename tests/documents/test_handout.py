@@ -46,13 +46,13 @@ def test_the_sheet_is_tagged_and_claims_pdf_ua(sheets):
 
 
 @pytest.mark.parametrize("name", PROPOSED)
-def test_every_exercise_stands_there_with_dose_and_steps(sheets, samples, name):
+def test_every_exercise_stands_there_with_dose_and_steps(sheets, samples, facts, name):
     pdf, plan = sheets[name], samples[name].plan
     for number, item in enumerate(plan.home, start=1):
         assert pdf.holds(f"{number}. {item.plain[0].upper()}{item.plain[1:]}")
         assert all(pdf.holds(step) for step in item.steps)
         assert all(pdf.holds(tile.figure) for tile in dose_tiles(item.dose, item.sides, rest=False))
-    assert all(pdf.holds(box.sign) and pdf.holds(box.says) for box in pain_boxes(plan.pain_rule))
+    assert all(pdf.holds(box.sign) and pdf.holds(box.says) for box in pain_boxes(plan.pain_rule, facts))
     assert pdf.holds(plan.running.plain)
 
 
@@ -108,18 +108,19 @@ def test_a_question_nobody_asked_does_not_send_the_runner_to_the_emergency_depar
 @pytest.mark.parametrize(
     ("limit", "hours", "sign", "within"),
     [
-        (3, 24, "Above 3: stop", "within 24 hours"),
-        (2, 1, "Above 2: stop", "within an hour"),
-        (0, 0, "Any pain: stop", ""),
+        (3, 24, ["0–3: go on", "More than 3, or slow to settle: repeat", "Above 5: stop"], "within 24 hours"),
+        (2, 1, ["0–2: go on", "More than 2, or slow to settle: repeat", "Above 5: stop"], "within an hour"),
+        (5, 24, ["0–5: go on", "Slow to settle: repeat", "Above 5: stop"], "within 24 hours"),
+        (0, 0, ["0: go on", "Tired, no pain: repeat", "Any pain: stop"], ""),
     ],
 )
-def test_the_pain_boxes_follow_the_rule(samples, limit, hours, sign, within):
+def test_the_pain_boxes_tell_the_limit_from_the_stop_limit(samples, facts, limit, hours, sign, within):
     rule = msgspec.structs.replace(
         samples["heel"].plan.pain_rule, during_max_nrs=float(limit), settles_within_h=float(hours)
     )
-    boxes = pain_boxes(rule)
+    boxes = pain_boxes(rule, facts)
     assert [box.gate for box in boxes] == ["up", "repeat", "stop"]
-    assert boxes[2].sign == sign
+    assert [box.sign for box in boxes] == sign
     assert within in boxes[0].says
 
 

@@ -181,6 +181,17 @@ def test_a_red_run_leads_to_the_page_that_says_stop(phone: Client, cast: Cast) -
     assert "steps-run" not in page(phone)
 
 
+def test_the_limit_and_the_stop_limit_are_told_apart(phone: Client, cast: Cast) -> None:
+    signed(cast.episode, cast.therapist, ago(3))
+    assert "More than 3: the same again next time, no more. Above 5, stop." in page(phone)
+    phone.post(reverse("run_log"), said(minutes="8", longest_min="1", during="4"))
+    assert "4 of 10, limit 3" in page(phone)
+    first = newest(cast)
+    phone.post(reverse("run_log"), said(minutes="8", longest_min="1", during="6", replaces=str(first.pk)))
+    assert "6 of 10, the stop limit is 5" in page(phone, "runner_stopped")
+    assert "limit 5" not in page(phone)
+
+
 def test_a_red_number_under_the_plan_leads_there_too(phone: Client, cast: Cast) -> None:
     signed_knee(cast.episode, cast.therapist)
     entry = {"client_id": str(uuid.uuid4()), "day": today().isoformat(), "item_id": "home", "during": "9"}

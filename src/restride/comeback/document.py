@@ -42,7 +42,7 @@ from restride.model.comeback import (
 from restride.model.evaluation import Evaluation
 from restride.model.plan import PainRule
 from restride.model.words import Answer, Certainty
-from restride.treatment.pain_rule import pain_rule
+from restride.treatment.pain_rule import limit_words, pain_rule
 from restride.treatment.situation import Situation
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -232,8 +232,14 @@ def _limited(rule: PainRule, course: Course) -> PainRule:
         rule,
         during_max_nrs=limit,
         says=f"At most {limit:g}/10 during, set by the therapist. {rule.says}",
-        plain=f"Up to {limit:g} of 10 is your limit while running; your therapist set it.",
+        plain=_limit_plain(limit, course.numbers.red_during),
     )
+
+
+def _limit_plain(limit: float, red_during: float) -> str:
+    if limit == 0:
+        return "No pain at all while running; your therapist set it. If it hurts, stop."
+    return f"Up to {limit:g} of 10 is your limit while running; your therapist set it. {limit_words(limit, red_during)}"
 
 
 def _read_first(setup: Setup, rule: PainRule) -> Iterator[str]:

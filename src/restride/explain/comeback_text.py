@@ -63,14 +63,23 @@ def level_words(level: Level) -> str:
 
 
 def observation_words(seen: Observation) -> str:
-    """«pain while running 3 of 10, limit 2»."""
+    """«pain while running 3 of 10, limit 2», «pain while running 6 of 10, the stop limit is 5»."""
     words = _SEEN.get(seen.what, seen.what.replace("_", " "))
     if seen.colour == "open":
         return f"{words} not logged"
     if seen.value is None:
         return words
-    limit = f", limit {seen.limit:g}" if seen.limit is not None else ""
-    return f"{words} {seen.value:g} of 10{limit}"
+    return f"{words} {seen.value:g} of 10{_limit(seen)}"
+
+
+def _limit(seen: Observation) -> str:
+    """«, limit 3», or «, the stop limit is 5»: above the tissue's limit means repeat, above the other one stop."""
+    if seen.limit is None:
+        return ""
+    if seen.what == "during" and seen.colour == "red" and seen.limit > 0:
+        return f", the stop limit is {seen.limit:g}"
+    right_after = " right after" if seen.what == "right_after" and seen.limit > 0 else ""
+    return f", limit{right_after} {seen.limit:g}"
 
 
 def steps(run: PlannedRun) -> Iterator[str]:

@@ -95,7 +95,7 @@ def within(hours: float) -> str:
     return f"within {hours:g} hours"
 
 
-def pain_boxes(rule: PainRule) -> tuple[PainBox, PainBox, PainBox]:
+def pain_boxes(rule: PainRule, knowledge: Knowledge) -> tuple[PainBox, PainBox, PainBox]:
     """The pain rule as three boxes: go on, repeat, stop. Shape and word come from ``gate``."""
     if rule.during_max_nrs == 0:
         return (
@@ -104,11 +104,13 @@ def pain_boxes(rule: PainRule) -> tuple[PainBox, PainBox, PainBox]:
             PainBox("stop", "Any pain: stop", "Stop for today and call us. Also if it hurts later or next morning."),
         )
     limit = f"{rule.during_max_nrs:g}"
+    stop = knowledge.number("comeback", "red_during")
+    more = f"More than {limit}, or s" if rule.during_max_nrs < stop else "S"
     back = "gone" if rule.next_morning == "zero" else "as usual"
     return (
         PainBox("up", f"0–{limit}: go on", f"It settles {within(rule.settles_within_h)} and is {back} next morning."),
-        PainBox("repeat", "Slow to settle: repeat", f"0–{limit}, but not settled by then. Do the same again, no more."),
-        PainBox("stop", f"Above {limit}: stop", "Stop for today. Call us if you limp or if each week hurts more."),
+        PainBox("repeat", f"{more}low to settle: repeat", "Next time do the same again, no more."),
+        PainBox("stop", f"Above {stop:g}: stop", "Stop for today. Call us if you limp or if each week hurts more."),
     )
 
 

@@ -22,7 +22,7 @@ def pain_rule(situation: Situation, tissue: Tissue | None = None) -> PainRule:
         settles_within_h=settles_h,
         next_morning="zero" if during == 0 else "baseline",
         says=_therapist_words(during, settles_h),
-        plain=_runner_words(during, settles_h),
+        plain=_runner_words(during, settles_h, numbers.number("comeback", "red_during")),
         because=(
             situation.house_rule(_TABLE, f"{name}_during"),
             situation.house_rule(_TABLE, f"{name}_settles"),
@@ -43,10 +43,17 @@ def _therapist_words(during: float, settles_h: float) -> str:
     )
 
 
-def _runner_words(during: float, settles_h: float) -> str:
+def limit_words(during: float, red_during: float) -> str:
+    """What more than the limit means, and from where it means stop; the two are told apart wherever one is named."""
+    if during >= red_during:
+        return f"Above {red_during:g}, stop."
+    return f"More than {during:g}: the same again next time, no more. Above {red_during:g}, stop."
+
+
+def _runner_words(during: float, settles_h: float, red_during: float) -> str:
     if during == 0:
         return "No pain at all: not while you do it, not after it, not the next morning. If it hurts, stop."
     return (
-        f"Up to {during:g} of 10 is fine while you do it. It should settle within {_hours(settles_h)} "
-        "and feel as usual the next morning."
+        f"Up to {during:g} of 10 is fine while you do it. {limit_words(during, red_during)} It should settle within "
+        f"{_hours(settles_h)} and feel as usual the next morning."
     )

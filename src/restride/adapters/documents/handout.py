@@ -81,7 +81,7 @@ def handout_data(
         "title": sheet_title(plan),
         "summary": sheet_summary(plan, evaluation),
         "items": [_item(number, item) for number, item in enumerate(plan.home, start=1)],
-        "pain": [box._asdict() for box in pain_boxes(plan.pain_rule)] if plan.pain_rule else [],
+        "pain": [box._asdict() for box in pain_boxes(plan.pain_rule, knowledge)] if plan.pain_rule else [],
         "running": list(running_lines(plan)),
         "also": [_habit(item) for item in (*plan.gait, *plan.advice)],
         "days": list(DAYS.values()),

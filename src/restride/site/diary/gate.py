@@ -82,8 +82,20 @@ def _why(judged: Judged, own: Numbers) -> str:
         clearly = "clearly " if judged.gate is Colour.RED and judged.limit else ""
         none = "; none is allowed for now" if own.during_max == 0 else f" is {clearly}more than usual"
         return f"{judged.value:g} of 10 in the morning{none}."
-    limit = "none is allowed for now" if own.during_max == 0 else f"your limit is {own.during_max:g}"
-    return f"You reached {judged.value or 0:g} of 10 {_WHEN.get(judged.what, 'then')}; {limit}."
+    return f"You reached {judged.value or 0:g} of 10 {_WHEN.get(judged.what, 'then')}; {_limit(judged, own)}."
+
+
+def _limit(judged: Judged, own: Numbers) -> str:
+    """The limit that was passed, by its own name: above the tissue's means repeat, above the other one means stop."""
+    if own.during_max == 0:
+        return "none is allowed for now"
+    if judged.gate is Colour.RED:
+        return f"above {own.red_during:g} means stop"
+    if judged.what == "right_after":
+        return f"your limit right after is {own.red_during:g}"
+    if judged.what == "hour_later":
+        return "by then it should be as usual"
+    return f"your limit is {own.during_max:g}, and above {own.red_during:g} means stop"
 
 
 def _green(own: Numbers, felt: Felt) -> Gate | None:

@@ -125,7 +125,7 @@ def _standing(request: SignedInRequest) -> Standing:
 
 def _plan(plan: Plan, *, own_runs: bool) -> dict[str, Any]:
     facts = engine.facts()
-    boxes = pain_boxes(plan.pain_rule) if plan.pain_rule else ()
+    boxes = pain_boxes(plan.pain_rule, facts) if plan.pain_rule else ()
     return {
         "plan": plan,
         "boxes": [{"gate": GATE_SIGNS[box.gate], "sign": box.sign, "says": box.says} for box in boxes],
