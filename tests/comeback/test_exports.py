@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import fitdecode
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +17,12 @@ from restride.adapters.workouts import _same as same
 from restride.adapters.workouts.fit import crc16, encode_workout
 from restride.adapters.workouts.intervals import intervals_text, read_intervals_text
 from restride.adapters.workouts.read_back import read_workout
+from restride.adapters.workouts.run_calendar import entry_of, sequence
 from restride.adapters.workouts.steps import Repeat, TimedStep, Workout, running_s
 from restride.knowledge.case_reader import convert_case
 from restride.model.comeback import Bout, PlannedRun
+from restride.model.diary import PublishedRun
+from restride.model.quantity import Duration
 from tests.comeback.diaries import KNOWLEDGE, day, document, followed, way_back
 
 
@@ -101,3 +105,16 @@ def test_the_calendar_keeps_its_uids_counts_versions_and_cancels_what_is_gone():
     assert int(events[shown[0]["on"]]["sequence"]) == 0
     assert int(events[shown[1]["on"]]["sequence"]) == 1
     assert (str(events[gone["on"]]["status"]), int(events[gone["on"]]["sequence"])) == ("CANCELLED", 5)
+
+
+def test_the_number_rises_with_anything_that_changes():
+    plan = way_back(followed(document(), 10), day(10))
+    run = plan.next_runs[0]
+    shown = PublishedRun(on=run.on, running=Duration(f"{run.running_s} s"), sequence=2, entry=entry_of(plan, run))
+    assert sequence(plan, run, None) == 0
+    assert sequence(plan, run, shown) == 2
+    half = Bout(repeats=run.running_s // 30, run_s=30, walk_s=90)
+    rule = msgspec.structs.replace(plan.pain_rule, plain="Up to 1 of 10.")
+    for changed in ({"bouts": (half,)}, {"not_before": "18:05"}, {"kind": "walk"}, {"cool_down_walk_s": 60}):
+        assert sequence(plan, msgspec.structs.replace(run, **changed), shown) == 3, changed
+    assert sequence(msgspec.structs.replace(plan, pain_rule=rule), run, shown) == 3

@@ -144,3 +144,12 @@ def test_long_and_hostile_text_makes_more_pages_and_no_error(samples, facts):
 def test_the_same_plan_gives_the_same_sheet(sheets, samples, facts):
     one = samples["heel"]
     assert runner_handout(one.evaluation, one.plan, facts) == sheets["heel"].content
+
+
+def test_under_a_way_back_the_sheet_says_so_instead_of_the_plans_running(samples, facts):
+    one = samples["heel"]
+    says = ("Your way back decides when and how much you run.", "Next: 3 × 5 min, Tuesday 24 November.")
+    pdf = Pdf(runner_handout(one.evaluation, one.plan, facts, way_back=says))
+    assert all(pdf.holds(words) for words in says)
+    assert not pdf.holds(one.plan.running.plain)
+    assert len(list(handout._ticks(one.plan, own_runs=False))) == len(one.plan.home)

@@ -19,6 +19,7 @@ from restride.site.accounts.models import User
 from restride.site.comeback.entries import logged_runs
 from restride.site.comeback.models import RunLog
 from restride.site.comeback.programmes import pause
+from restride.site.comeback.queries import next_run, on_paper
 from restride.site.diary.run import lasted, pieces_of
 from tests.site.cast import Cast
 from tests.site.comeback.ways import ago, ran, ready, signed, today
@@ -246,3 +247,14 @@ def test_nobody_logs_into_another_diary(phone: Client, cast: Cast, signed_in: Si
     mine = said(minutes="8", longest_min="1", during="0")
     phone.post(reverse("run_log"), mine)
     assert signed_in(cast.other_runner).post(reverse("run_log"), mine).status_code == 403
+
+
+def test_the_printed_sheet_says_what_the_page_says(cast: Cast) -> None:
+    assert on_paper(cast.episode, today()) is None
+    signed(cast.episode, cast.therapist)
+    run = next_run(cast.episode, today())
+    said = " ".join(on_paper(cast.episode, today()))
+    assert f"Next: {run.title}" in said
+    assert run.stop_rule in said
+    pause(episode=cast.episode, reason="Fever", by=cast.therapist, today=today())
+    assert next_run(cast.episode, today()).locked in " ".join(on_paper(cast.episode, today()))

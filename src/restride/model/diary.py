@@ -125,6 +125,8 @@ class PublishedRun(Part, frozen=True, kw_only=True):
     running: Duration
     #: Number of the calendar entry's last version.
     sequence: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    #: Fingerprint of what the entry said. Without it only another running time counts as a change.
+    entry: Short | None = None
 
 
 class ComebackSettings(Part, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -143,3 +145,21 @@ def test_the_way_back_takes_over_the_runs_of_the_week(cast: Cast) -> None:
     weekly = [one for one in shown if str(one["summary"]).startswith(("Run", "Walk and run")) and "RRULE" in one]
     assert all(str(one["status"]) == "CANCELLED" for one in weekly)
     assert FedRun.objects.filter(record=cast.record, called_off=False).count() == len(course.next_runs)
+
+
+def test_the_archive_and_the_feed_count_together(cast: Cast, signed_in: SignedIn) -> None:
+    """The same entries under the same numbers, whichever was handed out first; a changed rule raises both."""
+    signed(cast.episode, cast.therapist)
+
+    def handed_out() -> dict[str, Any]:
+        answer = signed_in(cast.therapist).get(reverse("way_back_files", args=[cast.record.pk]))
+        return events(zipfile.ZipFile(io.BytesIO(answer.content)).read("way_back.ics"))
+
+    today = timezone.localdate()
+    first = handed_out()
+    fed = events(feed.calendar_of(cast.record, today))
+    assert {uid: int(one["sequence"]) for uid, one in first.items()} == dict.fromkeys(fed, 0)
+    assert all(str(one["status"]) == "CONFIRMED" for one in first.values())
+    FedRun.objects.update(entry="said something else")
+    assert {int(one["sequence"]) for one in events(feed.calendar_of(cast.record, today)).values()} == {1}
+    assert {int(one["sequence"]) for one in handed_out().values()} == {1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from restride.adapters.documents.clean import headline
@@ -47,15 +48,17 @@ def runner_handout(
     paper: Paper = "a4",
     signature: Signature | None = None,
     letterhead: Letterhead | None = None,
+    way_back: Sequence[str] | None = None,
 ) -> bytes:
     """The sheet of a proposed plan; closer set where that saves a second page.
 
+    ``way_back`` are sentences that stand in place of the plan's own running, where a way back holds instead of it.
     Where there is no plan it is a short page on what happens now, without exercises.
     """
     if plan.decision != "proposed":
         data = now_data(evaluation, plan, knowledge, signature, letterhead)
         return typeset("now.typ", data, paper=paper, dated=plan.today)
-    data = handout_data(evaluation, plan, knowledge, signature, letterhead)
+    data = handout_data(evaluation, plan, knowledge, signature, letterhead, way_back)
     for density in _DENSITIES:
         data["density"] = density
         if page_count("handout.typ", data, paper=paper) == 1:
@@ -71,6 +74,7 @@ def handout_data(
     knowledge: Knowledge,
     signature: Signature | None,
     letterhead: Letterhead | None,
+    way_back: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Everything on the sheet, as the template takes it."""
     calls = warnings(plan, evaluation, knowledge)
@@ -82,11 +86,11 @@ def handout_data(
         "summary": sheet_summary(plan, evaluation),
         "items": [_item(number, item) for number, item in enumerate(plan.home, start=1)],
         "pain": [box._asdict() for box in pain_boxes(plan.pain_rule, knowledge)] if plan.pain_rule else [],
-        "running": list(running_lines(plan)),
+        "running": list(running_lines(plan) if way_back is None else way_back),
         "also": [_habit(item) for item in (*plan.gait, *plan.advice)],
         "days": list(DAYS.values()),
         "weeks": min(weeks_to_review(plan), _WEEKS_ON_PAPER),
-        "ticks": list(_ticks(plan)),
+        "ticks": list(_ticks(plan, own_runs=way_back is None)),
         "call_today": list(calls.today),
         "call_now": list(calls.now),
         "review": long_date(plan.review.on) if plan.review else None,
@@ -121,11 +125,11 @@ def _habit(item: PlannedItem) -> dict[str, Any]:
     return {"name": _capital(item.plain) if named else None, "steps": list(item.steps)}
 
 
-def _ticks(plan: Plan) -> Any:
+def _ticks(plan: Plan, *, own_runs: bool = True) -> Any:
     for number, item in enumerate(plan.home, start=1):
         days = tick_row_days(plan, item.item)
         yield {"name": f"{number}. {_capital(item.plain)}", "days": [day in days for day in DAYS]}
-    run = run_row(plan)
+    run = run_row(plan) if own_runs else None
     if run is not None:
         yield {"name": run[0], "days": [day in run[1] for day in DAYS]}
 

@@ -21,8 +21,10 @@ from restride.model.diary import PublishedRun
 __all__ = ["ExportError", "Workout", "exports", "workout_of"]
 
 
-def exports(document: Comeback, published: Sequence[PublishedRun] = ()) -> dict[str, bytes]:
+def exports(document: Comeback, published: Sequence[PublishedRun] = (), *, signed: bool = False) -> dict[str, bytes]:
     """Name → content of every file: a FIT and a text for each run, the calendar, the printable programme.
+
+    ``published`` is what a calendar has shown already, ``signed`` makes its entries confirmed ones.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def exports(document: Comeback, published: Sequence[PublishedRun] = ()) -> dict[
         text = intervals_text(workout)
         _same(read_intervals_text(text, workout), workout, f"{stem}.txt")
         files[f"{stem}.txt"] = text.encode()
-    calendar = run_calendar(document, published)
+    calendar = run_calendar(document, published, signed=signed)
     wanted = sorted(run.on for run in document.next_runs)
     if read_calendar(calendar) != wanted:
         raise ExportError("the calendar does not read back with the planned days, so nothing was written; report this.")

@@ -22,7 +22,8 @@ def run_calendar(document: Comeback, published: Sequence[PublishedRun] = (), *, 
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     events = [
-        _planned(document, run, series, sequence(run, seen.get(run.on)), signed=signed) for run in document.next_runs
+        _planned(document, run, series, sequence(document, run, seen.get(run.on)), signed=signed)
+        for run in document.next_runs
     ]
     planned = {run.on for run in document.next_runs}
     for gone in (one for on, one in seen.items() if on not in planned):
@@ -47,20 +48,36 @@ def _gone(gone: PublishedRun, series: str, today: date) -> Event:
     return _event("Run (called off)", gone.on, series, gone.sequence + 1, "CANCELLED", today)
 
 
-def sequence(run: PlannedRun, before: PublishedRun | None) -> int:
-    """Number of the event's version: unchanged where the run is, one more where it changed."""
+def sequence(document: Comeback, run: PlannedRun, before: PublishedRun | None) -> int:
+    """Number of the event's version: unchanged where the entry says the same, one more where anything in it changed."""
     if before is None:
         return 0
-    same = round(before.running.value * 60) == run.running_s
+    if before.entry is None:
+        same = round(before.running.value * 60) == run.running_s
+    else:
+        same = before.entry == entry_of(document, run)
     return before.sequence if same else before.sequence + 1
 
 
+def entry_of(document: Comeback, run: PlannedRun) -> str:
+    """Fingerprint of everything that a subscriber reads of a run."""
+    return hashlib.sha256("\n".join((_title(run), _description(document, run))).encode()).hexdigest()[:32]
+
+
 def _planned(document: Comeback, run: PlannedRun, series: str, version: int, *, signed: bool) -> Event:
-    title = f"{'Walk' if run.kind == 'walk' else 'Run'} {figure(run).removeprefix('walk ')}"
-    event = _event(title, run.on, series, version, "CONFIRMED" if signed else "TENTATIVE", document.today)
-    sure = "" if run.certain else "\nDepends on how the runs before it feel."
-    event.add("description", "\n".join((*steps(run), document.pain_rule.plain)) + sure)
+    event = _event(_title(run), run.on, series, version, "CONFIRMED" if signed else "TENTATIVE", document.today)
+    event.add("description", _description(document, run))
     return event
+
+
+def _title(run: PlannedRun) -> str:
+    return f"{'Walk' if run.kind == 'walk' else 'Run'} {figure(run).removeprefix('walk ')}"
+
+
+def _description(document: Comeback, run: PlannedRun) -> str:
+    clock = (f"Not before {run.not_before}.",) if run.not_before else ()
+    sure = () if run.certain else ("Depends on how the runs before it feel.",)
+    return "\n".join((*clock, *steps(run), document.pain_rule.plain, *sure))
 
 
 def _event(title: str, day: date, series: str, version: int, status: str, today: date) -> Event:

@@ -42,6 +42,7 @@ from restride.site.comeback.recorded import recorded_entries
 from restride.site.episodes.models import Episode
 
 StepKind = Literal["walk", "run"]
+_ASK_THE_PAGE = "It is decided anew after every run: look at your page of today before you go."
 _NOT_YET = "Your therapist must look at your diary first: "
 
 
@@ -128,6 +129,21 @@ def next_run(episode: Episode, today: date) -> NextRun | None:
     except (DiaryError, LadderError) as trouble:
         return NextRun(mode="LOCKED", locked=f"{_NOT_YET}{trouble}")
     return None if document is None else run_of(document)
+
+
+def on_paper(episode: Episode, today: date) -> tuple[str, ...] | None:
+    """Return what a printed sheet says of running under a signed way back; None while nothing is signed.
+
+    Every run is decided anew, so paper that outlives the day names none beyond the next.
+    """
+    run = next_run(episode, today)
+    if run is None:
+        return None
+    if run.locked:
+        return ("Your way back decides when you run.", run.locked, _ASK_THE_PAGE)
+    when = f", {run.on:%A} {run.on.day} {run.on:%B}" if run.on else ""
+    next_one = f"Next: {run.title}{when}."
+    return ("Your way back decides when and how much you run.", next_one, run.stop_rule, _ASK_THE_PAGE)
 
 
 def run_of(document: Comeback) -> NextRun:

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from restride.site.comeback.setting import initial_of, terms_from
 from restride.site.documents import fingerprint
 from restride.site.evaluations.frame import Framed, framed
 from restride.site.evaluations.queries import standing_of
+from restride.site.runs.feed import publish, series_of
 from restride.site.runs.views import history_context
 
 TAB = "way_back"
@@ -219,7 +221,9 @@ def files(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         messages.error(request, "There is no signed run to send. Sign the programme first.")
         return redirect(TAB, here.record.pk)
     try:
-        made = exports(shown.course, shown.basis.terms.settings.published)
+        published = publish(here.record, here.episode, shown.course, timezone.localdate())
+        named = msgspec.structs.replace(shown.course, case=series_of(here.episode))
+        made = exports(named, published, signed=True)
     except ExportError as problem:
         messages.error(request, f"The files were not made: {problem}")
         return redirect(TAB, here.record.pk)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from restride.site import engine
+from restride.site.comeback.queries import on_paper
 from restride.site.diary.standing import Standing
 from restride.site.episodes.models import RunnerRecord
 
@@ -12,7 +15,7 @@ class NoSheet(ValueError):
 
 
 def sheet_of(record: RunnerRecord, standing: Standing) -> bytes:
-    """Return the signed plan as a sheet.
+    """Return the signed plan as a sheet; under a signed way back that says what is run, as on the page.
 
     Raises
     ------
@@ -33,6 +36,9 @@ def sheet_of(record: RunnerRecord, standing: Standing) -> bytes:
     letterhead = Letterhead(clinic=record.clinic.name, phone=record.clinic.telephone, runner=record.name)
     signature = Signature(by=version.decided_by.name, on=version.decided_at.date(), version=version.number)
     try:
-        return runner_handout(evaluation, plan, engine.facts(), letterhead=letterhead, signature=signature)
+        return runner_handout(
+            evaluation, plan, engine.facts(), letterhead=letterhead, signature=signature,
+            way_back=on_paper(version.episode, timezone.localdate()),
+        )  # fmt: skip
     except DocumentError as problem:
         raise NoSheet("The sheet cannot be made here just now. Ask your clinic for it on paper.") from problem

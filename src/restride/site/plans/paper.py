@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from restride.site import engine
+from restride.site.comeback.queries import on_paper
 from restride.site.plans.actions import PlanRefused
 from restride.site.plans.desk import Desk, opened
 from restride.site.plans.models import PlanVersion, SignatureRecord
@@ -62,4 +65,5 @@ def _plan(desk: Desk, heading: dict[str, Any]) -> bytes:
 def _handout(desk: Desk, heading: dict[str, Any]) -> bytes:
     from restride.adapters.documents import runner_handout
 
-    return runner_handout(desk.evaluation, desk.plan, engine.facts(), **heading)
+    way_back = on_paper(desk.row.episode, timezone.localdate())
+    return runner_handout(desk.evaluation, desk.plan, engine.facts(), way_back=way_back, **heading)

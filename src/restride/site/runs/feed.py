@@ -13,7 +13,7 @@ from django.db import transaction
 from icalendar import Calendar
 
 from restride.adapters.calendar import plan_calendar
-from restride.adapters.workouts.run_calendar import called_off, run_calendar, sequence
+from restride.adapters.workouts.run_calendar import called_off, entry_of, run_calendar, sequence
 from restride.comeback import DiaryError, LadderError
 from restride.model.comeback import Comeback
 from restride.model.diary import PublishedRun
@@ -25,6 +25,7 @@ from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.episodes.queries import open_episode
 from restride.site.runs.models import FedRun
 
+_CALLED_OFF = "called off"
 _RUNNING = ("run", "walk_run", "walk")
 
 
@@ -65,7 +66,7 @@ def _course(episode: Episode, today: date) -> Comeback | None:
 
 def _week(plan: Plan, number: int, episode: Episode, *, with_runs: bool) -> bytes:
     """The plan's week; once the way back plans the runs, those of the week are called off."""
-    series = f"episode {episode.pk}"
+    series = series_of(episode)
     if with_runs or plan.week is None:
         return plan_calendar(plan, series=series, version=2 * number, signed=True)
     days = tuple(
@@ -76,29 +77,52 @@ def _week(plan: Plan, number: int, episode: Episode, *, with_runs: bool) -> byte
     return plan_calendar(rest, series=series, version=2 * number + 1, signed=True, replaces=plan)
 
 
-@transaction.atomic
 def _way_back(record: RunnerRecord, episode: Episode, course: Comeback | None, today: date) -> bytes:
-    """The next runs, and those called off that a subscriber has seen; what was shown is kept."""
+    """The next runs, and those called off that a subscriber has seen."""
+    published = publish(record, episode, course, today)
+    if course is None:
+        return called_off(series_of(episode), published, today)
+    return run_calendar(msgspec.structs.replace(course, case=series_of(episode)), published, signed=True)
+
+
+def series_of(episode: Episode) -> str:
+    """Return what the UIDs of an episode's runs are made of, wherever they are handed out."""
+    return f"episode {episode.pk}"
+
+
+@transaction.atomic
+def publish(record: RunnerRecord, episode: Episode, course: Comeback | None, today: date) -> list[PublishedRun]:
+    """Keep what is handed out now, and return what had been handed out before."""
     seen = {row.on: row for row in FedRun.objects.select_for_update().filter(record=record, on__gte=today)}
-    planned = {run.on: run for run in course.next_runs} if course is not None else {}
+    planned = {run.on for run in course.next_runs} if course is not None else set()
     published = [_published(row, still=row.on in planned) for row in seen.values()]
-    for on, run in planned.items():
-        before = _published(seen[on], still=True) if on in seen else None
-        FedRun.objects.update_or_create(
-            record=record,
-            on=on,
-            defaults={"running_s": run.running_s, "sequence": sequence(run, before), "called_off": False},
-        )
+    if course is not None:
+        _keep_planned(record, course, {one.on: one for one in published})
     for on, row in seen.items():
         if on not in planned and not row.called_off:
-            FedRun.objects.filter(pk=row.pk).update(called_off=True, running_s=0, sequence=row.sequence + 1)
-    series = f"episode {episode.pk}"
-    if course is None:
-        return called_off(series, published, today)
-    return run_calendar(msgspec.structs.replace(course, case=series), published, signed=True)
+            FedRun.objects.filter(pk=row.pk).update(
+                called_off=True, running_s=0, sequence=row.sequence + 1, entry=_CALLED_OFF
+            )
+    return published
+
+
+def _keep_planned(record: RunnerRecord, course: Comeback, before: dict[date, PublishedRun]) -> None:
+    for run in course.next_runs:
+        FedRun.objects.update_or_create(
+            record=record,
+            on=run.on,
+            defaults={
+                "running_s": run.running_s,
+                "sequence": sequence(course, run, before.get(run.on)),
+                "called_off": False,
+                "entry": entry_of(course, run),
+            },
+        )
 
 
 def _published(row: FedRun, *, still: bool) -> PublishedRun:
     """What a subscriber has seen; one that was called off already is called off with the same number again."""
     number = row.sequence - 1 if row.called_off and not still else row.sequence
-    return PublishedRun(on=row.on, running=Duration(f"{row.running_s} s"), sequence=max(number, 0))
+    return PublishedRun(
+        on=row.on, running=Duration(f"{row.running_s} s"), sequence=max(number, 0), entry=row.entry or None
+    )

@@ -167,6 +167,7 @@ class FedRun(models.Model):
     running_s = models.PositiveIntegerField()
     sequence = models.PositiveIntegerField(default=0)
     called_off = models.BooleanField(default=False)
+    entry = models.CharField(max_length=64, blank=True, help_text="Fingerprint of what the entry said.")
 
     objects = OfRecord.as_manager()
 
