@@ -60,6 +60,7 @@ def test_the_planned_run_is_recognised_and_logged_once(cast: Cast, signed_in: Si
     client = signed_in(cast.runner)
     page = client.get(reverse("my_runs")).content.decode()
     assert "This looks like the run you had planned" in page
+    assert "This looks like today’s run" in client.get(reverse("runner_today")).content.decode()
     for _ in range(2):
         client.post(reverse("my_run_log", args=[offer.pk]))
     log = RunLog.objects.get()
@@ -67,6 +68,7 @@ def test_the_planned_run_is_recognised_and_logged_once(cast: Cast, signed_in: Si
     assert log.planned_s == planned.running_s
     assert sum(repeats * run_s for repeats, run_s, _ in log.ran) == planned.running_s
     assert not offers_of(cast.episode, day)
+    assert "Put it in my log" not in client.get(reverse("runner_today")).content.decode()
 
 
 def test_more_than_planned_is_said_and_still_offered(cast: Cast, signed_in: SignedIn) -> None:

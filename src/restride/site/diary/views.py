@@ -26,6 +26,7 @@ from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
 from restride.site.intake.queries import draft_of
 from restride.site.plans.models import PlanVersion
+from restride.site.runs.matching import offers_of
 
 
 @runner_page
@@ -109,6 +110,7 @@ def _day_context(standing: Standing, episode: Episode, day: date) -> dict[str, A
     context = {
         "doing": True,
         "card": card,
+        "offers": offers_of(episode, day, days=0) if card else [],
         "later": later_questions(episode, timezone.localtime()) if card else [],
         "logs": {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)},
         "client_id": new_id,

@@ -39,14 +39,16 @@ class Offer:
         return [(row.number, _length(row.planned_s), _length(row.done_s)) for row in self.found.rows]
 
 
-def offers_of(episode: Episode, today: date) -> list[Offer]:
-    """Return the runs of the last week that could be logged, the newest first."""
+def offers_of(episode: Episode, today: date, *, days: int = OFFERED_D) -> list[Offer]:
+    """Return the runs of the last ``days`` and of today that could be logged, the newest first."""
     rows = RecordedRun.objects.filter(
-        record=episode.record, kind="run", day__gte=today - timedelta(days=OFFERED_D), day__lte=today
-    )
+        record=episode.record, kind="run", day__gte=today - timedelta(days=days), day__lte=today
+    ).order_by("-day", "-pk")
+    found = [(row, offer) for row in rows if (offer := offer_for(episode, row, today)) is not None]
+    if not found:  # the whole history is read only where it may hide a copy of one of them
+        return []
     once = {run.id for run in queries.history_of(episode).runs}
-    found = [offer_for(episode, row, today) for row in rows.order_by("-day", "-pk") if row.run_id in once]
-    return [one for one in found if one is not None]
+    return [offer for row, offer in found if row.run_id in once]
 
 
 def offer_for(episode: Episode, row: RecordedRun, today: date) -> Offer | None:
