@@ -20,7 +20,10 @@ from restride.site.comeback.entries import logged_runs
 from restride.site.comeback.models import RunLog
 from restride.site.comeback.programmes import pause
 from restride.site.comeback.queries import next_run, on_paper
+from restride.site.diary.models import RedGate
+from restride.site.diary.reds import red_gates
 from restride.site.diary.run import lasted, pieces_of
+from restride.site.diary.session import SessionSaid, log_session
 from tests.site.cast import Cast
 from tests.site.comeback.ways import ago, ran, ready, signed, today
 from tests.site.plans_of_runners import signed_knee
@@ -258,3 +261,57 @@ def test_the_printed_sheet_says_what_the_page_says(cast: Cast) -> None:
     assert run.stop_rule in said
     pause(episode=cast.episode, reason="Fever", by=cast.therapist, today=today())
     assert next_run(cast.episode, today()).locked in " ".join(on_paper(cast.episode, today()))
+
+
+def morning(number: int, **fields: Any) -> dict[str, Any]:
+    return said(item_id="morning", next_morning=str(number)) | fields
+
+
+def test_one_red_morning_is_listed_once_and_a_stop_of_its_own_beside_it(phone: Client, cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    signed(cast.episode, cast.therapist, ago(5))
+    ran(cast.episode, cast.runner, ago(1), next_morning=None)
+    phone.post(reverse("diary_log"), morning(7))
+    (only,) = phone.get(reverse("runner_stopped")).context["stops"]
+    assert "7 of 10" in only.seen
+    phone.post(reverse("diary_log"), said(item_id="home", during="9"))
+    assert len(phone.get(reverse("runner_stopped")).context["stops"]) == 2
+
+
+def test_a_mistapped_morning_put_right_the_same_day_stands_no_longer(
+    phone: Client, cast: Cast, signed_in: SignedIn
+) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    phone.post(reverse("diary_log"), morning(9))
+    assert red_gates([cast.episode.pk])
+    phone.post(reverse("diary_log"), morning(8))  # red again: both stand
+    assert "8 of 10" in red_gates([cast.episode.pk])[cast.episode.pk]
+    phone.post(reverse("diary_log"), morning(0))
+    assert red_gates([cast.episode.pk]) == {}
+    assert phone.get(reverse("runner_stopped")).status_code == 302
+    record = signed_in(cast.therapist).get(reverse("record_diary", args=[cast.record.pk])).content.decode()
+    assert "9 of 10" in record
+    assert record.count("Corrected by the runner on the same day: 0 of 10") == 2
+    assert RedGate.objects.count() == 2
+
+
+def test_what_an_exercise_said_is_never_put_right(phone: Client, cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    for number in ("9", "0"):
+        phone.post(reverse("diary_log"), said(item_id="home", during=number))
+    assert red_gates([cast.episode.pk])
+
+
+def test_a_morning_is_not_put_right_a_day_later(cast: Cast) -> None:
+    signed_knee(cast.episode, cast.therapist)
+    yesterday = timezone.now() - timedelta(days=1)
+    for number, at in ((9, yesterday), (0, timezone.now())):
+        sent = SessionSaid(
+            client_id=uuid.uuid4(),
+            day=timezone.localdate(yesterday),
+            said_at=at,
+            item_id="morning",
+            next_morning=number,
+        )
+        log_session(episode=cast.episode, said=sent, by=cast.runner)
+    assert red_gates([cast.episode.pk])

@@ -12,9 +12,8 @@ from django.db.models import Prefetch
 from restride.site.comeback.models import RunLog
 from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.gate import Felt
-from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry, RedGate
+from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry
 from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, RunnerRecord
-from restride.site.plans.models import PlanState, PlanVersion
 
 
 def next_morning_pain(episode_ids: Iterable[int], *, at_most: int = 9) -> dict[int, list[int]]:
@@ -74,19 +73,6 @@ def usual_morning(episode: Episode, day: date) -> float | None:
     complaints = (case.document.get("complaints") or [{}]) if case else [{}]
     number = (complaints[0].get("pain") or {}).get("next_morning")
     return None if number is None else float(number)
-
-
-def red_gates(episode_ids: Iterable[int]) -> dict[int, str]:
-    """Return the newest red entry of each episode that no plan was signed after."""
-    rows = RedGate.objects.filter(entry__episode_id__in=episode_ids).select_related("entry").order_by("made_at")
-    newest = {row.entry.episode_id: row for row in rows}
-    signed = PlanVersion.objects.filter(episode_id__in=newest, state=PlanState.SIGNED)
-    later = {
-        plan.episode_id
-        for plan in signed
-        if plan.decided_at is not None and plan.decided_at > newest[plan.episode_id].made_at
-    }
-    return {episode_id: row.why for episode_id, row in newest.items() if episode_id not in later}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from restride.model.words import Urgency
 from restride.site.accounts.models import User
 from restride.site.comeback.alerts import OpenAlert, alerts_of
 from restride.site.comeback.basis import drafts_of
-from restride.site.diary.queries import red_gates
+from restride.site.diary.reds import red_gates
 from restride.site.episodes.flags import RaisedFlag, flags_of, plan_is_locked
 from restride.site.episodes.models import CaseVersion, Episode, EvaluationRecord
 from restride.site.plans.models import PlanState, PlanVersion

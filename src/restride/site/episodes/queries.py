@@ -16,7 +16,8 @@ from restride.model.words import Urgency
 from restride.site.accounts.models import User
 from restride.site.comeback.alerts import alerts_of
 from restride.site.comeback.basis import drafts_of
-from restride.site.diary.queries import next_morning_pain, red_gates
+from restride.site.diary.queries import next_morning_pain
+from restride.site.diary.reds import red_gates
 from restride.site.episodes.complaint import Complaint, main_complaint
 from restride.site.episodes.flags import open_flags
 from restride.site.episodes.glance import Glance

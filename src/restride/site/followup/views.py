@@ -14,6 +14,7 @@ from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.diary.chart import pain_chart
 from restride.site.diary.models import RedGate
 from restride.site.diary.queries import diary_of, done_counts
+from restride.site.diary.reds import corrections_of
 from restride.site.evaluations.frame import framed
 from restride.site.plans.desk import SHELVES, shelf_of
 from restride.site.plans.queries import plan_in_force
@@ -30,13 +31,15 @@ def record_diary(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     row = plan_in_force(here.episode)
     plan = engine.read(row.document, Plan) if row else None
     names = {item.item: item.name for shelf in SHELVES for item in shelf_of(plan, shelf)} if plan else {}
-    reds = RedGate.objects.in_care_of(request.user).filter(entry__episode=here.episode).select_related("entry", "plan")
+    rows = RedGate.objects.in_care_of(request.user).filter(entry__episode=here.episode).select_related("entry", "plan")
+    reds = list(rows.order_by("-made_at"))
+    corrected = corrections_of(reds)
     context = here.context(
         "record_diary",
         days=list(reversed(days)),
         chart=pain_chart(days),
         done=done_counts(days, names),
-        reds=reds.order_by("-made_at")[:REDS_SHOWN],
+        reds=[(red, corrected.get(red.client_id)) for red in reds[:REDS_SHOWN]],
         row=row,
         rule=plan.pain_rule.says if plan and plan.pain_rule else "",
         names=names,
