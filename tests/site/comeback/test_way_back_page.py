@@ -18,7 +18,7 @@ from restride.model.words import Tissue
 from restride.site.accounts.models import User
 from restride.site.comeback.basis import newest_programme, programme_in_force, terms_of
 from restride.site.comeback.models import AlertSeen, Programme
-from restride.site.comeback.queries import course_of, next_run
+from restride.site.comeback.queries import course_of, draft_course, next_run
 from restride.site.documents import fingerprint
 from tests.site.cast import Cast
 from tests.site.comeback.ways import READY, ago, answered, begun, ran, ready, signed, today
@@ -260,3 +260,51 @@ def test_what_was_never_asked_is_counted_and_not_spelled_as_ids(cast: Cast, sign
     shown = page(signed_in(cast.therapist), at(cast))
     assert "2 emergency questions were never asked" in shown
     assert "cardiac_now" not in shown
+
+
+def test_the_goal_of_the_answers_can_be_emptied(cast: Cast, signed_in: SignIn) -> None:
+    race = {"what": "race", "distance": "21.1 km", "on": (today() + timedelta(days=150)).isoformat()}
+    begun(cast.episode, cast.therapist, goals=[race])
+    client = signed_in(cast.therapist)
+    assert 'value="21.1"' in page(client, at(cast, "way_back_try"))
+    assert draft_course(cast.episode, today()).goal.on is not None
+    client.post(at(cast, "way_back_use"), {"goal_distance_km": "", "goal_on": "", "reason": "No race this year"})
+    assert terms_of(newest_programme(cast.episode).document).no_goal
+    assert draft_course(cast.episode, today()).goal.on is None
+    assert 'value="21.1"' not in page(client, at(cast, "way_back_try"))
+    client.post(at(cast, "way_back_use"), {"goal_distance_km": "", "no_hills": "on", "reason": "Knee"})
+    assert terms_of(newest_programme(cast.episode).document).no_goal
+
+
+def test_standing_breaks_are_listed_and_go_with_a_reason(cast: Cast, signed_in: SignIn) -> None:
+    from restride.model.diary import Break
+
+    cold, trip = Break(first=ago(9), last=ago(7), why="illness"), Break(first=ago(3), last=ago(2), why="holiday")
+    signed(cast.episode, cast.therapist, ago(12), breaks=(cold, trip))
+    client = signed_in(cast.therapist)
+    removed = {"breaks_removed": f"{cold.first}_{cold.last}_illness"}
+    assert removed["breaks_removed"] in page(client, at(cast, "way_back_try"))
+    client.post(at(cast, "way_back_use"), removed)
+    assert terms_of(newest_programme(cast.episode).document).settings.breaks == (cold, trip)
+    tried = page(client, at(cast, "way_back_try"), **removed)
+    assert f'<input type="hidden" name="breaks_removed" value="{removed["breaks_removed"]}">' in tried
+    client.post(at(cast, "way_back_use"), {**removed, "reason": "It was hay fever"})
+    assert terms_of(newest_programme(cast.episode).document).settings.breaks == (trip,)
+
+
+def test_a_lead_who_may_not_use_it_sees_no_button(cast: Cast, signed_in: SignIn) -> None:
+    signed(cast.episode, cast.therapist)
+    shown = page(signed_in(cast.lead), at(cast, "way_back_try"), running_max="5")
+    assert "What would follow" in shown
+    assert "Use this" not in shown
+    assert "Use this" in page(signed_in(cast.therapist), at(cast, "way_back_try"), running_max="5")
+
+
+def test_readiness_with_nothing_changed_gets_one_sentence(cast: Cast, signed_in: SignIn) -> None:
+    signed(cast.episode, cast.therapist)
+    client = signed_in(cast.therapist)
+    kept = client.post(at(cast, "way_back_readiness"), dict.fromkeys(READY, "yes")).content.decode()
+    assert kept.count("These are the answers that are kept already. Change one, or go back.") == 1
+    assert newest_programme(cast.episode).number == 2
+    client.post(at(cast, "way_back_readiness"), {READY[0]: "no"})
+    assert newest_programme(cast.episode).number == 3

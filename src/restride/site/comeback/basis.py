@@ -7,7 +7,7 @@ exceptions that can only hold back: what the newest triage locks, and a newer le
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -33,6 +33,8 @@ class Terms:
 
     settings: ComebackSettings
     goal: Goal | None = None
+    #: The therapist took the goal of the answers out and set none.
+    no_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Basis:
     def with_diary(self, diary: Sequence[DiaryEntry]) -> Case:
         """Return the whole case: answers, terms, diary."""
         goals = self.case.goals
-        if self.terms.goal is not None:
-            goals = (self.terms.goal, *(one for one in goals if one.what not in ("race", "distance")))
+        if self.terms.goal is not None or self.terms.no_goal:
+            own = (self.terms.goal,) if self.terms.goal is not None else ()
+            goals = (*own, *(one for one in goals if one.what not in ("race", "distance")))
         return msgspec.structs.replace(self.case, diary=tuple(diary), comeback=self.terms.settings, goals=goals)
 
 
@@ -168,7 +171,7 @@ def _tightened(basis: Basis, newest: EvaluationRecord, today: date, facts: Knowl
             said = (
                 "Newer answers point to a tissue with a stricter rule; it holds until a programme is signed on them.",
             )
-            terms = Terms(msgspec.structs.replace(terms.settings, tissue=tissue), terms.goal)
+            terms = replace(terms, settings=msgspec.structs.replace(terms.settings, tissue=tissue))
     return Basis(case, evaluation, terms, said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -82,6 +83,13 @@ class ReadinessForm(forms.Form):
                 label=one.says, choices=ANSWERS, initial=one.answer, widget=forms.RadioSelect, required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Something must differ from what is kept."""
+        said: dict[str, Any] = self.cleaned_data
+        if not self.errors and not self.changed_answers():
+            raise forms.ValidationError("These are the answers that are kept already. Change one, or go back.")
+        return said
+
     def changed_answers(self) -> dict[str, Answer]:
         """Return the answers that differ from what was known."""
         return {
@@ -128,13 +136,20 @@ class TermsForm(forms.Form):
     goal_distance_km = forms.FloatField(label="Race or goal distance", min_value=0.4, max_value=300, required=False)
     goal_on = forms.DateField(label="On", required=False, widget=DayInput())
     usual_morning_pain = forms.IntegerField(label="Usual pain on getting up", min_value=0, max_value=10, required=False)
+    breaks_removed = forms.MultipleChoiceField(
+        label="Take out", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="What stands. What you tick is no break any more; the version before keeps it.",
+    )  # fmt: skip
     break_first = forms.DateField(label="Days without running, first", required=False, widget=DayInput())
     break_last = forms.DateField(label="Last", required=False, widget=DayInput())
     break_why = forms.ChoiceField(label="Why", choices=WHY_BREAK, required=False)
 
-    def __init__(self, *args: Any, tissue: Tissue, irritability: str, **kwargs: Any) -> None:
-        """Offer the tissues, ladders and levels that the knowledge has; empty means as worked out."""
+    def __init__(
+        self, *args: Any, tissue: Tissue, irritability: str, breaks: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        """Offer the tissues, ladders and levels that the knowledge has, and the breaks that stand."""
         super().__init__(*args, **kwargs)
+        self.fields["breaks_removed"].choices = list(breaks)  # type: ignore[attr-defined]
         facts = engine.facts()
         self.fields["tissue"].choices = [  # type: ignore[attr-defined]
             ("", f"As evaluated: {TISSUES[tissue]}"),

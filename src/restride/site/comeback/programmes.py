@@ -6,6 +6,7 @@ A pause and a release are written and signed in one go, on top of what is in for
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -57,7 +58,7 @@ def change_terms(*, episode: Episode, terms: Terms, reason: str, by: User) -> Pr
     """Set other terms: a new version that waits for a signature."""
     _lock(episode, by)
     latest = _latest(episode)
-    if written(terms) == latest.document:
+    if terms == terms_of(latest.document):
         raise ProgrammeRefused("Nothing was changed.")
     return _write(episode, latest.evaluation, terms, Change.SETTINGS, reason, by)
 
@@ -74,7 +75,7 @@ def answer_readiness(
     terms = terms_of(latest.document)
     given = ReadinessAnswers(on=on, answers=answers)
     settings = msgspec.structs.replace(terms.settings, readiness=(*terms.settings.readiness, given))
-    return _write(episode, latest.evaluation, Terms(settings, terms.goal), Change.READINESS, reason, by)
+    return _write(episode, latest.evaluation, replace(terms, settings=settings), Change.READINESS, reason, by)
 
 
 @transaction.atomic
@@ -149,12 +150,12 @@ def _at_once(
     waiting = draft_programme(episode)
     _said(reason)
     terms = terms_of(standing.document)
-    made = _write(episode, standing.evaluation, Terms(changed(terms.settings), terms.goal), change, reason, by)
+    made = _write(episode, standing.evaluation, replace(terms, settings=changed(terms.settings)), change, reason, by)
     _sign(made, by, today)
     if waiting is not None:
         drafted = terms_of(waiting.document)
         _write(
-            episode, waiting.evaluation, Terms(changed(drafted.settings), drafted.goal), Change.SETTINGS,
+            episode, waiting.evaluation, replace(drafted, settings=changed(drafted.settings)), Change.SETTINGS,
             f"{waiting} carried on: {waiting.reason}"[:300], by,
         )  # fmt: skip
     return made

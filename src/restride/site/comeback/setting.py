@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from restride.explain.dates import date_span
 from restride.model.case import Case, Goal
 from restride.model.diary import Break, ComebackSettings, Limits
 from restride.model.quantity import Distance, Duration
@@ -24,7 +25,7 @@ def initial_of(terms: Terms, case: Case, today: date) -> dict[str, Any]:
     """Return what the form shows of the terms as they stand; the goal of the answers where none was set."""
     settings = terms.settings
     limits = standing_limits(settings, today)
-    goal = terms.goal or _goal_of(case)
+    goal = terms.goal or (None if terms.no_goal else _goal_of(case))
     return {
         "tissue": settings.tissue.value if settings.tissue else "",
         "irritability": settings.irritability or "",
@@ -52,12 +53,25 @@ def terms_from(said: dict[str, Any], terms: Terms, case: Case, *, by: str, today
         ladder=said.get("ladder") or None,
         usual_morning_pain=float(said.get("usual_morning_pain") or 0),
         limits=_limits(said, settings, by=by, today=today),
-        breaks=(*settings.breaks, *_breaks(said)),
+        breaks=(
+            *(one for one in settings.breaks if break_id(one) not in (said.get("breaks_removed") or ())),
+            *_breaks(said),
+        ),
     )
     goal = _goal(said)
     answered = _goal_of(case)
     same = goal is not None and answered is not None and (goal.distance, goal.on) == (answered.distance, answered.on)
-    return Terms(changed, None if same else goal)
+    return Terms(changed, None if same else goal, no_goal=goal is None and answered is not None)
+
+
+def break_id(one: Break) -> str:
+    """Return the name of a break in the form: its days and why."""
+    return f"{one.first}_{one.last}_{one.why}"
+
+
+def break_words(one: Break) -> str:
+    """Return «3 to 9 December 2026, illness»."""
+    return f"{date_span(one.first, one.last)}, {one.why}"
 
 
 def _goal_of(case: Case) -> Goal | None:

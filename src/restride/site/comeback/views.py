@@ -23,7 +23,7 @@ from restride.site.comeback.forms import PauseForm, ReadinessForm, ReasonForm, R
 from restride.site.comeback.models import Programme
 from restride.site.comeback.page import shown_runs, side_by_side, way_back_page
 from restride.site.comeback.programmes import ProgrammeRefused
-from restride.site.comeback.setting import initial_of, terms_from
+from restride.site.comeback.setting import break_id, break_words, initial_of, terms_from
 from restride.site.documents import fingerprint
 from restride.site.evaluations.frame import Framed, framed
 from restride.site.evaluations.queries import standing_of
@@ -294,6 +294,7 @@ def _terms_form(newest: Opened, data: Any) -> TermsForm:
         initial=initial_of(terms, newest.case, timezone.localdate()),
         tissue=newest.tissue_evaluated,
         irritability=newest.irritability_evaluated,
+        breaks=[(break_id(one), break_words(one)) for one in terms.settings.breaks],
     )
 
 
