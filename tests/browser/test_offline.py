@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, OpenPage
 from tests.browser.waiting import wait_until
 
 RUNNER = "runner3@demo.example"
+SCREENS = os.environ.get("RESTRIDE_SCREENS")
 KEPT_PAGES = "caches.open('restride-pages').then((kept) => kept.keys()).then((keys) => keys.length)"
 
 
@@ -37,3 +41,24 @@ def test_signing_out_takes_the_pages_off_the_phone(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
     wait_until(page, f"{KEPT_PAGES}.then((count) => count === 0)")
+
+
+def test_a_red_number_said_without_a_connection_means_stop_at_once(open_page: OpenPage) -> None:
+    page = open_page("/me/", email="timer@runner.example", width=320)
+    wait_until(page, "navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    run = page.locator("#run")
+    run.locator("summary").first.click()
+    for number in ("3", "9"):
+        run.locator(f"input[name=during][value='{number}']").check()
+        run.get_by_role("button", name="Save").click()
+        expect(run.get_by_role("status")).to_be_visible()
+        stop = page.get_by_role("alert").filter(has_text="Red: stop")
+        expect(stop).to_have_count(int(number == "9"))
+    expect(stop).to_contain_text("You reached 9 of 10")
+    expect(stop).to_contain_text("Stop for today and walk only")
+    if SCREENS:
+        page.screenshot(path=Path(SCREENS) / "red-offline-320.png")
+    page.reload()  # still without a connection: it waits, and still means stop
+    expect(stop).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

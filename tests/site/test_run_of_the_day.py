@@ -15,6 +15,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restride.model.words import Tissue
 from restride.site.accounts.models import User
 from restride.site.comeback.entries import logged_runs
 from restride.site.comeback.models import RunLog
@@ -315,3 +316,19 @@ def test_a_morning_is_not_put_right_a_day_later(cast: Cast) -> None:
         )
         log_session(episode=cast.episode, said=sent, by=cast.runner)
     assert red_gates([cast.episode.pk])
+
+
+@pytest.mark.parametrize("tissue", [None, Tissue.BONE_LOW])
+def test_the_phone_knows_the_red_numbers_of_the_rule_itself(phone: Client, cast: Cast, tissue: Tissue | None) -> None:
+    """What the page hands to the phone is what the clinic says to the same number, word for word."""
+    signed_knee(cast.episode, cast.therapist)
+    signed(cast.episode, cast.therapist, ago(3), **({"tissue": tissue} if tissue else {}))
+    stops = phone.get(reverse("runner_today")).context["stops"]
+    reds = {name: min(int(one) for one in words) for name, words in stops["run"].items() if name != "limped"}
+    assert reds == ({"during": 1, "right_after": 1} if tissue else {"during": 6})
+    assert stops["run"]["limped"]["on"].startswith("You limped.")
+    assert set(stops["morning"]["next_morning"]) == {str(number) for number in range(1 if tissue else 2, 11)}
+    assert set(stops["home"]["during"]) == {"6", "7", "8", "9", "10"}
+    phone.post(reverse("diary_log"), morning(9))
+    log = phone.get(reverse("runner_today")).context["logs"]["morning"]
+    assert f"{log['gate'].why} {log['gate'].do}" == stops["morning"]["next_morning"]["9"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +17,9 @@ from restride.site.accounts.models import User
 from restride.site.comeback.basis import running_numbers
 from restride.site.diary.actions import EntryRefused, PainSaid, say_pain
 from restride.site.diary.day import MORNING, RUN, rule_for
-from restride.site.diary.gate import Gate, gate_of, gate_under
-from restride.site.diary.models import DayEntry, Moment, RedGate
-from restride.site.diary.queries import felt_of
+from restride.site.diary.gate import Felt, Gate, gate_of, gate_under
+from restride.site.diary.models import SCALE_TOP, DayEntry, Moment, RedGate
+from restride.site.diary.queries import felt_of, usual_morning
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode
 from restride.site.plans.models import PlanVersion
@@ -80,16 +82,46 @@ def _consequence(episode: Episode, said: SessionSaid, by: User) -> Gate | None:
     return gate
 
 
-def gate_for(plan: Plan, episode: Episode, day: date, item_id: str) -> Gate | None:
+def gate_for(plan: Plan | None, episode: Episode, day: date, item_id: str) -> Gate | None:
     """Return what the day's entries about a run, the exercises or the morning mean."""
     felt = felt_of(episode, day, item_id)
-    if felt.empty:
-        return None
+    judged = None if felt.empty else _judge_of(plan, episode, day, item_id)
+    return judged(felt) if judged else None
+
+
+def red_words(plan: Plan | None, episode: Episode, day: date, item_id: str) -> dict[str, dict[str, str]]:
+    """Return which answers alone mean stop, by field and value, and in which words; for a phone that is offline."""
+    judged = _judge_of(plan, episode, day, item_id)
+    if judged is None:
+        return {}
+    usual = usual_morning(episode, day) if item_id == MORNING else None
+    asked = (Moment.NEXT_MORNING,) if item_id == MORNING else (Moment.DURING, Moment.RIGHT_AFTER)
+    felt = {name.value: {str(n): _alone(name, n, usual) for n in range(SCALE_TOP + 1)} for name in asked}
+    if item_id != MORNING:
+        felt["limped"] = {"on": Felt(limped=True)}
+    found = {
+        name: {
+            value: f"{gate.why} {gate.do}"
+            for value, one in by_value.items()
+            if (gate := judged(one)) is not None and gate.kind == "red"
+        }
+        for name, by_value in felt.items()
+    }
+    return {name: words for name, words in found.items() if words}
+
+
+def _alone(moment: Moment, pain: int, usual_morning: float | None) -> Felt:
+    said: dict[str, Any] = {moment.value: pain}
+    return Felt(usual_morning=usual_morning, **said)
+
+
+def _judge_of(plan: Plan | None, episode: Episode, day: date, item_id: str) -> Callable[[Felt], Gate | None] | None:
+    """Return what judges a run, an exercise or a morning on a day: the signed way back, else the plan's rule."""
     signed = running_numbers(episode, day) if item_id in (RUN, MORNING) else None
     if signed is not None:
-        return gate_under(signed.numbers, replace(felt, usual_morning=signed.usual_morning))
-    rule = rule_for(plan, item_id)
-    return gate_of(rule, felt) if rule else None
+        return lambda felt: gate_under(signed.numbers, replace(felt, usual_morning=signed.usual_morning))
+    rule = rule_for(plan, item_id) if plan is not None else None
+    return (lambda felt: gate_of(rule, felt)) if rule else None
 
 
 def _raise_red(episode: Episode, version: PlanVersion, said: SessionSaid, gate: Gate, by: User) -> None:

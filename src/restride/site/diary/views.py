@@ -20,7 +20,7 @@ from restride.site.diary.answers import refused, stored
 from restride.site.diary.day import HOME, MORNING, RUN, day_of
 from restride.site.diary.forms import LogForm, TickForm, new_id
 from restride.site.diary.run import later_questions, run_card
-from restride.site.diary.session import gate_for, log_session
+from restride.site.diary.session import gate_for, log_session, red_words
 from restride.site.diary.standing import Standing, calls, standing_of
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
@@ -114,6 +114,7 @@ def _day_context(standing: Standing, episode: Episode, day: date) -> dict[str, A
         "later": later_questions(episode, timezone.localtime()) if card else [],
         "logs": {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)},
         "client_id": new_id,
+        "stops": _stops(plan, episode, day),
     }
     return context if plan is None else context | _plan_context(standing, plan, episode, day, own_runs=card is None)
 
@@ -128,6 +129,12 @@ def _plan_context(standing: Standing, plan: Plan, episode: Episode, day: date, *
         "phase": next((one for one in plan.phases if one.now), None),
         "not_today": RUN in ticks and not ticks[RUN],
     }
+
+
+def _stops(plan: Plan | None, episode: Episode, day: date) -> dict[str, dict[str, dict[str, str]]]:
+    """What means stop, by what it is said of; the phone shows it where no answer can come back."""
+    items = (MORNING, RUN, HOME, *(one.item for one in plan.home)) if plan is not None else (MORNING, RUN)
+    return {item: words for item in items if (words := red_words(plan, episode, day, item))}
 
 
 def _log(plan: Plan | None, episode: Episode, day: date, name: str) -> dict[str, Any]:

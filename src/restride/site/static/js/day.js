@@ -1,7 +1,8 @@
 // The page of today: every form goes through the outbox; an exercise or the run opens as a session over the page.
-import { entryOf, keepEntry, sendAll } from "./outbox.js";
+import { entryOf, keepEntry, sendAll, waitingEntries } from "./outbox.js";
 import { forgetSession } from "./kept.js";
 import { startSessions } from "./sessions.js";
+import { showStops } from "./stops.js";
 
 const page = document.getElementById("day");
 const sync = document.getElementById("sync");
@@ -45,7 +46,8 @@ async function say(form, button) {
     form.submit();
     return { state: "gone" };
   }
-  const { ids, answers } = await sendWaiting();
+  const { ids, answers, stop } = await sendWaiting();
+  if (!ids.includes(entry.id)) stop?.scrollIntoView({ block: "center" });
   return { state: ids.includes(entry.id) ? "sent" : "kept", go: answers[entry.id]?.go };
 }
 
@@ -53,6 +55,7 @@ async function sendWaiting() {
   const sent = await sendAll(who);
   sync.textContent = sync.dataset[sent.state];
   sent.refused.forEach(tell);
+  sent.stop = showStops(await waitingEntries(who).catch(() => []), sync.closest(".top"));
   return sent;
 }
 

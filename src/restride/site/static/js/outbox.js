@@ -10,7 +10,7 @@ export function entryOf(form, submitter, who) {
   return { id, at: Date.now(), who, url: form.getAttribute("action"), fields: { ...fields, said_at, client_id: id } };
 }
 
-export { keepEntry };
+export { keepEntry, waitingEntries };
 
 /**
  * Send what waits, oldest first; stop at the first that does not get through.
