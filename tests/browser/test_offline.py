@@ -46,6 +46,8 @@ def test_signing_out_takes_the_pages_off_the_phone(open_page: OpenPage) -> None:
 def test_a_red_number_said_without_a_connection_means_stop_at_once(open_page: OpenPage) -> None:
     page = open_page("/me/", email="timer@runner.example", width=320)
     wait_until(page, "navigator.serviceWorker.controller !== null")
+    page.reload()
+    wait_until(page, f"{KEPT_PAGES}.then((count) => count > 0)")
     page.context.set_offline(True)
     run = page.locator("#run")
     run.locator("summary").first.click()
