@@ -40,6 +40,12 @@ class Warnings(NamedTuple):
     now: tuple[str, ...]
 
 
+def serves(item: PlannedItem, knowledge: Knowledge) -> str:
+    """What an item is for, in the runner's words: «Strong hips, a steady pelvis.»; empty where no need is named."""
+    needs = [knowledge.needs[need].plain for need in item.needs if need in knowledge.needs]
+    return f"{', '.join(needs)}.".capitalize() if needs else ""
+
+
 def sheet_title(plan: Plan) -> str:
     """«Your four exercises»."""
     count = len(plan.home)

@@ -20,6 +20,7 @@ from restride.explain.runner_text import (
     pain_boxes,
     run_row,
     running_lines,
+    serves,
     sheet_summary,
     sheet_title,
     tick_row_days,
@@ -35,7 +36,7 @@ from restride.model.words import Side, Urgency
 #: Boxes to tick for one exercise and day; a longer time needs a new sheet.
 _WEEKS_ON_PAPER = 4
 #: How closely the sheet may be set, from airy to tight; ``handout.typ`` says what each means.
-_DENSITIES = range(10)
+_DENSITIES = range(11)
 #: Where even the tightest needs two pages: comfortable to read.
 _DENSITY_OF_TWO_PAGES = 2
 
@@ -84,7 +85,7 @@ def handout_data(
         "dates": date_span(plan.today, plan.review.on) if plan.review else long_date(plan.today),
         "title": sheet_title(plan),
         "summary": sheet_summary(plan, evaluation),
-        "items": [_item(number, item) for number, item in enumerate(plan.home, start=1)],
+        "items": [_item(number, item, knowledge) for number, item in enumerate(plan.home, start=1)],
         "pain": [box._asdict() for box in pain_boxes(plan.pain_rule, knowledge)] if plan.pain_rule else [],
         "running": list(running_lines(plan) if way_back is None else way_back),
         "also": [_habit(item) for item in (*plan.gait, *plan.advice)],
@@ -98,12 +99,13 @@ def handout_data(
     }
 
 
-def _item(number: int, item: PlannedItem) -> dict[str, Any]:
+def _item(number: int, item: PlannedItem, knowledge: Knowledge) -> dict[str, Any]:
     side = item.sides[0] if item.sides else Side.UNKNOWN
     generic = item.pain_rule is not None and item.stop_if == item.pain_rule.says
     return {
         "number": number,
         "name": _capital(item.plain),
+        "why": serves(item, knowledge) or None,
         "tiles": [tile._asdict() for tile in dose_tiles(item.dose, item.sides, rest=False)],
         "asides": _asides(item.dose),
         "steps": list(item.steps),

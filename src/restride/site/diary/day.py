@@ -9,7 +9,7 @@ from typing import Any
 
 from restride.explain.dates import DAY_NAMES
 from restride.explain.doses import Tile, dose_tiles
-from restride.explain.runner_text import running_lines
+from restride.explain.runner_text import running_lines, serves
 from restride.knowledge.load import Knowledge
 from restride.model.plan import PainRule, Plan, PlannedDay, PlannedItem, WeekEntry
 from restride.site.diary.gate import Gate
@@ -167,9 +167,9 @@ def _sides(item: PlannedItem) -> str:
 
 
 def _reasons(item: PlannedItem, plan: Plan, facts: Knowledge) -> Iterable[tuple[str, str]]:
-    served = [facts.needs[need].plain for need in item.needs if need in facts.needs]
+    served = serves(item, facts)
     if served:
-        yield "For", f"{', '.join(served)}.".capitalize()
+        yield "For", served
     phase = next((phase for phase in plan.phases if phase.now), None)
     if phase is not None:
         yield "Now", f"{phase.goal}."
