@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from restride.explain.gait_words import PATTERNS
 from restride.model.gait import GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
@@ -13,16 +14,6 @@ _UNITS = {
     "deg": "°",
     "leg_length": "of the leg",
     "percent": "%",
-}
-
-
-#: The clinic's words for patterns.
-PATTERN_WORDS = {
-    "overstriding": "overstriding",
-    "bouncing": "bouncing",
-    "collapsing": "collapsing at mid-stance",
-    "crossing_over": "crossing over",
-    "hip_drop": "hip drop",
 }
 _SEEN = {State.PRESENT: "yes", State.ABSENT: "no", State.UNKNOWN: "undecided"}
 
@@ -52,7 +43,7 @@ def gait_text(report: GaitReport) -> str:
                 f"{one.limit:.3g}: {_SEEN[one.state]})"
                 for one in pattern.members
             )
-            lines.append(f"  {mark} {PATTERN_WORDS[pattern.id]}, {pattern.side.value}: {members}.")
+            lines.append(f"  {mark} {PATTERNS[pattern.id].lower()}, {pattern.side.value}: {members}.")
     if report.not_measured:
         lines += ["", "Not measured:"]
         reasons: dict[str, list[str]] = {}

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from restride.model.gait import Change, FormFinding, GaitComparison, GaitReport, Grade, Metric, Recording
+from restride.model.gait import (
+    Change,
+    FormFinding,
+    FormPattern,
+    GaitComparison,
+    GaitReport,
+    Grade,
+    Metric,
+    PatternMember,
+    Recording,
+)
 from restride.model.words import Side, State
 
 #: Unit → how it stands after a number, decimals.
@@ -148,6 +158,56 @@ def finding_words(finding: FormFinding) -> str:
     else:
         usual = f"mean {with_unit(band.mean, finding.unit)}"
     return f"{said} Usual: {usual} ({band.population})."
+
+
+#: The clinic's words for patterns.
+PATTERNS = {
+    "overstriding": "Overstriding", "bouncing": "Bouncing", "collapsing": "Collapsing at mid-stance",
+    "crossing_over": "Crossing over", "hip_drop": "Hip drop",
+}  # fmt: skip
+PATTERN_STATES = {State.PRESENT: "Seen", State.UNKNOWN: "Undecided", State.ABSENT: "Not seen"}
+PATTERN_NOTE = (
+    "A pattern is named only where at least two of its numbers agree and none contradicts. "
+    "It is an observation, no fault and no cause by itself. Limits: the edge of what is usual near this speed "
+    "(mean ± 2 SD), or a line of geometry such as the midline."
+)
+
+
+def pattern_title(pattern: FormPattern) -> str:
+    """«Overstriding, left»."""
+    return f"{PATTERNS[pattern.id]}, {SIDES[pattern.side]}"
+
+
+def member_words(member: PatternMember) -> str:
+    """«Step rate: 143.0 steps/min ± 1.2, below the limit of 158.0 steps/min»."""
+    way, limit = "above" if member.above else "below", with_unit(member.limit, member.unit)
+    verdict = {
+        State.PRESENT: f"{way} the limit of {limit}",
+        State.ABSENT: f"not {way} the limit of {limit}",
+        State.UNKNOWN: f"too uncertain against the limit of {limit}",
+    }[member.state]
+    side = "" if member.side is Side.BOTH else f" ({SIDES[member.side]})"
+    return f"{member.name}{side}: {with_error(member.value, member.error, member.unit)}, {verdict}"
+
+
+def why_undecided(pattern: FormPattern) -> str | None:
+    """Why nothing is said of a pattern; None where something is."""
+    if pattern.state is not State.UNKNOWN:
+        return None
+    states = {member.state for member in pattern.members}
+    if {State.PRESENT, State.ABSENT} <= states:
+        return "Its numbers contradict each other."
+    return "Too few of its numbers are certain enough to agree."
+
+
+def patterns_in_short(report: GaitReport) -> str:
+    """What was seen, in one sentence."""
+    seen = [pattern_title(one) for one in report.patterns if one.state is State.PRESENT]
+    if seen:
+        return f"Seen: {_listed(seen)}"
+    if all(one.state is State.ABSENT for one in report.patterns):
+        return "No pattern was found among those that could be measured."
+    return "No pattern was found; what is undecided stands below."
 
 
 def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> list[tuple[str, str, str]]:

@@ -17,6 +17,8 @@ from restride.adapters.gait_report.sections import key_figures
 from restride.explain.dates import long_date
 from restride.explain.gait_words import (
     GRADES,
+    PATTERN_NOTE,
+    PATTERN_STATES,
     PLANES,
     SIDES,
     STATES,
@@ -26,11 +28,15 @@ from restride.explain.gait_words import (
     finding_title,
     finding_words,
     in_short,
+    member_words,
     number,
+    pattern_title,
+    patterns_in_short,
     recording_facts,
     sureness,
     title_of,
     unit_mark,
+    why_undecided,
     with_unit,
 )
 from restride.gait.context import Gait
@@ -110,6 +116,7 @@ def report_data(
         ],
         "charts": [_chart(one) for one in charts if one is not None],
         "findings": [_finding(report, at) for at in _by_state(report)],
+        "patterns": _patterns(report),
         "groups": _groups(report),
         "notes": list(dict.fromkeys(r for m in report.metrics for r in m.reasons)),
         "missing": _missing(report),
@@ -152,6 +159,18 @@ def _finding(report: GaitReport, at: int) -> dict[str, Any]:
         "title": finding_title(finding, report.metric(finding.metric, finding.side)),
         "words": finding_words(finding),
     }
+
+
+def _patterns(report: GaitReport) -> dict[str, Any] | None:
+    if not report.patterns:
+        return None
+    order = list(PATTERN_STATES)
+    rows = [
+        {"seen": one.state is State.PRESENT, "state": PATTERN_STATES[one.state], "title": pattern_title(one),
+         "words": [why for why in (why_undecided(one),) if why] + [member_words(member) for member in one.members]}
+        for one in sorted(report.patterns, key=lambda one: order.index(one.state))
+    ]  # fmt: skip
+    return {"note": PATTERN_NOTE, "short": patterns_in_short(report), "rows": rows}
 
 
 def _groups(report: GaitReport) -> list[dict[str, Any]]:

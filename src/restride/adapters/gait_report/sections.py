@@ -20,20 +20,26 @@ from restride.adapters.gait_report.tables import (
 )
 from restride.explain.gait_words import (
     ANGLES,
+    PATTERN_NOTE,
+    PATTERN_STATES,
     STATES,
     VERDICTS,
     finding_title,
     finding_words,
     in_short,
+    member_words,
     number,
+    pattern_title,
+    patterns_in_short,
     recording_facts,
     sureness,
     title_of,
     unit_mark,
+    why_undecided,
 )
 from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
-from restride.model.gait import FormFinding, GaitComparison, GaitReport, Metric
+from restride.model.gait import FormFinding, FormPattern, GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
 #: What stands on top, where it was measured.
@@ -81,6 +87,8 @@ def sections(
     found += _pictures(report)
     if report.findings:
         found.append(_section("findings", "Against what is usual", _findings(report)))
+    if report.patterns:
+        found.append(_section("patterns", "Patterns of form", _patterns(report)))
     found.append(_section("numbers", "All measurements", metrics_table(report), flush=True))
     if report.not_measured:
         found.append(_section("missing", "Not measured", _missing(report)))
@@ -261,6 +269,35 @@ def _finding(finding: FormFinding, report: GaitReport) -> Html:
         tag("span", icon(shape), STATES[finding.state], class_=f"sign {style}".strip()),
         tag("div", tag("h3", title, class_="h-m"), tag("p", finding_words(finding), class_="small soft")),
     )
+
+
+_PATTERN_SIGNS = {State.PRESENT: ("info", "info"), State.ABSENT: ("", "ok"), State.UNKNOWN: ("", "unk")}
+
+
+def _patterns(report: GaitReport) -> Html:
+    """What was seen and what is undecided, each with its numbers; what was not seen is folded away."""
+    parts: list[Child] = [tag("p", PATTERN_NOTE, class_="small soft"), tag("p", patterns_in_short(report), class_="b")]
+    open_ones = [one for state in (State.PRESENT, State.UNKNOWN) for one in report.patterns if one.state is state]
+    absent = [one for one in report.patterns if one.state is State.ABSENT]
+    if open_ones:
+        parts.append(tag("ul", [_pattern(one) for one in open_ones], class_="gr-findings"))
+    if absent:
+        summary = tag("summary", icon("down"), tag("span", f"{PATTERN_STATES[State.ABSENT]}: {len(absent)}"))
+        rows = tag("ul", [_pattern(one) for one in absent], class_="gr-findings")
+        parts.append(tag("details", summary, rows, class_="why numbers"))
+    return tag("div", parts)
+
+
+def _pattern(pattern: FormPattern) -> Html:
+    style, shape = _PATTERN_SIGNS[pattern.state]
+    why = why_undecided(pattern)
+    members = tag("ul", [tag("li", member_words(one)) for one in pattern.members], class_="bul small soft")
+    return tag(
+        "li",
+        tag("span", icon(shape), PATTERN_STATES[pattern.state], class_=f"sign {style}".strip()),
+        tag("div", tag("h3", pattern_title(pattern), class_="h-m"), tag("p", why, class_="small") if why else None,
+            members),
+    )  # fmt: skip
 
 
 def _compared(comparison: GaitComparison) -> Html:
