@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from restride.cli import main
+from restride.knowledge.schemas import DOCUMENTS
 
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*.yaml"))
 KNEE = "complaints: [{site: knee_outer, side: right}]\n"
@@ -26,7 +27,7 @@ def schema(capsys, name):
     return json.loads(out)
 
 
-@pytest.mark.parametrize("name", ["case", "evaluation", "plan"])
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_every_published_schema_is_a_schema(name, capsys):
     jsonschema.Draft202012Validator.check_schema(schema(capsys, name))
 

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import jsonschema
+import msgspec
 import numpy as np
 import pytest
 
@@ -22,6 +24,7 @@ from restride.gait.repetitions import flights, turns
 from restride.gait.track import Floats, Track, TrackError
 from restride.knowledge.case_reader import read_case
 from restride.knowledge.load import load
+from restride.knowledge.schemas import json_schema
 from restride.model.movement import MovementName, MovementReport
 from restride.model.words import Side
 
@@ -204,6 +207,12 @@ def test_a_cut_flight_is_none() -> None:
     assert found[0].seconds == pytest.approx(0.4, abs=0.04)
 
 
+def test_a_report_fits_its_schema_and_reads_back() -> None:
+    text = msgspec.json.encode(measured("heel_raise", in_space("heel_raise")))
+    jsonschema.validate(json.loads(text), json_schema("movement", FACTS))
+    assert msgspec.json.encode(msgspec.json.decode(text, type=MovementReport)) == text
+
+
 def test_every_entry_is_a_test_of_the_knowledge_in_its_unit() -> None:
     for test, _, _, unit in EXAM.values():
         assert unit == FACTS.tests[test].units[0]
@@ -222,6 +231,34 @@ def test_numbers_join_the_examination_once_and_below_what_was_entered() -> None:
     assert with_movements(entered, [report]) == entered
     evaluation = restride.evaluate(after, today=date(2026, 11, 21), facts=FACTS)
     assert any(one.test == "heel_raise" for one in evaluation.impairments)
+
+
+def test_a_later_recording_takes_the_place_of_an_earlier_and_of_a_hand_only_when_it_is_said() -> None:
+    report = msgspec.structs.replace(measured("heel_raise", in_space("heel_raise")), name="later.mp4")
+    text = """{complaints: [{site: achilles_mid}], exam: [
+      {test: heel_raise, side: right, value: 30 repetitions, seen_by: camera, error: 2 repetitions},
+      {test: heel_raise, side: left, value: 21 repetitions}]}"""
+    [right] = [one for one in with_movements(read_case(text, FACTS), [report], of_day="20 May").exam if one.error]
+    assert right.value is not None
+    assert (right.value.text, right.note) == ("7 repetitions", "Measured in later.mp4 of 20 May")
+    both = read_case("{complaints: [{site: achilles_mid}], exam: [{test: heel_raise, side: both, "
+                     "value: 21 repetitions}]}", FACTS)  # fmt: skip
+    assert with_movements(both, [report]) == both
+    said = with_movements(both, [report], over_hand={("heel_raise", Side.RIGHT)}).exam
+    assert {one.side: (one.seen_by, one.value.value) for one in said if one.value} == {
+        Side.LEFT: ("hand", 21), Side.RIGHT: ("camera", 7),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "verdict"), [("4 repetitions", "impaired"), ("20 repetitions", "within_error")])
+def test_the_error_of_a_recording_decides_where_it_is_the_larger(error: str, verdict: str) -> None:
+    text = f"""{{complaints: [{{site: achilles_mid, side: right}}], exam: [
+      {{test: heel_raise, side: left, value: 30 repetitions}},
+      {{test: heel_raise, side: right, value: 12 repetitions, seen_by: camera, error: {error}}}]}}"""
+    evaluation = restride.evaluate(read_case(text, FACTS), today=date(2026, 11, 21), facts=FACTS)
+    [right] = [one for one in evaluation.impairments if one.side is Side.RIGHT]
+    assert right.verdict == verdict
+    assert any("an error of its own" in reason.says for reason in right.because)
 
 
 def test_the_command_and_the_case_read_a_recording(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """One cue, only when warranted; targets from the runner's own rate; recordings named by a case reach its causes."""
 
+import json
 import os
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import jsonschema
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +19,10 @@ from restride.adapters.gait_exports import write_all
 from restride.explain.retraining_text import retraining_text
 from restride.gait.analysis import analyse, analyse_gait
 from restride.gait.joined import with_reports
-from restride.gait.retraining import retraining
+from restride.gait.retraining import RetrainingError, retraining
 from restride.knowledge.case_reader import CaseError, read_case
 from restride.knowledge.load import load
+from restride.knowledge.schemas import json_schema
 from restride.model.gait import GaitReport
 from restride.model.retraining import Retraining
 from restride.model.words import State
@@ -68,6 +72,22 @@ def test_symptoms_a_tissue_and_a_repeat_make_it_ready() -> None:
     assert proposal.cue.item == "metronome_run"
     assert "pfp" in (proposal.cue.evidence or "")
     assert "Ready, if the runner agrees." in retraining_text(proposal, FACTS)
+
+
+def test_a_therapist_may_choose_another_of_the_cues_that_answer_and_no_other() -> None:
+    first = proposed(KNEECAP, slow(), slow(11))
+    schema = json_schema("retraining", FACTS)
+    jsonschema.validate(json.loads(msgspec.json.encode(first)), schema)
+    assert first.cue is not None
+    other = first.others[0]
+    case = with_reports(read_case(KNEECAP, FACTS), [slow()])
+    evaluation = restride.evaluate(case, today=TODAY, facts=FACTS)
+    second = retraining((slow(), slow(11)), FACTS, evaluation, cue=other.item)
+    assert second.cue is not None
+    assert second.cue.item == other.item
+    assert first.cue.item in {one.item for one in second.others}
+    with pytest.raises(RetrainingError, match="answers no finding"):
+        retraining((slow(), slow(11)), FACTS, evaluation, cue="glute_bridge")
 
 
 def test_one_recording_or_the_same_twice_is_no_repeat() -> None:
@@ -138,7 +158,7 @@ def test_the_forefoot_is_never_proposed() -> None:
         proposal = proposed(text, slow(), slow(11))
         assert proposal.cue is not None
         assert proposal.cue.item != "forefoot_shift"
-        assert not any("orefoot" in name for name in proposal.others)
+        assert not any("orefoot" in other.name for other in proposal.others)
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def _tested(one: CaseRecording, folder: Path, knowledge: Knowledge) -> MovementR
         side=None if one.side is None else Side(one.side),
         rate_hz=one.rate_hz,
         height_m=one.height_m,
-    )
+    ).report
 
 
 def _analysed(one: CaseRecording, folder: Path, knowledge: Knowledge) -> GaitReport:

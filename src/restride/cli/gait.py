@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--retraining", action="store_true", help="one cue with its dose for the first recording; more are its repeats"
     )
+    parser.add_argument("--cue", metavar="ITEM", help="another cue than the one proposed, for --retraining")
     parser.add_argument("--case", type=Path, metavar="CASE", help="the runner's case, for --retraining")
     parser.add_argument("--movement", choices=MOVEMENTS, help="the recording shows this movement test, no running")
     parser.add_argument("--side", choices=("left", "right"), help="the tested leg, for --movement")
@@ -103,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
     if options.retraining:
         from restride.cli.gait_retraining import say_retraining
 
-        say_retraining([one.report for one in found], options.case, facts, json=options.json)
+        say_retraining([one.report for one in found], options.case, facts, cue=options.cue, json=options.json)
     if change is not None:
         sys.stdout.write(comparison_text(change))
     return 0

@@ -37,7 +37,7 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
             rate_hz=options.rate,
             video=video_options(options),
             progress=progress,
-        )
+        ).report
         for path in options.recordings
     ]
     for path, report in zip(options.recordings, reports, strict=True):

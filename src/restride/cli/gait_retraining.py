@@ -17,13 +17,15 @@ from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitReport
 
 
-def say_retraining(reports: Sequence[GaitReport], case: Path | None, knowledge: Knowledge, *, json: bool) -> None:
+def say_retraining(
+    reports: Sequence[GaitReport], case: Path | None, knowledge: Knowledge, *, cue: str | None = None, json: bool
+) -> None:
     """Print the proposal. The first recording is judged, the others are its repeats.
 
     Raises
     ------
     PlainError
-        The case cannot be used.
+        The case or the chosen cue cannot be used.
     """
     evaluation = None
     if case is not None:
@@ -31,5 +33,5 @@ def say_retraining(reports: Sequence[GaitReport], case: Path | None, knowledge: 
         joined = with_reports(read_case_file(case, knowledge), reports[:1])
         today = joined.visit_on or datetime.now().astimezone().date()
         evaluation = restride.evaluate(joined, today=today, facts=knowledge)
-    proposal = retraining(reports, knowledge, evaluation)
+    proposal = retraining(reports, knowledge, evaluation, cue=cue)
     sys.stdout.write(json_text(proposal) if json else retraining_text(proposal, knowledge))

@@ -18,11 +18,15 @@ Verdict = Literal["impaired", "watch", "within_error", "no_difference", "not_com
 
 
 class Measured(NamedTuple):
-    """The values of one number test, by side, in the unit the test is stored in."""
+    """The values of one number test, by side, in the unit the test is stored in.
+
+    ``errors`` holds what a recording says of its own values; a value measured by hand has none of its own.
+    """
 
     test: PhysicalTest
     values: dict[Side, float]
     unit: str | None
+    errors: dict[Side, float]
 
 
 class Judged(NamedTuple):
@@ -64,6 +68,7 @@ def as_findings(entries: tuple[Impairment, ...]) -> tuple[Finding, ...]:
 def _measured(case: Case, prepared: Prepared) -> list[Measured]:
     values: dict[str, dict[Side, float]] = {}
     units: dict[str, set[str]] = {}
+    errors: dict[str, dict[Side, float]] = {}
     for result in case.exam:
         test = prepared.knowledge.tests.get(result.test)
         if result.value is None or test is None or test.result != "number":
@@ -71,10 +76,16 @@ def _measured(case: Case, prepared: Prepared) -> list[Measured]:
         sides = (Side.LEFT, Side.RIGHT) if result.side is Side.BOTH else (result.side,)
         value, unit = as_stored(result.value.value, stored_unit(result.value.unit), test.units[0], case.runner)
         values.setdefault(test.id, {}).update(dict.fromkeys(sides, value))
+        if result.error is not None:
+            error, _ = as_stored(result.error.value, stored_unit(result.error.unit), test.units[0], case.runner)
+            errors.setdefault(test.id, {}).update(dict.fromkeys(sides, error))
         units.setdefault(test.id, set()).add(unit)
     return [
         Measured(
-            prepared.knowledge.tests[name], values[name], next(iter(units[name])) if len(units[name]) == 1 else None
+            prepared.knowledge.tests[name],
+            values[name],
+            next(iter(units[name])) if len(units[name]) == 1 else None,
+            errors.get(name, {}),
         )
         for name in sorted(values)
     ]
@@ -187,10 +198,9 @@ def _by_norm(measured: Measured, side: Side, runner: Runner, prepared: Prepared)
     beyond = limit - value if below else value - limit
     if beyond <= 0:
         return Judged("no_difference", (reason,))
-    error = _error(test, value)
-    if error is not None and beyond <= error:
-        return Judged("within_error", (reason, *_error_reason(test)))
-    return Judged("impaired", (reason, *_error_reason(test)))
+    error = _error(measured, side)
+    because = (reason, *_error_reasons(measured, side))
+    return Judged("within_error" if error is not None and beyond <= error else "impaired", because)
 
 
 def _limit(norm: Norm, test: PhysicalTest, prepared: Prepared) -> tuple[float | None, Reason | None]:
@@ -216,18 +226,23 @@ def _limit(norm: Norm, test: PhysicalTest, prepared: Prepared) -> tuple[float | 
     )
 
 
-def _error(test: PhysicalTest, value: float) -> float | None:
-    if test.error is None or test.error.value is None:
-        return None
-    return abs(value) * test.error.value / 100 if test.error.unit in ("pct", "%") else test.error.value
+def _error(measured: Measured, *sides: Side) -> float | None:
+    """The test's known error or, of a recording, its own, where that is larger; of two sides the larger."""
+    fact = measured.test.error
+    found = [measured.errors[side] for side in sides if side in measured.errors]
+    if fact is not None and fact.value is not None:
+        share = fact.value / 100 if fact.unit in ("pct", "%") else None
+        found += [fact.value if share is None else abs(measured.values[side]) * share for side in sides[:1]]
+    return max(found, default=None)
 
 
-def _error_reason(test: PhysicalTest) -> tuple[Reason, ...]:
-    return (
-        (of_fact(f"tests/{test.id}/error", test.error),)
-        if test.error is not None and test.error.value is not None
-        else ()
-    )
+def _error_reasons(measured: Measured, *sides: Side) -> tuple[Reason, ...]:
+    fact = measured.test.error
+    known = (of_fact(f"tests/{measured.test.id}/error", fact),) if fact is not None and fact.value is not None else ()
+    if not any(side in measured.errors for side in sides):
+        return known
+    said = " and ".join(f"{measured.errors[side]:g}" for side in sides if side in measured.errors)
+    return (*known, house_rule("impairments/recording_error", f"The recording states an error of its own: ± {said}."))
 
 
 def _by_symmetry(measured: Measured, side: Side) -> Judged | None:
@@ -249,10 +264,10 @@ def _by_symmetry(measured: Measured, side: Side) -> Judged | None:
         if watch is not None and watch.value is not None and _past(watch.value, watch.unit, own, other, pct):
             return Judged("watch", (of_fact(f"tests/{test.id}/symmetry_watch", watch),), pct)
         return Judged("no_difference", (flag,), pct)
-    error = _error(test, own) if measured.unit == test.units[0] else None
-    if error is not None and abs(own - other) <= error:
-        return Judged("within_error", (flag, *_error_reason(test)), pct)
-    return Judged("impaired", (flag, *_error_reason(test)), pct)
+    error = _error(measured, side, side.mirrored) if measured.unit == test.units[0] else None
+    because = (flag, *_error_reasons(measured, side, side.mirrored))
+    within = error is not None and abs(own - other) <= error
+    return Judged("within_error" if within else "impaired", because, pct)
 
 
 def _past(limit: float, unit: str, own: float, other: float, pct: float) -> bool:

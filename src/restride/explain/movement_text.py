@@ -25,6 +25,7 @@ def movement_text(report: MovementReport, knowledge: Knowledge) -> str:
     lines += ["", f"Repetitions at s: {times}"]
     for entry in report.exam:
         test = knowledge.tests.get(entry.test)
-        lines.append(f"For the examination: {test.name if test else entry.test}, {entry.side.value}: {entry.value}")
+        lines.append(f"For the examination: {test.name if test else entry.test}, {entry.side.value}: {entry.value}"
+                     f"{f', ± {entry.error}' if entry.error else ''}")  # fmt: skip
     lines += [f"Not measured: {one.name}. {one.because}" for one in report.not_measured]
     return "\n".join(lines) + "\n"

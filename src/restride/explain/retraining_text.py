@@ -42,7 +42,7 @@ def _lines(one: Retraining, knowledge: Knowledge) -> Iterator[str]:
         yield f"  Evidence: {cue.evidence}"
     yield from (f"  {number}. {step}" for number, step in enumerate(cue.steps, 1))
     if one.others:
-        yield f"  Never together with: {', '.join(one.others)}."
+        yield f"  Never together with: {', '.join(other.name for other in one.others)}."
     yield from _cadence(one)
     yield from _dose(one)
     yield from _watch(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -29,12 +29,42 @@ def with_reports(case: Case, reports: Iterable[GaitReport]) -> Case:
     return msgspec.structs.replace(case, movement=(*case.movement, *added))
 
 
-def with_movements(case: Case, reports: Iterable[MovementReport]) -> Case:
-    """The case with the numbers of these movement tests under ``exam``; what somebody entered stands above them."""
+def with_movements(
+    case: Case, reports: Iterable[MovementReport], *, over_hand: Collection[tuple[str, Side]] = (), of_day: str = ""
+) -> Case:
+    """The case with the numbers of these movement tests under ``exam``.
+
+    What an earlier recording said of the same test and side gives way. What a person measured stands, unless its
+    test and side are named in ``over_hand``. ``of_day`` says in the note when the recording was made.
+    """
     exam = list(case.exam)
     for report in reports:
         for one in report.exam:
-            if not any(known.test == one.test and known.side in (one.side, Side.BOTH) for known in exam):
-                note = f"measured in {report.name}"[:120]
-                exam.append(ExamResult(test=one.test, side=one.side, value=Measurement(one.value), note=note))
+            here = [known for known in exam if of_one(known, one.test, one.side)]
+            if any(known.seen_by == "hand" for known in here) and (one.test, one.side) not in over_hand:
+                continue
+            exam = [rest for known in exam for rest in _without(known, one.test, one.side)]
+            exam.append(
+                ExamResult(
+                    test=one.test, side=one.side, value=Measurement(one.value), seen_by="camera",
+                    error=Measurement(one.error) if one.error else None, note=_note(report.name, of_day),
+                )
+            )  # fmt: skip
     return msgspec.structs.replace(case, exam=tuple(exam))
+
+
+def of_one(known: ExamResult, test: str, side: Side) -> bool:
+    """Whether a line of the examination is about this test and this leg."""
+    return known.test == test and known.side in (side, Side.BOTH)
+
+
+def _without(known: ExamResult, test: str, side: Side) -> Iterable[ExamResult]:
+    """A line without this test and leg; of one for both legs the other leg stays."""
+    if not of_one(known, test, side):
+        yield known
+    elif known.side is Side.BOTH:
+        yield msgspec.structs.replace(known, side=side.mirrored)
+
+
+def _note(name: str, of_day: str) -> str:
+    return f"Measured in {name[:120]}{f' of {of_day}' if of_day else ''}"

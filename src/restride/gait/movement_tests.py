@@ -7,6 +7,7 @@ What a therapist scores by eye (quality of squat and step-down) is not scored he
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -71,6 +72,18 @@ def analyse_movement(
     TrackError
         In one sentence: why the test cannot be measured, and what to do.
     """
+    return measure_movement(track, movement, knowledge, side=side, metres_per_unit=metres_per_unit)[0]
+
+
+def measure_movement(
+    track: Track,
+    movement: MovementName,
+    knowledge: Knowledge,
+    *,
+    side: Side | None = None,
+    metres_per_unit: float | None = None,
+) -> tuple[MovementReport, Seen]:
+    """As :func:`analyse_movement`, with the oriented and filtered track that the numbers were read from."""
     method = method_of(knowledge)
     if metres_per_unit is not None and track.unit != "m":
         track = replace(track, points={k: v * metres_per_unit for k, v in track.points.items()}, unit="m")
@@ -89,13 +102,14 @@ def analyse_movement(
             f"No repetition of '{movement.replace('_', ' ')}' is seen in {track.name}: the {tested.value} leg hardly "
             "moves as it would; name the movement and the side, and film the whole test."
         )
-    return MovementReport(
+    report = MovementReport(
         name=track.name, movement=movement, side=tested, origin=track.origin, view=smooth.view,
         rate_hz=smooth.rate_hz, duration_s=smooth.duration_s, quality=_quality(seen, side),
         repetitions=tuple(result.repetitions), numbers=tuple(result.numbers),
         exam=tuple(_entries(movement, tested, result.numbers)), not_measured=tuple(result.missing),
         knowledge_version=knowledge.version,
     )  # fmt: skip
+    return report, seen
 
 
 def _smoothed(track: Track, method: Method, cutoff_hz: float) -> Track:
@@ -142,7 +156,10 @@ def _entries(movement: MovementName, side: Side, numbers: list[MovementNumber]) 
     if entry is None or number is None or number.grade == "poor":
         return []
     test, _, factor, unit = entry
-    return [MovementEntry(test=test, side=side, value=f"{factor * number.value:.0f} {unit}")]
+    # Rounded up: an error is never said smaller than it is.
+    error = math.ceil(10 * factor * number.error - 1e-9) / 10
+    value = f"{factor * number.value:.0f} {unit}"
+    return [MovementEntry(test=test, side=side, value=value, error=f"{error:g} {unit}")]
 
 
 def _squat(seen: Seen, movement: MovementName) -> Result:

@@ -12,9 +12,10 @@ import msgspec
 
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import Item
+from restride.model.errors import PlainError
 from restride.model.evaluation import Evaluation, Hypothesis
 from restride.model.gait import FormFinding, GaitReport
-from restride.model.retraining import CadenceTarget, Check, Cue, LongerForm, Retraining, RetrainingSession
+from restride.model.retraining import CadenceTarget, Check, Cue, LongerForm, OtherCue, Retraining, RetrainingSession
 from restride.model.words import Side, State
 
 Met = Literal["yes", "no", "unknown"]
@@ -25,6 +26,10 @@ _RULES = (
 _LONGER = ("protocol_volume_target", "protocol_field_step_rate", "protocol_mirror")
 _BELIEVED = ("well_supported", "possible")
 _WORTH = {"for": 2, "neutral": 1, "against": -1}
+
+
+class RetrainingError(PlainError):
+    """A cue that answers nothing in the recording."""
 
 
 class Candidate(NamedTuple):
@@ -40,7 +45,9 @@ class Candidate(NamedTuple):
     own: bool
 
 
-def retraining(reports: Sequence[GaitReport], knowledge: Knowledge, evaluation: Evaluation | None = None) -> Retraining:
+def retraining(
+    reports: Sequence[GaitReport], knowledge: Knowledge, evaluation: Evaluation | None = None, *, cue: str | None = None
+) -> Retraining:
     """What to change, if anything.
 
     Parameters
@@ -49,6 +56,13 @@ def retraining(reports: Sequence[GaitReport], knowledge: Knowledge, evaluation: 
         The recording to judge, and repeats of it on other days: what is not there again is not changed.
     evaluation : Evaluation, optional
         Of a case that holds the findings of the recording; without it nobody knows of symptoms.
+    cue : str, optional
+        The item that a therapist chose among those offered; the best supported one otherwise.
+
+    Raises
+    ------
+    RetrainingError
+        The chosen cue is none of those that answer a finding of the recording.
     """
     report = reports[0]
     present = [one for one in report.findings if one.state is State.PRESENT]
@@ -56,12 +70,22 @@ def retraining(reports: Sequence[GaitReport], knowledge: Knowledge, evaluation: 
     candidates = sorted(_candidates(present, leading, evaluation, knowledge), key=_order)
     if not candidates:
         return Retraining(verdict="nothing_to_change", checks=(), knowledge_version=knowledge.version)
-    best = candidates[0]
+    best = _chosen(candidates, cue)
     checks = tuple(_checks(best, reports, evaluation, leading, knowledge))
     base = _base(best, report, checks, knowledge)
     if base.verdict == "no":
         return base
     return _with_dose(base, best, candidates, report, knowledge)
+
+
+def _chosen(candidates: Sequence[Candidate], cue: str | None) -> Candidate:
+    if cue is None:
+        return candidates[0]
+    found = next((one for one in candidates if one.item.id == cue), None)
+    if found is None:
+        offered = ", ".join(dict.fromkeys(one.item.id for one in candidates))
+        raise RetrainingError(f"'{cue}' answers no finding of this recording; choose one of {offered}.")
+    return found
 
 
 def _leading(evaluation: Evaluation | None) -> tuple[Hypothesis, ...]:
@@ -189,7 +213,7 @@ def _with_dose(
     facts = knowledge.load_facts
     return msgspec.structs.replace(
         base,
-        others=tuple(dict.fromkeys(one.item.name for one in candidates if one.item.id != best.item.id)),
+        others=_others(best, candidates),
         own_steps_per_min=own.value if own is not None else None,
         own_error=own.error if own is not None else None,
         speed_m_s=report.recording.speed_m_s,
@@ -205,6 +229,11 @@ def _with_dose(
         transfer_days=(0.0, knowledge.number("gait_retraining", "transfer_after")),
         facts=tuple(f"load/{one}" for one in _RULES),
     )
+
+
+def _others(best: Candidate, candidates: Sequence[Candidate]) -> tuple[OtherCue, ...]:
+    names = {one.item.id: one.item.name for one in candidates if one.item.id != best.item.id}
+    return tuple(OtherCue(item=item, name=name) for item, name in names.items())
 
 
 def _targets(own: float, knowledge: Knowledge) -> Iterable[CadenceTarget]:

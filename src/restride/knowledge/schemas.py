@@ -16,8 +16,10 @@ from restride.model.case import Case
 from restride.model.comeback import Comeback
 from restride.model.evaluation import Evaluation
 from restride.model.gait import GaitReport
+from restride.model.movement import MovementReport
 from restride.model.plan import Plan
 from restride.model.quantity import Measurement, Quantity
+from restride.model.retraining import Retraining
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: dict[str, type] = {
@@ -26,6 +28,8 @@ DOCUMENTS: dict[str, type] = {
     "plan": Plan,
     "comeback": Comeback,
     "gait": GaitReport,
+    "movement": MovementReport,
+    "retraining": Retraining,
 }
 
 
@@ -97,6 +101,8 @@ _HELP = {
         "result": "Positive where what the test's words say is so. An image or letter is positive where it says just "
         "that: `xray_without_fracture` positive means the X-ray shows no fracture; an image with one is left out.",
         "side": "The side tested. A test of one side says nothing about a complaint of the other.",
+        "seen_by": "`hand`: by a person. `camera`: read from a recording of the test; the next one takes its place.",
+        "error": "Half-width of the 95 % interval of a value from a recording, with the unit of the value.",
     },
 }
 

@@ -190,6 +190,10 @@ class ExamResult(Part, frozen=True, kw_only=True):
     result: Literal["positive", "negative", "not_done"] | None = None
     value: Measurement | None = None
     pain: Pain0To10 | None = None
+    #: By a person, or from a recording of the test; what a person measured is never overwritten unasked.
+    seen_by: Literal["hand", "camera"] = "hand"
+    #: Half-width of the 95 % interval of a value from a recording, in the unit of the value.
+    error: Measurement | None = None
     note: Short | None = None
 
 

@@ -42,11 +42,15 @@ class MovementNumber(MovementPart, frozen=True, kw_only=True):
 
 
 class MovementEntry(MovementPart, frozen=True, kw_only=True):
-    """A line for the examination: a test of the knowledge, its side, and the value as it is written there."""
+    """A line for the examination: a test of the knowledge, its side, the value as it is written there, and its error.
+
+    ``error`` is the half-width of the 95 % interval, in the unit of the value.
+    """
 
     test: str
     side: Side
     value: str
+    error: str | None = None
 
 
 class MovementReport(MovementPart, frozen=True, kw_only=True):

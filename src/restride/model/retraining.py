@@ -71,6 +71,13 @@ class Cue(RetrainingPart, frozen=True, kw_only=True):
     status: Status
 
 
+class OtherCue(RetrainingPart, frozen=True, kw_only=True):
+    """A cue that would answer a finding just as well, or another one."""
+
+    item: str
+    name: str
+
+
 class Retraining(RetrainingPart, frozen=True, kw_only=True):
     """What to change, if anything. ``ready`` only where every condition is met but the runner's own word."""
 
@@ -78,8 +85,8 @@ class Retraining(RetrainingPart, frozen=True, kw_only=True):
     verdict: Literal["ready", "not_yet", "no", "nothing_to_change"]
     checks: tuple[Check, ...]
     cue: Cue | None = None
-    #: Cues that would answer other findings; never together with the first.
-    others: tuple[str, ...] = ()
+    #: Cues that could be given instead; never together with the first.
+    others: tuple[OtherCue, ...] = ()
     own_steps_per_min: float | None = None
     own_error: float | None = None
     speed_m_s: float | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace as changed
@@ -86,10 +86,18 @@ def analyse_video(
     return analyse_followed(followed, knowledge, options)
 
 
-def movement_track(
+class MovementClip(NamedTuple):
+    """The points of one clip of a movement test, metres a pixel where there is a scale, and the person followed."""
+
+    track: Track
+    metres_per_pixel: float | None
+    followed: Followed
+
+
+def movement_clip(
     path: Path, knowledge: Knowledge, options: VideoOptions, *, progress: Progress | None = None
-) -> tuple[Track, float | None]:
-    """The points of one clip of a movement test, and metres a pixel where the runner's height gives a scale.
+) -> MovementClip:
+    """Follow the person in one clip of a movement test; the runner's height gives a scale.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def movement_track(
     track, turned = _as_said(track, options.view)
     notes = tuple(note for note in (*followed.notes, moved, turned) if note)
     scale = None if moved else find_scale(track, knowledge, limits, options.height_m, None)
-    return replace(track, notes=notes), scale
+    return MovementClip(replace(track, notes=notes), scale, followed)
 
 
 def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOptions) -> Filmed:
