@@ -15,7 +15,7 @@ from django.utils import timezone
 from restride.model.plan import PainRule
 from restride.model.words import Tissue
 from restride.site.accounts.models import User
-from restride.site.diary.gate import Felt, gate_of
+from restride.site.diary.gate import Felt, gate_under, numbers_of
 from restride.site.diary.models import ItemTick, PainEntry, RedGate
 from restride.site.episodes.models import AuditEntry
 from restride.site.plans.actions import propose_plan
@@ -71,7 +71,7 @@ def rule(limit: float = 3, morning: str = "baseline") -> PainRule:
     ],
 )
 def test_the_gate_follows_the_limit_and_the_morning(limit: float, morning: str, felt: Felt, kind: str | None) -> None:
-    gate = gate_of(rule(limit, morning), felt)
+    gate = gate_under(numbers_of(rule(limit, morning)), felt)
     assert (gate.kind if gate else None) == kind
 
 

@@ -53,13 +53,13 @@ STOP = "Stop for today and walk only. Your therapist sees this in their list. Ca
 _WHEN = {"during": "while doing it", "right_after": "right after", "hour_later": "an hour later"}
 
 
-def gate_of(rule: PainRule, felt: Felt) -> Gate | None:
-    """Return the consequence under a plan's pain rule; nothing where nothing can be said yet."""
-    return gate_under(numbers(engine.facts(), rule.tissue, during_max=rule.during_max_nrs), felt)
+def numbers_of(rule: PainRule) -> Numbers:
+    """Return the numbers of a plan's pain rule: its tissue's, with its own limit."""
+    return numbers(engine.facts(), rule.tissue, during_max=rule.during_max_nrs)
 
 
 def gate_under(own: Numbers, felt: Felt) -> Gate | None:
-    """Return the consequence under the numbers of a tissue; the strictest sign counts."""
+    """Return the consequence under such numbers, the strictest sign first; nothing where nothing can be said yet."""
     if felt.empty:
         return None
     session = Session(

@@ -17,7 +17,7 @@ from restride.site.accounts.models import User
 from restride.site.comeback.basis import running_numbers
 from restride.site.diary.actions import EntryRefused, PainSaid, say_pain
 from restride.site.diary.day import MORNING, RUN, rule_for
-from restride.site.diary.gate import Felt, Gate, gate_of, gate_under
+from restride.site.diary.gate import Felt, Gate, gate_under, numbers_of
 from restride.site.diary.models import SCALE_TOP, DayEntry, Moment, RedGate
 from restride.site.diary.queries import felt_of, usual_morning
 from restride.site.episodes.audit import wrote
@@ -121,7 +121,10 @@ def _judge_of(plan: Plan | None, episode: Episode, day: date, item_id: str) -> C
     if signed is not None:
         return lambda felt: gate_under(signed.numbers, replace(felt, usual_morning=signed.usual_morning))
     rule = rule_for(plan, item_id) if plan is not None else None
-    return (lambda felt: gate_of(rule, felt)) if rule else None
+    if rule is None:
+        return None
+    own = numbers_of(rule)
+    return lambda felt: gate_under(own, felt)
 
 
 def _raise_red(episode: Episode, version: PlanVersion, said: SessionSaid, gate: Gate, by: User) -> None:
