@@ -5,8 +5,11 @@ Also what every step up has to earn (:func:`earned`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
+
 from restride.comeback.course import Course
-from restride.comeback.history import View
+from restride.comeback.history import Run, View
 from restride.comeback.sessions import Session, dose_above, on_grid, session
 from restride.comeback.shield import dose_cap
 
@@ -100,7 +103,7 @@ def _kept(course: Course, view: View, level: Session) -> list[Session]:
 
 
 def _had_quality(day: int, course: Course, week_d: int) -> bool:
-    return any(run.pace or run.grade for run in course.runs if run.day > day - week_d)
+    return any(run.pace or run.grade for run in _since(course, day - week_d))
 
 
 def _long_is_due(course: Course, view: View) -> bool:
@@ -110,7 +113,12 @@ def _long_is_due(course: Course, view: View) -> bool:
     if level * aim.runs <= aim.week_s:
         return True
     first = view.day - numbers.week_d
-    return not any(run.day > first and run.dose_s >= numbers.belief_near_share * level for run in course.runs)
+    return not any(run.dose_s >= numbers.belief_near_share * level for run in _since(course, first))
+
+
+def _since(course: Course, day: int) -> Iterator[Run]:
+    """The runs after a day, the latest first."""
+    return takewhile(lambda run: run.day > day, reversed(course.runs))
 
 
 def _easy_dose(course: Course, view: View, level: Session) -> int:

@@ -17,12 +17,9 @@ from restride.comeback.history import (
     Limited,
     Run,
     View,
-    best_week,
     days_in_row,
     gap_share,
-    settled_runs,
-    tolerated,
-    week_before,
+    known,
 )
 from restride.comeback.ladders import Stage
 from restride.comeback.numbers import Numbers
@@ -202,9 +199,7 @@ class Course:
 def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool = False) -> View:
     """The figures the shield reckons with on ``day``."""
     numbers, runs = course.numbers, course.runs
-    known = tolerated(runs, day, numbers)
-    week_dose, week_runs = week_before(runs, day, numbers)
-    best, most = best_week(runs, day, numbers)
+    shown = known(runs, day, numbers)
     last = runs[-1] if runs else None
     base = course.base_since
     continuous = course.continuous >= numbers.continuous_times
@@ -222,20 +217,20 @@ def view_on(course: Course, day: int, limited: Limited = FREE, *, locked: bool =
         held_by_overrun=course.held_by_overrun,
         level_dose_s=min(course.target.dose_s, course.again.dose_s),
         level_bout_s=min(course.target.bout_s, course.again.bout_s),
-        dose_s=known.dose_s,
-        dose_times=known.dose_times,
-        bout_s=known.bout_s,
-        bout_times=known.bout_times,
-        pace=known.pace,
-        pace_times=known.pace_times,
-        grade=known.grade,
-        grade_times=known.grade_times,
+        dose_s=shown.dose_s,
+        dose_times=shown.dose_times,
+        bout_s=shown.bout_s,
+        bout_times=shown.bout_times,
+        pace=shown.pace,
+        pace_times=shown.pace_times,
+        grade=shown.grade,
+        grade_times=shown.grade_times,
         before_gap_s=course.before_gap[0] if day <= course.before_gap[1] else 0,
-        week_dose_s=week_dose,
-        week_runs=week_runs,
-        best_week_s=best,
-        best_week_runs=most,
-        settled_runs=settled_runs(runs, day, numbers) if continuous else most,
+        week_dose_s=shown.week_dose_s,
+        week_runs=shown.week_runs,
+        best_week_s=shown.best_week_s,
+        best_week_runs=shown.best_week_runs,
+        settled_runs=shown.settled_runs if continuous else shown.best_week_runs,
         days_in_row=days_in_row(runs, day) if continuous else 0,
         modify_dose_s=course.modify_dose_s,
         modify_week_s=course.modify_week_s,

@@ -260,7 +260,7 @@ def _unlocks(setup: Setup, course: Course, mode: Mode) -> Iterator[str]:
             if flag.cleared_by is None and flag.urgency.locks_plan:
                 yield f"{flag.says}: {flag.whom_to_see}"
         yield from (f"Ask first: {name}." for name in triage.ask_first)
-        if setup.tissue.value in setup.knowledge.engine["comeback"].lists["locked_tissues"]:
+        if setup.waits_for_release:
             yield f"A dated release to run for this tissue ({setup.tissue.value.replace('_', ', ')})."
     elif mode == "PAUSED":
         yield "A therapist's release of the pause, by name and date."

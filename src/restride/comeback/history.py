@@ -95,8 +95,8 @@ class View(NamedTuple):
     hills_from: int | None
 
 
-class Tolerated(NamedTuple):
-    """Largest tolerated values and how often each was tolerated."""
+class Known(NamedTuple):
+    """What the runs before a day show: largest tolerated values and how often each was, and the rolling weeks."""
 
     dose_s: int
     dose_times: int
@@ -106,61 +106,69 @@ class Tolerated(NamedTuple):
     pace_times: int
     grade: int
     grade_times: int
+    #: Run in the six days before, tolerated or not: seconds, and number of runs.
+    week_dose_s: int
+    week_runs: int
+    #: The best tolerated rolling week, each in its own week.
+    best_week_s: int
+    best_week_runs: int
+    #: Most tolerated runs in a rolling week that ended before the last time the number could have risen.
+    settled_runs: int
 
 
-NOTHING = Tolerated(0, 0, 0, 0, 0, 0, 0, 0)
+def known(runs: Sequence[Run], day: int, numbers: Numbers) -> Known:
+    """What ``runs``, in order of time, show on the morning of ``day``."""
+    gate, first = Gate.GREEN, day - numbers.tolerated_days
+    green = [run for run in runs if run.gate is gate and first <= run.day < day]
+    return Known(*_largest(green), *_week_before(runs, day, numbers), *_rolling_weeks(green, day, numbers))
 
 
-def tolerated(runs: Sequence[Run], day: int, numbers: Numbers) -> Tolerated:
-    """What was tolerated within the window before ``day``."""
-    first = day - numbers.tolerated_days
-    green = [run for run in runs if run.gate is Gate.GREEN and first <= run.day < day]
-    if not green:
-        return NOTHING
-    dose = bout = pace = grade = 0
-    doses = bouts = paces = grades = 0
-    for run in green:
-        if run.credit_dose_s > dose:
-            dose, doses = run.credit_dose_s, 0
-        if run.credit_bout_s > bout:
-            bout, bouts = run.credit_bout_s, 0
-        if run.pace > pace:
-            pace, paces = run.pace, 0
-        if run.grade > grade:
-            grade, grades = run.grade, 0
-        doses += run.credit_dose_s == dose
-        bouts += run.credit_bout_s == bout
-        paces += run.pace == pace
-        grades += run.grade == grade
-    return Tolerated(dose, doses, bout, bouts, pace, paces, grade, grades)
+def _largest(green: Sequence[Run]) -> tuple[int, int, int, int, int, int, int, int]:
+    dose = bout = pace = grade = doses = bouts = paces = grades = 0
+    for _, _, _, fast, hills, _, credit_dose, credit_bout, _ in green:
+        if credit_dose > dose:
+            dose, doses = credit_dose, 0
+        if credit_bout > bout:
+            bout, bouts = credit_bout, 0
+        if fast > pace:
+            pace, paces = fast, 0
+        if hills > grade:
+            grade, grades = hills, 0
+        doses += credit_dose == dose
+        bouts += credit_bout == bout
+        paces += fast == pace
+        grades += hills == grade
+    return dose, doses, bout, bouts, pace, paces, grade, grades
 
 
-def week_before(runs: Sequence[Run], day: int, numbers: Numbers) -> tuple[int, int]:
-    """Seconds and number of runs in the rolling week that would end with ``day``."""
+def _week_before(runs: Sequence[Run], day: int, numbers: Numbers) -> tuple[int, int]:
     first = day - numbers.week_d
-    doses = [run.dose_s for run in runs if first < run.day < day]
-    return sum(doses), len(doses)
+    total = count = 0
+    for run in reversed(runs):
+        if run.day <= first:
+            break
+        if run.day < day:
+            total, count = total + run.dose_s, count + 1
+    return total, count
 
 
-def best_week(runs: Sequence[Run], day: int, numbers: Numbers) -> tuple[int, int]:
-    """The best tolerated rolling week: seconds, and number of runs."""
-    first, length = day - numbers.week_window_d, numbers.week_d
-    green = [(run.day, run.credit_dose_s) for run in runs if run.gate is Gate.GREEN and first <= run.day < day]
-    best = most = total = start = 0
-    for end, (last, dose) in enumerate(green):
+def _rolling_weeks(green: Sequence[Run], day: int, numbers: Numbers) -> tuple[int, int, int]:
+    """Most seconds, most runs, and most runs of the weeks that have settled: all in one pass with two ends."""
+    length, first, last_settled = numbers.week_d, day - numbers.week_window_d, day - numbers.variable_d
+    weeks = [(run.day, run.credit_dose_s) for run in green if run.day >= first]
+    best = most = settled = total = start = 0
+    for end, (on, dose) in enumerate(weeks, 1):
         total += dose
-        while green[start][0] <= last - length:
-            total -= green[start][1]
+        while weeks[start][0] <= on - length:
+            total -= weeks[start][1]
             start += 1
-        best, most = max(best, total), max(most, end - start + 1)
-    return best, most
-
-
-def settled_runs(runs: Sequence[Run], day: int, numbers: Numbers) -> int:
-    """Most green runs in a rolling week that ended before the last time the number could have risen."""
-    first, last = day - numbers.week_window_d, day - numbers.variable_d
-    green = [run.day for run in runs if run.gate is Gate.GREEN and first <= run.day < last]
-    return max((sum(end - numbers.week_d < one <= end for one in green) for end in green), default=0)
+        if total > best:
+            best = total
+        if end - start > most:
+            most = end - start
+        if on < last_settled:
+            settled = most
+    return best, most, settled
 
 
 def days_in_row(runs: Sequence[Run], day: int) -> int:

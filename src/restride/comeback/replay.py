@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from restride.comeback.course import Course, Executed, scale, view_on
 from restride.comeback.gate import Gate, Judged, judge
-from restride.comeback.history import View
+from restride.comeback.history import View, known
 from restride.comeback.log import Event
 from restride.comeback.planner import next_session
 from restride.comeback.sessions import REST, Session, session
@@ -14,6 +15,7 @@ from restride.comeback.setup import Setup, limits_on, new_course, pain_limit_on,
 from restride.comeback.shield import dose_cap
 from restride.comeback.transitions import observe, walked
 from restride.model.comeback import Mode
+from restride.model.diary import RunRelease
 from restride.model.words import Answer
 
 
@@ -57,7 +59,9 @@ def replay(setup: Setup) -> Replayed:
 def bring_to(course: Course, setup: Setup, day: int) -> None:
     """Let everything that has happened outside the diary up to ``day`` take effect."""
     settings = setup.settings
-    course.numbers = setup.numbers._replace(during_max=pain_limit_on(settings, day, setup.numbers))
+    limit = pain_limit_on(settings, day, setup.numbers)
+    if limit != course.numbers.during_max:
+        course.numbers = setup.numbers._replace(during_max=limit)
     if not setup.modify:
         course.ready = all(answer is Answer.YES for answer in readiness_on(setup, day, course.walk_s).values())
     released = [one for one in settings.releases if one.run_from.toordinal() <= day]
@@ -69,14 +73,20 @@ def bring_to(course: Course, setup: Setup, day: int) -> None:
     ):
         course.paused_since = None
         course.reds = ()
+    if course.locked_by:
+        course.locked_by = _still_locked(course, setup, day, released)
+    _illness(course, setup, day)
+
+
+def _still_locked(course: Course, setup: Setup, day: int, released: Sequence[RunRelease]) -> frozenset[tuple[str, int]]:
+    """Red flags of the diary that nobody has released or cleared since they were answered yes."""
     cleared = {(one.what, one.on.toordinal()) for one in released}
     cleared |= {(one.flag, one.on.toordinal()) for one in setup.case.clearances if one.on.toordinal() <= day}
-    course.locked_by = frozenset(
+    return frozenset(
         (flag, since)
         for flag, since in course.locked_by
         if not any(what == flag and on >= since for what, on in cleared)
     )
-    _illness(course, setup, day)
 
 
 def _illness(course: Course, setup: Setup, day: int) -> None:
@@ -100,10 +110,9 @@ def is_locked(course: Course, setup: Setup, day: int) -> bool:
     """A red flag, an open question of emergency, or a tissue that waits for its dated release."""
     if course.locked_by:
         return True
-    lists = setup.knowledge.engine["comeback"].lists
-    if setup.tissue.value in lists["locked_tissues"]:
-        return not any(one.what == "tissue" and one.run_from.toordinal() <= day for one in setup.settings.releases)
-    return False
+    return setup.waits_for_release and not any(
+        one.what == "tissue" and one.run_from.toordinal() <= day for one in setup.settings.releases
+    )
 
 
 def mode_of(course: Course, setup: Setup, day: int) -> Mode:
@@ -181,17 +190,20 @@ def _run(course: Course, setup: Setup, event: Event, ran: Executed, judged: Judg
 
 
 def _mark_done(course: Course, day: int) -> None:
-    view = view_on(course, day + 1)
-    aim = course.aim
-    met = (
-        view.dose_s >= aim.longest_s
-        and view.best_week_runs >= min(aim.runs, course.numbers.runs_in_week_most)
-        and view.best_week_s * (1 + course.numbers.as_planned_share) >= aim.week_s
-        and course.target.pace >= aim.pace
-        and course.target.grade >= aim.grade
-        and not course.held_by_pain
+    course.done_since = (course.done_since or day) if _meets_aim(course, day + 1) else None
+
+
+def _meets_aim(course: Course, day: int) -> bool:
+    """Whether the aim was met as of the evening before ``day``; what costs least is asked first."""
+    aim, numbers = course.aim, course.numbers
+    if course.held_by_pain or course.target.pace < aim.pace or course.target.grade < aim.grade:
+        return False
+    shown = known(course.runs, day, numbers)
+    return (
+        shown.dose_s >= aim.longest_s
+        and shown.best_week_runs >= min(aim.runs, numbers.runs_in_week_most)
+        and shown.best_week_s * (1 + numbers.as_planned_share) >= aim.week_s
     )
-    course.done_since = (course.done_since or day) if met else None
 
 
 def _moved(

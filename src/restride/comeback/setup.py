@@ -39,6 +39,8 @@ class Setup(NamedTuple):
     aim: Aim
     events: tuple[Event, ...]
     modify: bool
+    #: The tissue waits for a dated release before anything is run.
+    waits_for_release: bool
 
 
 def set_up(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: date) -> Setup:
@@ -51,6 +53,7 @@ def set_up(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: date
     return Setup(
         case, evaluation, knowledge, today.toordinal(), settings, tissue, irritability, own,
         _aim(case, settings, own), events(case.diary, own, today), _is_modify(case, settings, tissue, own),
+        tissue.value in knowledge.engine["comeback"].lists["locked_tissues"],
     )  # fmt: skip
 
 

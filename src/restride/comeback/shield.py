@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from restride.comeback.history import View, gap_share
+from restride.comeback.history import FREE, View, gap_share
 from restride.comeback.sessions import REST, Session, bout_above, bout_below, dose_above, level_up, on_grid, session
 from restride.model.words import Certainty
 
@@ -122,6 +122,8 @@ def _no_rise(view: View, planned: Session) -> Session:
 
 def _therapist(view: View, planned: Session) -> Session:
     limited = view.limited
+    if limited == FREE:
+        return planned
     if limited.not_before is not None and view.day < limited.not_before:
         return REST
     if limited.runs_in_week is not None and view.week_runs + 1 > limited.runs_in_week:
@@ -132,6 +134,8 @@ def _therapist(view: View, planned: Session) -> Session:
 
 
 def _easy_first(view: View, planned: Session) -> Session:
+    if not (planned.pace or planned.grade):
+        return planned
     fast = view.continuous and view.speed_from is not None and view.day >= view.speed_from
     hills = view.continuous and view.hills_from is not None and view.day >= view.hills_from
     return planned._replace(pace=planned.pace if fast else 0, grade=planned.grade if hills else 0)
@@ -141,15 +145,18 @@ def rises(view: View, planned: Session) -> tuple[str, ...]:
     """Which variables stand above what was tolerated; none where nothing was tolerated yet."""
     if planned.is_rest or view.dose_s == 0:
         return ()
-    runs = max(view.best_week_runs, view.numbers.runs_in_week)
-    found = (
-        ("frequency", view.week_runs + 1 > runs),
-        ("dose", planned.dose_s > view.dose_s),
-        ("bout", planned.bout_s > view.bout_s),
-        ("pace", planned.pace > view.pace),
-        ("grade", planned.grade > view.grade),
-    )
-    return tuple(name for name, rose in found if rose)
+    found = []
+    if view.week_runs + 1 > max(view.best_week_runs, view.numbers.runs_in_week):
+        found.append("frequency")
+    if planned.dose_s > view.dose_s:
+        found.append("dose")
+    if planned.bout_s > view.bout_s:
+        found.append("bout")
+    if planned.pace > view.pace:
+        found.append("pace")
+    if planned.grade > view.grade:
+        found.append("grade")
+    return tuple(found)
 
 
 def _one_at_a_time(view: View, planned: Session) -> Session:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from restride.comeback.course import Course, Executed, Failure, back_from_gap, shrunk, smaller
 from restride.comeback.gate import Gate, Judged
-from restride.comeback.history import Run, first_day_after, tolerated
+from restride.comeback.history import Run, first_day_after, known
 from restride.comeback.numbers import Numbers
 from restride.comeback.sessions import Session, bout_below, on_grid, session
 
@@ -33,11 +33,7 @@ def observe(course: Course, ran: Executed, judged: Judged, planned: Session, cap
     credit = _credit(ran, planned_or_level, cap_s, numbers)
     run = Run(ran.day, ran.dose_s, ran.bout_s, min(ran.pace, planned_or_level.pace),
               min(ran.grade, planned_or_level.grade), judged.gate, *credit, ran.end_h)  # fmt: skip
-    first = ran.day - numbers.tolerated_days - numbers.week_d
-    course.runs = [one for one in course.runs if one.day >= first]
-    course.runs.append(run)
-    if len(course.runs) > 1 and course.runs[-2].day > ran.day:
-        course.runs.sort(key=lambda one: one.day)
+    _keep(course, run)
     overran = ran.dose_s > numbers.overrun_share * reference
     rest = numbers.rest_h + (numbers.overrun_rest_h if overran else 0)
     days = numbers.rest_days + (_days(numbers.overrun_rest_h) if overran else 0)
@@ -65,6 +61,17 @@ def observe(course: Course, ran: Executed, judged: Judged, planned: Session, cap
     if course.ladder:
         _climb(course, run, rule)
     return rule
+
+
+def _keep(course: Course, run: Run) -> None:
+    """The run in its place in time; runs too old for any window are let go."""
+    runs, numbers = course.runs, course.numbers
+    first = run.day - numbers.tolerated_days - numbers.week_d
+    while runs and runs[0].day < first:
+        del runs[0]
+    runs.append(run)
+    if len(runs) > 1 and runs[-2].day > run.day:
+        runs.sort(key=lambda one: one.day)
 
 
 def _climb(course: Course, run: Run, rule: str) -> None:
@@ -169,14 +176,28 @@ def _cut_short(course: Course, run: Run) -> None:
     if run.dose_s >= level.dose_s and run.bout_s >= level.bout_s:
         return
     slack = 1 + course.numbers.as_planned_share
-    known = tolerated(course.runs, run.day + 1, course.numbers)
+    if _held_lately(course, run.day, level, slack):
+        return
+    shown = known(course.runs, run.day + 1, course.numbers)
     least = course.numbers.bouts_s[0]
-    dose, bout = max(known.dose_s, run.dose_s), max(known.bout_s, run.bout_s)
+    dose, bout = max(shown.dose_s, run.dose_s), max(shown.bout_s, run.bout_s)
     if dose * slack < level.dose_s or bout * slack < level.bout_s:
         dose = max(least, on_grid(dose, course.numbers)) if dose * slack < level.dose_s else level.dose_s
         bout = max(least, bout_below(bout, course.numbers)) if bout * slack < level.bout_s else level.bout_s
         course.target = session(min(level.dose_s, dose), min(level.bout_s, bout), level.pace, level.grade)
         course.greens = [0, 0, 0, 0]
+
+
+def _held_lately(course: Course, day: int, level: Session, slack: float) -> bool:
+    """Whether one tolerated run of the window reached the level: a shorter one takes nothing from it then."""
+    green, first = Gate.GREEN, day + 1 - course.numbers.tolerated_days
+    return any(
+        run.gate is green
+        and first <= run.day <= day
+        and run.credit_dose_s * slack >= level.dose_s
+        and run.credit_bout_s * slack >= level.bout_s
+        for run in reversed(course.runs)
+    )
 
 
 def _amber(course: Course, run: Run, planned: Session, level: Session) -> str:
