@@ -47,17 +47,16 @@ def segment_lengths(track: Track, leg: float) -> dict[str, float]:
     A picture shortens what points at the camera, so of a picture the 90th centile is used.
     """
     centile = 50 if track.view == "space" else 90
-    found: dict[str, list[Floats]] = {part: [] for part in (*_CHAINS, "trunk")}
+    found: dict[str, list[Floats]] = {}
     for part, chain in _CHAINS.items():
-        for side in SIDES:
-            pair = [sided(point, side) for point in chain]
-            if track.has(*pair):
-                found[part].append(distance(*(track.points[name] for name in pair)))
+        both = (track.segment(*chain, side) for side in SIDES)
+        found[part] = [one for one in both if one is not None]
     hips, shoulders = track.middle("hip"), track.middle("shoulder")
     if hips is not None and shoulders is not None:
-        found["trunk"].append(distance(hips, shoulders))
+        found["trunk"] = [distance(hips, shoulders)]
     lengths = {}
-    for part, rows in found.items():
+    for part in (*_CHAINS, "trunk"):
+        rows = found.get(part)
         values = np.concatenate(rows) if rows else np.zeros(0)
         values = values[np.isfinite(values)]
         usual = float(np.percentile(values, centile)) / leg if len(values) else 0.0

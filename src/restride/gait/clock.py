@@ -38,8 +38,9 @@ def time_factor(track: Track, method: Method) -> float | None:
     seen = np.isfinite(height)
     if seen.sum() < 0.8 * len(height) or len(height) < 24:
         return None
-    height = np.interp(track.time_s, track.time_s[seen], height[seen])
-    height = height - np.polyval(np.polyfit(track.time_s, height, 2), track.time_s)
+    if not seen.all():
+        height = np.interp(track.time_s, track.time_s[seen], height[seen])
+    height = _without_parabola(height, track.time_s)
     bounce_hz = _dominant(height, track.rate_hz)
     leg = leg_length(track)
     # Who stands does not fall: a bounce under this share of the leg says nothing of the clock.
@@ -53,6 +54,15 @@ def time_factor(track: Track, method: Method) -> float | None:
     if falling <= 0:
         return None
     return float(np.sqrt(method.events.fall_share * _G / falling))
+
+
+def _without_parabola(height: Floats, time_s: Floats) -> Floats:
+    """Height without the parabola that fits it best: neither a slope of the ground nor a drift is a bounce."""
+    middle, half = (time_s[0] + time_s[-1]) / 2, (time_s[-1] - time_s[0]) / 2
+    share = (time_s - middle) / half
+    parts = np.stack([np.ones_like(share), share, share * share])
+    left: Floats = height - np.linalg.solve(parts @ parts.T, parts @ height) @ parts
+    return left
 
 
 def _dominant(height: Floats, rate_hz: float) -> float | None:

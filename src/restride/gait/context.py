@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -33,14 +34,33 @@ class Phases:
         """Number of strikes."""
         return len(self.strike_s)
 
+    @cached_property
+    def hundredths_s(self) -> Floats:
+        """Times of 0, 1, … 100 % of each whole stride, shape (whole strides, 101) [s]."""
+        whole = np.isfinite(self.next_s)
+        starts, ends = self.strike_s[whole, None], self.next_s[whole, None]
+        times: Floats = starts + (ends - starts) * np.linspace(0, 1, 101)
+        return times
+
 
 class Reading(NamedTuple):
     """Where times lie between frames. It keeps the times themselves, so that their identity stays theirs."""
 
     times_s: Floats
-    inside: NDArray[np.bool_]
+    outside: NDArray[np.bool_]
     before: Indices
     share: Floats
+    #: Whether some time lies on a frame or outside: only then a value is more than a mean of two.
+    special: bool
+
+
+class Windows(NamedTuple):
+    """Windows of a signal that lie inside the recording: which, and their first frames and ends in turn."""
+
+    starts_s: Floats
+    ends_s: Floats
+    which: Indices
+    edges: Indices
 
 
 def reading(time_s: Floats, times_s: Floats) -> Reading:
@@ -49,7 +69,18 @@ def reading(time_s: Floats, times_s: Floats) -> Reading:
     inside = (times_s >= time_s[0]) & (times_s <= time_s[-1])
     at = np.where(inside, times_s, time_s[0])
     before = (np.searchsorted(time_s, at, side="right") - 1).clip(0, len(time_s) - 2)
-    return Reading(times_s, inside, before, (at - time_s[before]) / (time_s[before + 1] - time_s[before]))
+    share = (at - time_s[before]) / (time_s[before + 1] - time_s[before])
+    special = bool((~inside | (share <= 0) | (share >= 1)).any())
+    return Reading(times_s, ~inside, before, share, special)
+
+
+def windows(time_s: Floats, starts_s: Floats, ends_s: Floats) -> Windows:
+    """The frames of each window [start, end]; one that is cut or holds fewer than two frames is left out."""
+    known = (starts_s >= time_s[0]) & (ends_s <= time_s[-1])
+    first, last = np.searchsorted(time_s, starts_s[known]), np.searchsorted(time_s, ends_s[known])
+    wide = last - first >= 2
+    edges = np.stack([first[wide], last[wide]], axis=1).ravel()
+    return Windows(starts_s, ends_s, np.flatnonzero(known)[wide], edges)
 
 
 @dataclass(frozen=True)
@@ -70,6 +101,7 @@ class Gait:
     _event_sd: dict[str, float] = field(default_factory=dict, init=False, repr=False)
     _segments: dict[str, float] = field(default_factory=dict, repr=False)
     _reads: dict[int, Reading] = field(default_factory=dict, init=False, repr=False)
+    _windows: dict[tuple[int, int], Windows] = field(default_factory=dict, init=False, repr=False)
     _shifts: dict[tuple[str, float], Gait] = field(default_factory=dict, init=False, repr=False)
 
     def phases(self, side: Side) -> Phases:
@@ -102,29 +134,32 @@ class Gait:
         if found is None:
             found = self._reads[id(times_s)] = reading(self.track.time_s, times_s)
         low, high = values[found.before], values[found.before + 1]
-        # On a frame its own value counts, even beside a gap.
-        read = np.where(found.share <= 0, low, np.where(found.share >= 1, high, low + found.share * (high - low)))
-        return np.where(found.inside, read, np.nan)
+        read: Floats = low + found.share * (high - low)
+        if found.special:
+            # On a frame its own value counts, even beside a gap.
+            read = np.where(found.share <= 0, low, np.where(found.share >= 1, high, read))
+            read[found.outside] = np.nan
+        return read
 
     def over(self, values: Floats, starts_s: Floats, ends_s: Floats, what: Window) -> Floats:
         """A number of each window [start, end]; NaN where the window is cut or has a gap."""
-        time = self.track.time_s
+        key = (id(starts_s), id(ends_s))
+        found = self._windows.get(key)
+        if found is None:
+            found = self._windows[key] = windows(self.track.time_s, starts_s, ends_s)
         out = np.full(len(starts_s), np.nan)
-        known = (starts_s >= time[0]) & (ends_s <= time[-1])
-        first, last = np.searchsorted(time, starts_s[known]), np.searchsorted(time, ends_s[known])
-        wide = last - first >= 2
-        if not wide.any():
+        edges = found.edges
+        if not len(edges):
             return out
         # Pairs [first, last) through reduceat: every other answer is a window. One more value lets a window end last.
-        edges = np.stack([first[wide], last[wide]], axis=1).ravel()
         padded = np.append(values[: edges.max()], values[-1])
         if what == "mean":
-            reduced = np.add.reduceat(padded, edges)[::2] / (last - first)[wide]
+            reduced = np.add.reduceat(padded, edges)[::2] / (edges[1::2] - edges[::2])
         elif what == "ptp":
             reduced = np.maximum.reduceat(padded, edges)[::2] - np.minimum.reduceat(padded, edges)[::2]
         else:
             reduced = {"max": np.maximum, "min": np.minimum}[what].reduceat(padded, edges)[::2]
-        out[np.flatnonzero(known)[wide]] = reduced
+        out[found.which] = reduced
         return out
 
     def segments(self) -> dict[str, float]:

@@ -19,12 +19,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 from scipy.signal import find_peaks
 
 from restride.gait.filtering import noise_after
 from restride.gait.method import Method
 from restride.gait.pelvis import FINE_HZ, Steps, find_steps, peak_times, steadied
+from restride.gait.splines import slopes_at
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import Event, Locomotion
 from restride.model.words import Side
@@ -198,13 +198,15 @@ def impacts(
 
 def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Floats]]:
     """Times between frames of the peaks of upward acceleration above the floor, for each point of the foot."""
+    seen = [point for point in _IMPACT_POINTS if sided(point, side) in track.points]
+    if not seen:
+        return []
+    heights = np.stack([track.points[sided(point, side)][:, 1] for point in seen])
+    speeds = np.gradient(heights, track.time_s, axis=1)
     found = []
-    for point in _IMPACT_POINTS:
-        if (name := sided(point, side)) in track.points:
-            speed = np.gradient(track.points[name][:, 1], track.time_s)
-            values = np.gradient(speed, track.time_s)
-            peaks, _ = find_peaks(values, height=floor)
-            found.append((point, peak_times(track.time_s, values, peaks)))
+    for point, values in zip(seen, np.gradient(speeds, track.time_s, axis=1), strict=True):
+        peaks, _ = find_peaks(values, height=floor)
+        found.append((point, peak_times(track.time_s, values, peaks)))
     return found
 
 
@@ -264,7 +266,7 @@ def _rising_speed(track: Track, name: str, at_s: Floats) -> Floats:
     seen = np.isfinite(values[:, 1]) if values is not None else np.zeros(track.frames, dtype=bool)
     if values is None or seen.sum() < 5:
         return np.full(at_s.shape, np.nan)
-    speed = CubicSpline(track.time_s[seen], values[seen, 1])(at_s, 1)
+    speed = slopes_at(track.time_s[seen], values[seen, 1][None], at_s)[0]
     if not seen.all():
         near = np.searchsorted(track.time_s, at_s, side="right").clip(1, track.frames - 1)
         speed = np.where(seen[near] & seen[near - 1], speed, np.nan)

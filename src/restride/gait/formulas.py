@@ -167,11 +167,11 @@ def step_width(gait: Gait, side: Side) -> Floats:
     here = gait.at(gait.track.points[heel_name(gait, side)][:, 2], own)
     there = gait.at(gait.track.points[heel_name(gait, side.mirrored)][:, 2], other)
     sign = 1.0 if side is Side.LEFT else -1.0
-    out = np.full(len(own), np.nan)
-    for i, time in enumerate(own):
-        later = np.flatnonzero(other > time)
-        if np.isfinite(time) and len(later) and other[later[0]] - time < 1.0:
-            out[i] = sign * (there[later[0]] - here[i])
+    timed = np.isfinite(other)
+    # One more that never comes, for the last foot of all.
+    next_s, next_z = np.append(other[timed], np.nan), np.append(there[timed], np.nan)
+    after = np.searchsorted(next_s[:-1], own, side="right")
+    out = np.where(next_s[after] - own < 1.0, sign * (next_z[after] - here), np.nan)
     return out if gait.metres else out / gait.leg
 
 

@@ -185,10 +185,3 @@ CURVES = (
     "hip_flexion", "knee_flexion", "ankle_dorsiflexion", "foot", "trunk_lean", "pelvis_tilt",
     "pelvic_drop", "hip_adduction", "rearfoot_eversion",
 )  # fmt: skip
-
-
-def over_stride(values: Floats, time_s: Floats, starts_s: Floats, ends_s: Floats) -> Floats:
-    """Each stride stretched to 101 points, shape (strides, 101)."""
-    share = np.linspace(0, 1, 101)
-    at = starts_s[:, None] + (ends_s - starts_s)[:, None] * share
-    return np.asarray(np.interp(at, time_s, values))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 from scipy.signal import find_peaks
 
 from restride.gait.filtering import fill_gaps, low_pass, noise_after
 from restride.gait.method import EventMethod, Method
+from restride.gait.splines import slopes_at
 from restride.gait.track import Floats, Indices, Track, TrackError
 
 #: Samples a second at which smooth signals are read between frames [Hz].
@@ -83,9 +83,7 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     if seen.sum() < 12:
         raise TrackError("The pelvis is seen in fewer than 12 frames, so no step can be found.")
     clock = np.arange(track.time_s[seen][0], track.time_s[seen][-1], 1 / FINE_HZ)
-    # One spline for both; rows so that each signal lies together in memory.
-    both = CubicSpline(track.time_s[seen], np.stack([fast[seen], steady[seen]], axis=1))(clock, 1)
-    speeds = list(np.ascontiguousarray(both.T))
+    speeds = list(slopes_at(track.time_s[seen], np.stack([fast[seen], steady[seen]]), clock))
     pairs = _pairs(speeds[1], leg, rules)
     if not seen.all():
         # What lies in a gap was bridged, not seen.
@@ -119,12 +117,9 @@ def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, in
     prominence = max(float(np.std(speed)), 0.05 * leg)
     falls, _ = find_peaks(-speed, distance=apart, prominence=prominence)
     rises, _ = find_peaks(speed, distance=apart, prominence=prominence)
-    pairs = []
-    for fall in falls:
-        after = rises[np.searchsorted(rises, fall) :]
-        if len(after) and (after[0] - fall) / FINE_HZ < method.step_longest:
-            pairs.append((int(fall), int(after[0])))
-    return pairs
+    following = np.append(rises, len(speed) + method.step_longest * FINE_HZ)[np.searchsorted(rises, falls)]
+    near = (following - falls) / FINE_HZ < method.step_longest
+    return list(zip(falls[near].tolist(), following[near].astype(int).tolist(), strict=True))
 
 
 def _edge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from restride.gait.context import Gait
-from restride.gait.kinematics import CURVES, over_stride
+from restride.gait.kinematics import CURVES
 from restride.gait.track import SIDES, Floats, sided
 from restride.model.gait import Curve
 from restride.model.words import Side
@@ -17,12 +17,11 @@ def stride_rows(gait: Gait, angle: str, side: Side) -> Floats:
     An angle of the trunk or pelvis has no side of its own and is laid over the strides of either foot.
     """
     values = gait.angles.get(sided(angle, side), gait.angles.get(angle))
-    phases = gait.phases(side)
-    whole = np.isfinite(phases.next_s)
-    if values is None or not whole.any():
+    if values is None:
         return np.zeros((0, 101))
-    rows = over_stride(values, gait.track.time_s, phases.strike_s[whole], phases.next_s[whole])
-    return np.asarray(rows[np.isfinite(rows).all(axis=1)])
+    rows = gait.at(values, gait.phases(side).hundredths_s)
+    whole = np.isfinite(rows).all(axis=1)
+    return rows if whole.all() else np.asarray(rows[whole])
 
 
 def mean_curves(gait: Gait) -> list[Curve]:

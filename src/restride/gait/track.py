@@ -86,6 +86,7 @@ class Track:
     #: Points whose place across the body is hardly determined (joints found from the movement of a hinge).
     loose_across: frozenset[str] = frozenset()
     _middles: dict[str, Floats | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _segments: dict[tuple[str, str], Floats | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse shapes that cannot be meant."""
@@ -129,6 +130,14 @@ class Track:
             found = [self.points[name] for side in SIDES if (name := sided(point, side)) in self.points]
             self._middles[point] = None if not found else found[0] if len(found) == 1 else (found[0] + found[1]) / 2
         return self._middles[point]
+
+    def segment(self, near: str, far: str, side: Side) -> Floats | None:
+        """Length of a segment of one side by frame, None where an end is missing, shape (frames,) [unit]."""
+        ends = (sided(near, side), sided(far, side))
+        if ends not in self._segments:
+            here, there = (self.points.get(name) for name in ends)
+            self._segments[ends] = None if here is None or there is None else distance(here, there)
+        return self._segments[ends]
 
     def pelvis(self) -> Floats | None:
         """A point that moves with the pelvis: hips, else the spines with the sacrum, else the sacrum."""
@@ -188,10 +197,9 @@ def leg_length(track: Track) -> float:
     """
     lengths = []
     for side in SIDES:
-        names = [sided(point, side) for point in ("hip", "knee", "ankle")]
-        if track.has(*names):
-            hip, knee, ankle = (track.points[name] for name in names)
-            lengths.append(distance(hip, knee) + distance(knee, ankle))
+        thigh, shank = track.segment("hip", "knee", side), track.segment("knee", "ankle", side)
+        if thigh is not None and shank is not None:
+            lengths.append(thigh + shank)
     if not lengths:
         return _leg_from_height(track)
     values = np.concatenate(lengths)
