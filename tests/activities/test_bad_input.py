@@ -14,6 +14,7 @@ from restride.adapters.activities.apple_health import read_apple
 from restride.adapters.activities.caps import TooMuchError
 from restride.adapters.activities.importing import import_paths
 from restride.adapters.activities.reading import read_bytes, unpack_gzip
+from restride.training.record import RunRecord
 from tests.activities.conftest import options
 from tests.activities.encoder import Fit, gpx, run_fit, seconds, steady, tcx
 
@@ -144,6 +145,20 @@ def test_a_distance_in_the_wrong_unit_gives_way_to_positions(factor: float, word
     (run,) = read_bytes("a.fit", fit.data(), options()).runs
     assert run.distance_m == pytest.approx(8997, rel=0.01)
     assert (run.distance_from, any(words in note for note in run.notes)) == ("positions", True)
+
+
+def test_a_distance_in_the_wrong_unit_without_positions_is_left_out() -> None:
+    def indoors(speed: float) -> RunRecord:
+        fit = Fit().file_id()
+        for second in range(601):
+            fit.record(START + second, distance=speed * second, cadence=85)
+        (run,) = read_bytes("a.fit", fit.session(START, 600, speed * 600).data(), options()).runs
+        return run
+
+    least = options().limits.moving_speed
+    assert [indoors(speed).distance_m for speed in (0.003, 0.98 * least, 1.02 * least)] == [None, None, 306.0]
+    assert "wrong unit" in indoors(0.003).notes[-1]
+    assert indoors(0.003).run_s > 500
 
 
 def test_810_steps_a_minute_are_left_out() -> None:

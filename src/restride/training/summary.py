@@ -52,7 +52,7 @@ def summarise(
         along, distance_from, said = distance_along(columns, limits)
         notes += said
         columns.pop("distance_m", None)
-        if along is not None:
+        if along is not None and not (distance_from == "device" and _stands_still(along, columns, limits)):
             columns["distance_m"] = along
         activity = msgspec.structs.replace(activity, columns=columns)
         base = _measured(activity, limits, notes)
@@ -67,6 +67,8 @@ def summarise(
     if kind != "run":
         base |= {"bouts": (), "run_s": base["run_s"] if kind == "walk" else 0.0}
     total = _without_impossible(total, timer, kind, limits, notes)
+    if kind == "run" and has_points:
+        total = _without_standing(total, base["run_s"] + base["walk_s"], limits, notes)
     if kind == "run" and activity.where == "treadmill" and total is not None:
         notes.append("Indoor distance is the watch's guess, not a measurement.")
     offset, offset_from = _offset(activity, zone_offset_s, columns)
@@ -277,6 +279,26 @@ def _without_impossible(
         notes.append(f"The distance of {total / 1000:.2f} km in {timer / 60:.0f} min is impossible; left out.")
         return None
     return total
+
+
+def _stands_still(along: Column, columns: Mapping[str, Column], limits: Reading) -> bool:
+    """Whether a device's distance says standing while the legs run: kilometres written as metres, without positions."""
+    cadence = columns.get("cadence")
+    if cadence is None:
+        return False
+    runs = 2.0 * cadence >= limits.run_steps
+    covered = np.diff(along, append=along[-1])[runs].sum()
+    seconds = np.minimum(np.diff(columns["time_s"], append=columns["time_s"][-1]), limits.pause_gap)[runs].sum()
+    return bool(0.0 < covered < limits.moving_speed * seconds)
+
+
+def _without_standing(total: float | None, moved_s: float, limits: Reading, notes: list[str]) -> float | None:
+    if total is None or not moved_s or total / moved_s >= limits.moving_speed:
+        return total
+    notes.append(
+        f"A distance of {total:g} m in {moved_s / 60:.0f} min of running is impossible, perhaps a wrong unit; left out."
+    )
+    return None
 
 
 def _where(activity: Activity, columns: Mapping[str, Column]) -> Where:
