@@ -25,7 +25,13 @@ _WAIT_S = 60
 #: One reading at a time: the pages must stay quick while a long export is read.
 _turn = threading.BoundedSemaphore(1)
 _SUFFIXES = (".fit", ".tcx", ".gpx", ".csv", ".zip", ".xml", ".gz")
-_TOO_MUCH = "Left out: reading it asks for more memory or time than one upload may use."
+_ELSEWHERE = "on the clinic’s computer the command “restride runs FILE” reads it"
+_TOO_MUCH = f"Left out: reading it asks for more memory or time than one upload may use; {_ELSEWHERE}."
+#: Said by the page before anything is sent, and here where the page could not; {size} in MB.
+TOO_LARGE = (
+    f"That is {{size}} MB, and one upload may have {MOST_BYTES / 1e6:.0f} MB; send it in parts, "
+    f"and where it is one large file, as Apple Health makes it: {_ELSEWHERE}."
+)
 
 
 class UploadRefused(ValueError):
@@ -56,9 +62,7 @@ def read_uploads(files: Sequence[Sent], *, today: date, zone: str | None) -> tup
         raise UploadRefused(f"{len(files)} files at once are too many; send at most {MOST_FILES}, or one zip of all.")
     size = sum(one.size or 0 for one in files)
     if size > MOST_BYTES:
-        raise UploadRefused(
-            f"That is {size / 1e6:.0f} MB, and one upload may have {MOST_BYTES / 1e6:.0f} MB; send it in parts."
-        )
+        raise UploadRefused(TOO_LARGE.format(size=round(size / 1e6)))
     if not _turn.acquire(timeout=_WAIT_S):
         raise UploadRefused("Another upload is being read right now; try again in a minute.")
     try:

@@ -20,7 +20,7 @@ from restride.site.evaluations.queries import latest_version
 from restride.site.runs import actions, queries
 from restride.site.runs.forms import ChangeForm, files_of
 from restride.site.runs.models import CalendarFeed, RecordedRun, TrainingChange, Upload
-from restride.site.runs.reading import UploadRefused
+from restride.site.runs.reading import MOST_BYTES, TOO_LARGE, UploadRefused
 from restride.site.runs.shown import history_page, line_of
 
 RUNS_SHOWN = 30
@@ -54,12 +54,15 @@ def history_context(episode: Episode) -> dict[str, Any]:
 
 
 def lists_of(record: RunnerRecord) -> dict[str, Any]:
-    """Return the newest activities with their rows, and the entered changes."""
+    """Return the newest activities with their rows, the entered changes, and how much may be sent at once."""
     rows = RecordedRun.objects.filter(record=record).select_related("file")
     newest = list(rows.order_by("-day", "-pk")[:RUNS_SHOWN])
     return {
         "lines": [(row.pk, line_of(queries.read_run(row))) for row in newest],
         "in_all": rows.count(),
+        "most_bytes": MOST_BYTES,
+        "most_mb": round(MOST_BYTES / 1e6),
+        "too_large": TOO_LARGE,
         "changes": list(TrainingChange.objects.filter(record=record).order_by("-on", "-pk")),
     }
 

@@ -1,11 +1,10 @@
 // Sending activity files: how far it is, what is too large before it is sent, and why it was refused.
 const form = document.querySelector("[data-uploads]");
 
-function tooLarge(files, most) {
+function tooLarge(files) {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return size > most
-    ? `That is ${Math.round(size / 1e6)} MB, and one upload may have ${Math.round(most / 1e6)} MB; send it in parts.`
-    : "";
+  const large = size > Number(form.dataset.mostBytes);
+  return large ? form.dataset.tooLarge.replace("{size}", Math.round(size / 1e6)) : "";
 }
 
 function start() {
@@ -25,7 +24,7 @@ function start() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const files = [...form.querySelector("input[type=file]").files];
-    const large = tooLarge(files, Number(form.dataset.mostBytes));
+    const large = tooLarge(files);
     why.hidden = true;
     if (large) {
       refuse(large);
