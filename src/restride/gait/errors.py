@@ -6,27 +6,33 @@ sagittal angle by the offset against the length of its segments::
     thigh, shank   √2 · offset / length                    two ends
     knee           offset · √(1/a² + (1/a + 1/b)² + 1/b²)    hip, knee and ankle, a and b the two segments
     trunk          offset / length                          two ends, each the middle of two points
+    hip            offset · √((1/a + 1/2c)² + 1/a² + 3/4c²)  the hip moves thigh and trunk the same way
 
-What is a difference within one stride (a range, an excursion) loses the constant part.
+What is a difference within one stride (a range, an excursion) loses the constant part. Of an angle the rest is
+what the turning of its segments leaves: a point beside its joint by d moves the angle by d·n/length, where n is
+across the segment, so a segment that turns by t takes back all but d·2 sin(t/2)/length of it.
+
+What is read at a strike is read at a turn of the movement, which the filter rounds off: by a Gaussian filter of
+spread s a turn by v is missed by v·s/√(2π), with the cut-off of 3 dB at √(ln 2)/(2π s).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from restride.gait.catalogue import Spec
-from restride.gait.context import Gait
-from restride.gait.method import ErrorMethod
-from restride.gait.track import Track
+from restride.gait.context import Gait, Phases
+from restride.gait.method import ErrorMethod, TrackMethod
+from restride.gait.track import SIDES, Floats, Track, sided
 from restride.model.words import Side
 
 #: Differences within a stride: what is left of a constant offset is its share of the range.
 _RANGES = frozenset(
     {
         "vertical_oscillation", "vertical_oscillation_leg", "vertical_ratio", "head_bob", "head_sway", "heel_recovery",
-        "knee_flexion_excursion", "hip_adduction_excursion", "arm_swing", "trunk_on_pelvis",
+        "hip_adduction_excursion", "trunk_on_pelvis",
     }
 )  # fmt: skip
 _RANGE_SHARE, _RANGE_SHARE_LENGTH = 0.25, 0.1
@@ -37,6 +43,8 @@ def placement(spec: Spec, gait: Gait) -> float:
     errors = gait.method.errors
     if spec.id == "strike_pattern":
         return errors.share_sd
+    if spec.id in _TURNS:
+        return float(point_sd(gait.track, errors) * _TURNS[spec.id](gait))
     share = 1.0
     if spec.id in _RANGES:
         # Of a length only its scale is left, which is that of the leg.
@@ -48,6 +56,46 @@ def placement(spec: Spec, gait: Gait) -> float:
     length = share * np.sqrt(2) * point_sd(gait.track, errors)
     leg_m = gait.leg if gait.metres else 1.0
     return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit])
+
+
+def _across(gait: Gait, segment: str, times_s: Callable[[Phases], Floats]) -> Floats:
+    """Mean direction across a segment at a moment of the stride, over both sides; zero where it is not seen."""
+    angles = [
+        gait.at(gait.angles[name], times_s(gait.phases(side)))
+        for side in SIDES
+        if (name := sided(segment, side)) in gait.angles
+    ]
+    every = np.concatenate(angles) if angles else np.zeros(0)
+    every = np.radians(every[np.isfinite(every)])
+    return np.array([np.cos(every).mean(), np.sin(every).mean()]) if len(every) else np.zeros(2)
+
+
+def _knee_turns(gait: Gait) -> float:
+    """Degrees of knee excursion for one leg length of offset: thigh and shank turn from strike to mid-stance."""
+    lengths = gait.segments()
+    thigh, shank = (
+        (_across(gait, part, lambda p: (p.strike_s + p.toe_off_s) / 2) - _across(gait, part, lambda p: p.strike_s))
+        / lengths[part]
+        for part in ("thigh", "shank")
+    )
+    return float(np.degrees(np.sqrt(thigh @ thigh + (thigh + shank) @ (thigh + shank) + shank @ shank)))
+
+
+def _arm_turns(gait: Gait) -> float:
+    """Degrees of arm swing for one leg length of offset of shoulder and elbow."""
+    swings = [np.nanmax(a) - np.nanmin(a) for s in SIDES if (a := gait.angles.get(sided("upper_arm", s))) is not None]
+    turn = 2 * np.sin(np.radians(min(float(np.mean(swings)), 180.0)) / 2)
+    return float(np.degrees(np.sqrt(2) * turn / gait.segments()["upper_arm"]))
+
+
+#: Differences of an angle within a stride: degrees for one leg length by which points sit beside their joints.
+_TURNS: dict[str, Callable[[Gait], float]] = {"knee_flexion_excursion": _knee_turns, "arm_swing": _arm_turns}
+
+
+def rounding_s(track: Track, method: TrackMethod, *, foot: bool) -> float:
+    """How much too early or late a turn of the movement seems to be read, because the filter rounds it off [s]."""
+    cutoff = min(method.foot_cutoff if foot else method.body_cutoff, method.nyquist_share * track.rate_hz)
+    return float(np.sqrt(np.log(2) / (2 * np.pi)) / (2 * np.pi * cutoff))
 
 
 def point_sd(track: Track, errors: ErrorMethod) -> float:
@@ -79,8 +127,10 @@ def angle_sd(
     if angle == "trunk_lean":
         return float(offset / lengths["trunk"])
     if angle == "hip_flexion":
-        other = errors.across_angle_sd if by_pelvis else offset / lengths["trunk"]
-        return float(np.hypot(np.sqrt(2) * offset / lengths["thigh"], other))
+        thigh, half = 1 / lengths["thigh"], 0.5 / lengths["trunk"]
+        if by_pelvis:
+            return float(np.hypot(np.sqrt(2) * offset * thigh, errors.across_angle_sd))
+        return float(offset * np.sqrt((thigh + half) ** 2 + thigh**2 + 3 * half**2))
     near, far = (lengths[part] for part in {"knee_flexion": ("thigh", "shank")}.get(angle, ("upper_arm", "forearm")))
     return float(offset * np.sqrt(near**-2 + (1 / near + 1 / far) ** 2 + far**-2))
 

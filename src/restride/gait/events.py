@@ -23,7 +23,7 @@ from scipy.signal import find_peaks
 
 from restride.gait.filtering import noise_after
 from restride.gait.method import Method
-from restride.gait.pelvis import FINE_HZ, Steps, find_steps, peak_times, steadied
+from restride.gait.pelvis import FINE_HZ, Steadied, Steps, find_steps, peak_times, steadied
 from restride.gait.splines import slopes_at
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import Event, Locomotion
@@ -35,13 +35,15 @@ _IMPACT_POINTS = ("heel", "ball_lateral", "ball_medial", "toe")
 class Estimates(NamedTuple):
     """One rule's answers for every step: times (NaN where it has none) and their standard deviations.
 
-    ``shared_sd_s`` is the part that all answers share: how much the rule's lag differs between runners.
+    ``shared_sd_s`` is the part that all answers share: how much the rule's lag differs between runners, and how
+    well its distance from the pelvis' answer is known. ``leans`` is the share of the pelvis' own noise in each.
     """
 
     time_s: Floats
     sd_s: Floats
     shared_sd_s: float
     rule: str
+    leans: Floats | float = 0.0
 
 
 class Fused(NamedTuple):
@@ -94,27 +96,17 @@ def find_events(
 
         return walking_events(smooth, method), steps, locomotion
     rules, heights = method.events, _foot_heights(smooth)
-    sides = stance_sides(heights, raw.time_s, steps.fall_s, steps.rise_s)
+    sides = stance_sides(heights, raw.time_s, steps.fall.time_s, steps.rise.time_s)
     rate_sd = rules.rate_share / raw.rate_hz
-    strike = Estimates(
-        steps.fall_s - rules.pelvis_strike_lag * steps.step_s,
-        _total(rules.pelvis_strike_sd, steps.fall_sd_s, rate_sd),
-        rules.pelvis_strike_sd,
-        "pelvis",
-    )
-    toe_off = Estimates(
-        steps.rise_s + rules.pelvis_toe_off_lag * steps.step_s,
-        _total(rules.pelvis_toe_off_sd, steps.rise_sd_s, rate_sd),
-        rules.pelvis_toe_off_sd,
-        "pelvis",
-    )
+    strike = _by_pelvis(steps.fall, -rules.pelvis_strike_lag * steps.step_s, rules.pelvis_strike_sd, rate_sd)
+    toe_off = _by_pelvis(steps.rise, rules.pelvis_toe_off_lag * steps.step_s, rules.pelvis_toe_off_sd, rate_sd)
     strikes, offs = [strike], [toe_off]
     if raw.rate_hz >= rules.impact_rate:
         strikes.append(impacts(smooth, sides, strike.time_s, noise, leg, method))
-    offs.append(toe_lifts(smooth, sides, toe_off.time_s, steps.rise_sd_s, noise, leg, method))
+    offs.append(toe_lifts(smooth, sides, toe_off.time_s, steps.rise.own_sd_s, noise, leg, method))
     events: list[Event] = []
-    for kind, found in (("strike", strikes), ("toe_off", offs)):
-        best = fuse(found, rules.disagreement)
+    for kind, found, own in (("strike", strikes, steps.fall.own_sd_s), ("toe_off", offs, steps.rise.own_sd_s)):
+        best = fuse(found, rules.disagreement, own)
         seen = _seen(raw.time_s, steps.height, best.time_s)
         rows = zip(sides, seen.tolist(), *(part.tolist() for part in best[:3]), best.rules, strict=True)
         events += [
@@ -130,6 +122,12 @@ def find_events(
             if side is not None and there
         ]
     return sorted(events, key=lambda event: event.time_s), steps, locomotion
+
+
+def _by_pelvis(found: Steadied, lag_s: float, lag_sd: float, rate_sd: float) -> Estimates:
+    """The event a constant time before or after a peak of the pelvis' speed."""
+    spread = _total(lag_sd, found.own_sd_s, found.shared_sd_s, rate_sd)
+    return Estimates(found.time_s + lag_s, spread, float(np.hypot(lag_sd, found.shared_sd_s)), "pelvis", 1.0)
 
 
 def _seen(time_s: Floats, height: Floats, at_s: Floats) -> np.ndarray:
@@ -242,9 +240,10 @@ def toe_lifts(
     # As for the pelvis: averaged first, then searched.
     shift = float(_rises(around, rows[np.isfinite(rows).all(axis=1)].mean(axis=0)[None])[0][0])
     shake = noise_after(noise, 1, method.track.foot_cutoff, track.rate_hz) / float(np.nanmedian(slopes))
-    steady, random = steadied(near_s, times, near_sd_s, shake, rules.toe_wander, shift if np.isfinite(shift) else None)
-    spread = _total(rules.toe_lift_sd, random, rules.rate_share / track.rate_hz)
-    return Estimates(steady, spread, rules.toe_lift_sd, "toe")
+    # All steps' shift of the pelvis' answer is gone with the mean distance; its noise in each step is not.
+    calm = steadied(near_s, times, near_sd_s, shake, rules.toe_wander, shift if np.isfinite(shift) else None)
+    spread = _total(rules.toe_lift_sd, calm.own_sd_s, calm.shared_sd_s, rules.rate_share / track.rate_hz)
+    return Estimates(calm.time_s, spread, float(np.hypot(rules.toe_lift_sd, calm.shared_sd_s)), "toe", calm.leans)
 
 
 def _rises(clock: Floats, rows: Floats) -> tuple[Floats, Floats]:
@@ -273,8 +272,11 @@ def _rising_speed(track: Track, name: str, at_s: Floats) -> Floats:
     return np.asarray(speed)
 
 
-def fuse(rules: list[Estimates], disagreement: float) -> Fused:
-    """Average of several rules by inverse variance; rules that contradict each other widen the spread."""
+def fuse(rules: list[Estimates], disagreement: float, pelvis_sd_s: Floats) -> Fused:
+    """Average of several rules by inverse variance; rules that contradict each other widen the spread.
+
+    ``pelvis_sd_s`` is the pelvis' own noise, which all rules that lean on it have in common.
+    """
     times = np.stack([rule.time_s for rule in rules])
     spreads = np.stack([rule.sd_s for rule in rules])
     there = np.isfinite(times)
@@ -284,8 +286,11 @@ def fuse(rules: list[Estimates], disagreement: float) -> Fused:
     mean = (weights * filled).sum(axis=0) / total
     count = there.sum(axis=0)
     excess = np.sqrt((weights * np.where(there, times - mean, 0) ** 2).sum(axis=0) / np.maximum(count - 1, 1))
-    spread = total**-0.5 * np.maximum(excess / disagreement, 1)
+    shares = weights / total
+    leant = shares * np.stack([np.broadcast_to(rule.leans, mean.shape) for rule in rules])
+    common = leant.sum(axis=0) ** 2 - (leant**2).sum(axis=0)
+    spread = np.sqrt(1 / total + common * pelvis_sd_s**2) * np.maximum(excess / disagreement, 1)
     names = ["+".join(rule.rule for rule, one in zip(rules, column, strict=True) if one) for column in there.T.tolist()]
     lags = np.array([[rule.shared_sd_s] for rule in rules])
-    shared = np.sqrt(((weights / total * lags) ** 2).sum(axis=0))
+    shared = np.sqrt(((shares * lags) ** 2).sum(axis=0))
     return Fused(mean, spread, np.minimum(shared, spread), names)

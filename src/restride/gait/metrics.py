@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
-from restride.gait.errors import placement, slope
+from restride.gait.errors import placement, rounding_s, slope
 from restride.gait.method import Method
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
@@ -233,7 +233,9 @@ def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
     systematic = placement(spec, gait)
     if spec.at is not None and np.isfinite(values).any():
-        systematic = float(np.hypot(systematic, slope(spec, gait, side) * gait.event_sd_s(spec.at)))
+        foot = any(need.lstrip("@").startswith(("foot", "ankle")) for need in spec.needs)
+        early_or_late = np.hypot(gait.event_sd_s(spec.at), rounding_s(gait.track, gait.method.track, foot=foot))
+        systematic = float(np.hypot(systematic, slope(spec, gait, side) * early_or_late))
     grade: Grade = "good"
     reasons: tuple[str, ...] = ()
     knee = any(need.lstrip("@").startswith(("knee", "hip_adduction")) for need in spec.needs)

@@ -20,15 +20,25 @@ _ORDER = 4
 _BESIDE_S = 0.02
 #: A peak of the steady signal and of the fast one belong together within this [s].
 _TOGETHER_S = 0.05
+#: Noise is not said to shake a peak farther than it is looked for [s].
+_MOST_SHAKE_S = 0.05
+
+
+class Steadied(NamedTuple):
+    """Answers with what noise adds: by itself in each step, and alike in all steps of the recording [s]."""
+
+    time_s: Floats
+    own_sd_s: Floats
+    shared_sd_s: float
+    #: Share of the steady rule's own noise that is left in each answer.
+    leans: Floats
 
 
 class Steps(NamedTuple):
-    """Times of fastest fall and of the fastest rise that follows, with what noise adds, and the height itself."""
+    """Fastest fall and the fastest rise that follows, with what noise adds, and the height itself."""
 
-    fall_s: Floats
-    rise_s: Floats
-    fall_sd_s: Floats
-    rise_sd_s: Floats
+    fall: Steadied
+    rise: Steadied
     step_s: float
     height: Floats
 
@@ -70,7 +80,7 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     -----
     Two filters look at the same height. The steady one hardly feels noise but rounds the corner of the
     landing off, which shifts its peaks; the fast one shifts nothing and shakes. The shift is the same in
-    every step, so its median over all steps is added to the steady answers (:func:`steadied`).
+    every step, so its mean over all steps is added to the steady answers (:func:`steadied`).
     """
     rules, rate = method.events, track.rate_hz
     raw = pelvis_height(track, method)
@@ -103,11 +113,11 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
         _edge(clock, [sign * speed for speed in speeds], np.array(pairs)[:, k], noises, rules.pelvis_wander)
         for k, sign in ((0, -1.0), (1, 1.0))
     )
-    gaps = np.diff(fall[0])
+    gaps = np.diff(fall.time_s)
     believed = gaps[(gaps > rules.step_shortest) & (gaps < rules.step_longest)]
     if not len(believed):
         raise TrackError("No two steps follow each other within the time a step can take; record steady running.")
-    return Steps(fall[0], rise[0], fall[1], rise[1], float(np.median(believed)), steady)
+    return Steps(fall, rise, float(np.median(believed)), steady)
 
 
 def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, int]]:
@@ -122,10 +132,8 @@ def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, in
     return list(zip(falls[near].tolist(), following[near].astype(int).tolist(), strict=True))
 
 
-def _edge(
-    clock: Floats, speeds: list[Floats], at: Indices, noises: list[float], wander: float
-) -> tuple[Floats, Floats]:
-    """Times of the peaks and their random SD, from the fast and the steady signal together."""
+def _edge(clock: Floats, speeds: list[Floats], at: Indices, noises: list[float], wander: float) -> Steadied:
+    """Times of the peaks, from the fast and the steady signal together."""
     fast, steady = speeds
     reach, beside = int(_TOGETHER_S * FINE_HZ), int(_BESIDE_S * FINE_HZ)
     steady_s = peak_times(clock, steady, at)
@@ -136,19 +144,25 @@ def _edge(
     lone = (best > np.maximum(at - reach, 0)) & (best < np.minimum(at + reach, len(clock) - 1))
     fast_s = np.where(lone, peak_times(clock, fast, best), np.nan)
     whole = at[(at >= beside) & (at < len(clock) - beside)]
-    bends = []
-    for speed in speeds:
-        rows = speed[whole - beside] + speed[whole + beside] - 2 * speed[whole]
-        bends.append(max(-float(np.median(rows)) / _BESIDE_S**2, 1e-9) if len(rows) else 1e-9)
-    shake, calm = (min(noise / bend, 0.05) for noise, bend in zip(noises, bends, strict=True))
-    shift = mean_shift(clock, fast, steady_s)
-    times, spread = steadied(steady_s, fast_s, np.full(len(at), calm), shake, wander, shift)
-    lost = ~np.isfinite(times)
-    return np.where(lost, steady_s, times), np.where(lost, _TOGETHER_S / 2, spread)
+    calm = _MOST_SHAKE_S
+    if len(whole):
+        rows = steady[whole - beside] + steady[whole + beside] - 2 * steady[whole]
+        calm = _shaken(noises[1], -float(np.median(rows)))
+    shift, bend = mean_shift(clock, fast, steady_s)
+    found = steadied(steady_s, fast_s, np.full(len(at), calm), _shaken(noises[0], bend), wander, shift)
+    lost = ~np.isfinite(found.time_s)
+    return found._replace(
+        time_s=np.where(lost, steady_s, found.time_s), own_sd_s=np.where(lost, _TOGETHER_S / 2, found.own_sd_s)
+    )
 
 
-def mean_shift(clock: Floats, fast: Floats, steady_s: Floats) -> float | None:
-    """Distance from the steady peaks to the peak of the fast signal's mean over all steps [s].
+def _shaken(noise: float, bend: float) -> float:
+    """SD of the time of a peak in noise of its slope, by how far the peak falls off to both sides [s]."""
+    return min(noise * _BESIDE_S**2 / bend, _MOST_SHAKE_S) if bend > 0 else _MOST_SHAKE_S
+
+
+def mean_shift(clock: Floats, fast: Floats, steady_s: Floats) -> tuple[float | None, float]:
+    """Distance from the steady peaks to the peak of the fast signal's mean over all steps [s]; and how it bends there.
 
     Averaged first and then searched: the flank before a peak is flatter than the one behind it, so a search
     in each noisy step by itself would come out early.
@@ -157,15 +171,18 @@ def mean_shift(clock: Floats, fast: Floats, steady_s: Floats) -> float | None:
     around = np.arange(-wide, wide + 0.5 / FINE_HZ, 1 / FINE_HZ)
     whole = steady_s[(steady_s - wide >= clock[0]) & (steady_s + wide <= clock[-1])]
     if not len(whole):
-        return None
+        return None, 0.0
     mean = np.interp((whole[:, None] + around).ravel(), clock, fast).reshape(len(whole), -1).mean(axis=0)
-    best = int(np.argmax(mean))
-    return float(peak_times(around, mean, np.array([best]))[0]) if 0 < best < len(mean) - 1 else None
+    best, beside = int(np.argmax(mean)), int(_BESIDE_S * FINE_HZ)
+    if not beside <= best < len(mean) - beside:
+        return None, 0.0
+    bend = 2 * mean[best] - mean[best - beside] - mean[best + beside]
+    return float(peak_times(around, mean, np.array([best]))[0]), float(bend)
 
 
 def steadied(
     steady_s: Floats, shaky_s: Floats, steady_sd: Floats, shaky_sd: float, wander: float, shift: float | None = None
-) -> tuple[Floats, Floats]:
+) -> Steadied:
     """Answers of an unshifted but shaky rule, calmed by a steady one with a constant shift.
 
     Parameters
@@ -173,29 +190,26 @@ def steadied(
     steady_s, shaky_s : float64 array, shape (steps,)
         The two answers [s]; NaN where the shaky rule has none, and then in the result.
     steady_sd, shaky_sd : float
-        Their random SD [s].
+        Their random SD in one step [s].
     wander : float
         SD by which the true distance of the two differs from step to step [s].
     shift : float, optional
         Their mean distance, where it is known better than by its median [s].
-
-    Returns
-    -------
-    times, random SD : float64 array, shape (steps,)
     """
     distance = shaky_s - steady_s
     there = np.isfinite(distance)
     if not there.any():
-        return np.full(len(steady_s), np.nan), np.full(len(steady_s), np.inf)
+        nothing = np.full(len(steady_s), np.nan)
+        return Steadied(nothing, np.full(len(steady_s), np.inf), 0.0, np.zeros(len(steady_s)))
+    # A mean of n answers is known to one SD over the root of n, a median to 1.25.
+    known = np.sqrt((shaky_sd**2 + wander**2) / there.sum()) * (1.25 if shift is None else 1.0)
     if shift is None:
         shift = float(np.median(distance[there]))
     noise = steady_sd**2 + shaky_sd**2
     own = wander**2 / (wander**2 + noise) if wander > 0 else np.zeros(len(steady_s))
     times = steady_s + shift + own * (distance - shift)
-    # A median of n answers is known to 1.25 SD over the root of n.
-    shared = 1.25 * np.sqrt((shaky_sd**2 + wander**2) / there.sum())
-    spread = np.sqrt((1 - own) ** 2 * (steady_sd**2 + wander**2) + own**2 * shaky_sd**2 + (1 - own) * shared**2)
-    return times, np.asarray(spread)
+    spread = np.sqrt((1 - own) ** 2 * (steady_sd**2 + wander**2) + own**2 * shaky_sd**2)
+    return Steadied(times, np.asarray(spread), float((1 - np.mean(own)) * known), 1 - own)
 
 
 def peak_times(time_s: Floats, values: Floats, at: Indices) -> Floats:
