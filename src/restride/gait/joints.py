@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from restride.gait.method import JointMethod
 from restride.gait.track import SIDES, Floats, Track, leg_length, sided
@@ -32,9 +33,10 @@ def with_joint_centres(
         hip = sided("hip", side)
         if hip not in points and side in hips:
             points[hip] = hips[side]
+    moving = {segment: Cluster(markers) for segment, markers in clusters.items()}
     for upper, lower, joint in (("thigh", "shank", "knee"), ("shank", "foot", "ankle")):
         for side in SIDES:
-            pair = [clusters.get(sided(part, side)) for part in (upper, lower)]
+            pair = [moving.get(sided(part, side)) for part in (upper, lower)]
             name = sided(joint, side)
             if name not in points and pair[0] is not None and pair[1] is not None:
                 centre = functional_centre(pair[0], pair[1])
@@ -115,13 +117,29 @@ def _rightwards(track: Track) -> Floats | None:
     return _unit(across)
 
 
-def functional_centre(upper: Floats, lower: Floats) -> Floats | None:
+class Cluster:
+    """Markers of one segment, shape (frames, markers, 3), NaN where unseen, and its poses, worked out once."""
+
+    def __init__(self, markers: Floats) -> None:
+        self.markers = markers
+        self.seen = np.isfinite(markers).all(axis=(1, 2))
+        self._poses: dict[bytes, tuple[Floats, Floats]] = {}
+
+    def poses(self, good: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Rotation and place in those frames."""
+        key = good.tobytes()
+        if key not in self._poses:
+            self._poses[key] = _poses(self.markers[good])
+        return self._poses[key]
+
+
+def functional_centre(upper: Cluster, lower: Cluster) -> Floats | None:
     """The point that stays put in both of two moving clusters, by frame; None where they hardly move.
 
     Parameters
     ----------
-    upper, lower : float64 array, shape (frames, markers, 3)
-        Markers of the two segments, at least three each. NaN where unseen.
+    upper, lower : Cluster
+        Markers of the two segments, at least three each.
 
     Notes
     -----
@@ -129,13 +147,12 @@ def functional_centre(upper: Floats, lower: Floats) -> Floats | None:
     is nearly a hinge, so the place along its axis is hardly determined; singular values below a fiftieth of
     the largest are left out, which keeps the point close to the clusters.
     """
-    if upper.shape[1] < 3 or lower.shape[1] < 3:
+    if upper.markers.shape[1] < 3 or lower.markers.shape[1] < 3:
         return None
-    good = np.isfinite(upper).all(axis=(1, 2)) & np.isfinite(lower).all(axis=(1, 2))
+    good = np.asarray(upper.seen & lower.seen)
     if good.sum() < 20:
         return None
-    turn_1, at_1 = _poses(upper[good])
-    turn_2, at_2 = _poses(lower[good])
+    (turn_1, at_1), (turn_2, at_2) = upper.poses(good), lower.poses(good)
     matrix = np.concatenate([turn_1, -turn_2], axis=2).reshape(-1, 6)
     u, s, vt = np.linalg.svd(matrix, full_matrices=False)
     keep = s > s[0] / 50
@@ -144,7 +161,7 @@ def functional_centre(upper: Floats, lower: Floats) -> Floats | None:
     centre = vt[keep].T @ ((u[:, keep].T @ (at_2 - at_1).reshape(-1)) / s[keep])
     inside_1 = np.einsum("fij,j->fi", turn_1, centre[:3]) + at_1
     inside_2 = np.einsum("fij,j->fi", turn_2, centre[3:]) + at_2
-    result = np.full((len(upper), 3), np.nan)
+    result = np.full((len(good), 3), np.nan)
     result[good] = (inside_1 + inside_2) / 2
     return result
 

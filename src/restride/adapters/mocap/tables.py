@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ def _lines(path: Path) -> list[str]:
 
 
 def _floats(cells: list[str], width: int) -> list[float]:
+    """A row of numbers; an empty cell is NaN, and so is one that the row lacks."""
+    if len(cells) == width:
+        # Nearly every row is full of numbers, which are read together in a tenth of the time.
+        with contextlib.suppress(ValueError):
+            return list(map(float, cells))
     row = []
     for cell in (cells + [""] * width)[:width]:
         text = cell.strip()
