@@ -80,7 +80,7 @@ def filmed(
     rate_hz: float,
     noise_px: float,
     yaw_deg: float,
-    seed: int,
+    seed: int | tuple[int, ...],
     *,
     beside_m: float = 0.0,
     seconds: float | None = None,

@@ -16,17 +16,16 @@ import numpy as np
 from restride.adapters.force import read_force
 from restride.gait.analysis import analyse
 from restride.gait.forces import contacts, smoothed, without_drift
-from restride.gait.track import Floats, ForceTrack
+from restride.gait.track import Floats, ForceTrack, Track, leg_length
 from restride.model.gait import GaitReport
 from restride.model.words import Side
 from validation._gait_data import DATA, FACTS, METHOD, Trial, available, dorn, errors_ms, filmed, hamner
 from validation._gait_page import write_section
 
-RATES, NOISES, YAWS, SEEDS = (240, 120, 60, 30), (0, 1, 2, 4), (0, 15), range(200, 212)
+RATES, NOISES, YAWS = (240, 120, 60, 30), (0, 1, 2, 4), (0, 15)
+SEEDS, EVENT_SEEDS = range(200, 212), range(300, 306)
 #: A clip holds so much of a longer recording [s]; the truth is the whole recording.
 CLIP_S = 4.5
-#: Hip to ankle of both runners [m]; the offset of a point is stated in leg lengths.
-LEG_M = 0.86
 TIMES = ("cadence", "contact_time", "duty_factor")
 FORM = (
     "foot_ahead_of_hip", "tibia_angle_contact", "knee_flexion_contact", "knee_flexion_peak", "knee_flexion_excursion",
@@ -117,36 +116,55 @@ def choosing() -> list[str]:
 
 
 def events(trials: list[Trial]) -> list[str]:
-    """How often the interval of an event holds the force's."""
+    """How often the interval of an event holds the force's, and whether noise adds what it is said to add."""
     lines = [
         f"Virtual cameras of {', '.join(map(str, RATES))} frames a second, {', '.join(map(str, NOISES))} px of noise, "
-        f"yaw of {' and '.join(map(str, YAWS))}°, {len(SEEDS)} draws not seen in choosing; the truth is the force.",
+        f"yaw of {' and '.join(map(str, YAWS))}°, {len(EVENT_SEEDS)} draws each, none of them used twice or seen in "
+        "choosing; the truth is the force. A rule's lag differs between runners, and most of the stated SD is that: a "
+        "runner near the mean of those the lag was chosen on is held nearly always, one farther off less often. What "
+        "noise adds to that is shown apart, as the SD beyond that of clips without noise.",
         "",
-        "| recording | event | n | bias ± SD, ms | stated SD, ms | hold the truth |",
-        "|---|---|---|---|---|---|",
+        "| recording | event | n | bias ± SD, ms | stated SD, ms | hold the truth | noise adds, seen / stated, ms |",
+        "|---|---|---|---|---|---|---|",
     ]
     for trial in trials:
-        rows: dict[str, list[tuple[float, float]]] = {"strike": [], "toe_off": []}
-        for clip in clips(trial):
+        rows: dict[str, list[tuple[float, float, float]]] = {"strike": [], "toe_off": []}
+        for noise, clip in clips(trial, EVENT_SEEDS):
             for kind, values in _event_errors(analyse(clip, FACTS), trial).items():
-                rows[kind] += values
+                rows[kind] += [(*pair, noise) for pair in values]
         for kind, values in rows.items():
-            error, stated = np.array(values).T
+            error, stated, noises = np.array(values).T
             held = np.mean(np.abs(error) <= 1.96 * stated)
+            seen, said = (
+                _beyond(error.std(), error[noises == 0].std()),
+                _beyond(_rms(stated), _rms(stated[noises == 0])),
+            )
             lines.append(
                 f"| {trial.name} | {kind.replace('_', '-')} | {len(error)} | {error.mean():+.1f} ± {error.std():.1f} | "
-                f"{np.sqrt(np.mean(stated**2)):.1f} | {100 * held:.1f} % |"
+                f"{_rms(stated):.1f} | {100 * held:.1f} % | {seen:.1f} / {said:.1f} |"
             )
     return lines
 
 
-def clips(trial: Trial, *, beside_m: float = 0.0, seconds: float | None = None) -> Iterator:  # type: ignore[type-arg]
-    """Every clip of the trial: rate, noise, yaw and draw."""
+def _rms(values: Floats) -> float:
+    return float(np.sqrt(np.mean(values**2)))
+
+
+def _beyond(whole: float, part: float) -> float:
+    """What is left of a spread when a part of it is taken out."""
+    return float(np.sqrt(max(whole**2 - part**2, 0)))
+
+
+def clips(
+    trial: Trial, seeds: range, *, beside_m: float = 0.0, seconds: float | None = None
+) -> Iterator[tuple[int, Track]]:
+    """Every clip of the trial with its noise: rate, noise, yaw and draw; no draw is used for two of them."""
     for rate in RATES:
         for noise in NOISES:
             for yaw in YAWS:
-                for seed in SEEDS[:: 1 if beside_m else 4]:
-                    yield filmed(trial, rate, noise, yaw, seed, beside_m=beside_m, seconds=seconds)
+                for seed in seeds:
+                    own = (seed, rate, noise, yaw)
+                    yield noise, filmed(trial, rate, noise, yaw, own, beside_m=beside_m, seconds=seconds)
 
 
 def _event_errors(report: GaitReport, trial: Trial) -> dict[str, list[tuple[float, float]]]:
@@ -163,12 +181,12 @@ def metrics(trials: list[Trial]) -> list[str]:
     held: dict[str, dict[str, list[bool]]] = {}
     for trial in trials:
         truth = analyse(_with_force(trial), FACTS)
-        for clip in clips(trial, beside_m=offset * LEG_M, seconds=CLIP_S):
+        for _, clip in clips(trial, SEEDS, beside_m=offset * leg_length(trial.track), seconds=CLIP_S):
             _hold(analyse(clip, FACTS), truth, held.setdefault(trial.name, {}))
     names = [trial.name for trial in trials]
     lines = [
-        f"The camera above, and every point beside its joint by an SD of {offset:g} leg lengths, drawn anew for each "
-        f"clip: as far as the method says a tracked point may be. Clips last {CLIP_S:g} s; the truth is the whole "
+        f"The camera above, and every point beside its joint by an SD of {offset:g} leg lengths, drawn anew for "
+        f"each clip: as far as the method says a tracked point may be. Clips last {CLIP_S:g} s; the truth is the whole "
         "recording with events by force, so that placement, events, noise and the sampling of strides are all in it.",
         "",
         f"| metric of the near leg | {' | '.join(f'{name} (n, held)' for name in names)} |",
@@ -182,7 +200,8 @@ def metrics(trials: list[Trial]) -> list[str]:
         rows = [[one for m in group for one in held[name].get(m, [])] for name in names]
         cells = [f"{len(row)}, **{100 * np.mean(row):.1f} %**" for row in rows]
         lines.append(f"| **{label}** | {' | '.join(cells)} |")
-    return [*lines, "", "Bar: 93 to 97 %."]
+    every = [one for name in names for m in (*TIMES, *FORM) for one in held[name].get(m, [])]
+    return [*lines, "", f"Bar: 93 to 97 %. Both runners together: {100 * np.mean(every):.1f} % of {len(every)}."]
 
 
 def _with_force(trial: Trial):  # type: ignore[no-untyped-def]
