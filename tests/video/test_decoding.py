@@ -130,34 +130,32 @@ def test_four_hours_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 def test_a_decoder_that_dies_takes_nobody_along(tmp_path: Path, number: signal.Signals) -> None:
     path = write(tmp_path / "a.mp4", EVEN)
-    child = Child("frames", path, indices=list(range(20)))
-    with child:
+    with Child(path) as child:
         os.kill(child.pid, number)
         with pytest.raises(VideoError, match=rf"broke down over a\.mp4 \(signal {int(number)}\)"):
-            list(child.messages())
+            list(child.ask("frames", indices=list(range(20))))
     assert len(list(frames(path, range(20)))) == 20
 
 
 def test_a_decoder_that_stands_still_is_ended(tmp_path: Path) -> None:
     path = write(tmp_path / "a.mp4", EVEN)
     command = (sys.executable, "-c", "import time; time.sleep(60)")
-    child = Child("frames", path, silence_s=0.2, command=command, indices=[0])
-    with child, pytest.raises(VideoError, match="stood still"):
-        list(child.messages())
+    with Child(path, silence_s=0.2, command=command) as child, pytest.raises(VideoError, match="stood still"):
+        list(child.ask("frames", indices=[0]))
 
 
 def test_memory_is_limited(tmp_path: Path) -> None:
     path = write(tmp_path / "a.mp4", EVEN, width=1920, height=1080)
     with (
-        Child("frames", path, memory=60_000_000, indices=[0]) as child,
+        Child(path, memory=60_000_000) as child,
         pytest.raises(VideoError, match=r"broke down|memory|worked on to its end"),
     ):
-        list(child.messages())
+        list(child.ask("frames", indices=[0]))
 
 
 def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
-    with Child("frames", write(tmp_path / "a.mp4", EVEN), indices=list(range(20))) as child:
-        next(child.messages())
+    with Child(write(tmp_path / "a.mp4", EVEN)) as child:
+        next(child.ask("frames", indices=list(range(20))))
         pid = child.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

@@ -112,7 +112,7 @@ def test_small_people_are_found_in_parts_of_the_picture() -> None:
                 return []
             return [here]
 
-        def pose(self, image: np.ndarray, region: Region) -> object:
+        def glance(self, image: np.ndarray, region: Region) -> object:
             class Seen:
                 presence = 0.9
 

@@ -6,6 +6,8 @@ The two networks, their inputs and how their numbers are to be read are those of
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ DETECTOR_SIDE = 224
 LANDMARK_SIDE = 256
 #: Places in the model's list of 33 points, in our order.
 _PLACES = (0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
+#: Of the landmark model: points, presence, heat map.
+_OUTPUTS = (0, 1, 3)
 #: Two points more that the model adds for the next frame: middle of the hips, and one as far as the body reaches.
 _CENTRE, _REACH = 33, 34
 #: A region reaches a quarter beyond the body.
@@ -36,7 +40,8 @@ class BlazePose:
         found = weights.find(size)
         self.name = found.name
         self._detector = _Network(str(found.detector), (0, 1))
-        self._landmarks = _Network(str(found.landmarks), (0, 1, 3))
+        self._landmarks = _Network(str(found.landmarks), _OUTPUTS)
+        self._size = found.size
         self._anchors = _anchors()
 
     def people(self, image: RGB, *, around: Region | None = None) -> list[Region]:
@@ -59,9 +64,24 @@ class BlazePose:
 
     def pose(self, image: RGB, region: Region) -> Pose:
         """The person in this region; see :class:`PoseEstimator`."""
+        return self._pose(self._landmarks, image, region)
+
+    def glance(self, image: RGB, region: Region) -> Pose:
+        """The same by the model of middle size where the heavy one is loaded and that is there too."""
+        return self._pose(self._light, image, region)
+
+    @cached_property
+    def _light(self) -> _Network:
+        try:
+            return _Network(str(weights.find("full").landmarks), _OUTPUTS) if self._size == "heavy" else self._landmarks
+        except weights.WeightsError:
+            return self._landmarks
+
+    @staticmethod
+    def _pose(network: _Network, image: RGB, region: Region) -> Pose:
         crop = cropped(image, region, LANDMARK_SIDE)
         crop /= 255.0
-        raw, presence, heat = self._landmarks.run(crop)
+        raw, presence, heat = network.run(crop)
         places = [*_PLACES, _CENTRE, _REACH]
         marks = raw.reshape(-1, 5)[places].astype(np.float64)
         xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0][:, :, places]) * LANDMARK_SIDE
@@ -130,18 +150,18 @@ def _overlap(first: Floats, second: Floats) -> float:
 def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
     """Points moved to the middle of the heat around them, where the heat map is sure of them."""
     cells = heat.shape[0]
-    out = points.copy()
-    for i, (x, y) in enumerate(points):
-        column, row = int(x * cells), int(y * cells)
-        if not (0 <= column < cells and 0 <= row < cells):
-            continue
-        top, left = max(row - _PATCH, 0), max(column - _PATCH, 0)
-        patch = _sigmoid(heat[top : row + _PATCH + 1, left : column + _PATCH + 1, i])
-        if patch.max() >= _HEAT:
-            total = patch.sum()
-            out[i, 0] = (patch.sum(axis=0) @ np.arange(left, left + patch.shape[1])) / total / cells
-            out[i, 1] = (patch.sum(axis=1) @ np.arange(top, top + patch.shape[0])) / total / cells
-    return out
+    centre = np.floor(points * cells).astype(np.intp)
+    inside = ((centre >= 0) & (centre < cells)).all(axis=1)
+    around = np.arange(-_PATCH, _PATCH + 1)
+    columns, rows = (centre[:, axis, None] + around for axis in (0, 1))
+    known = [(one >= 0) & (one < cells) for one in (columns, rows)]
+    place = np.clip(rows, 0, cells - 1)[:, :, None], np.clip(columns, 0, cells - 1)[:, None, :]
+    patch = _sigmoid(heat[(*place, np.arange(len(points))[:, None, None])])
+    patch *= known[1][:, :, None] & known[0][:, None, :]
+    sure = inside & (patch.max(axis=(1, 2)) >= _HEAT)
+    total = np.maximum(patch.sum(axis=(1, 2)), 1e-9)
+    middle = [(patch.sum(axis=axis) * at).sum(axis=1) / total / cells for axis, at in ((1, columns), (2, rows))]
+    return np.where(sure[:, None], np.stack(middle, axis=1), points)
 
 
 def _sigmoid(values: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -27,49 +27,74 @@ def cropped(image: RGB, region: Region, side: int) -> NDArray[np.float32]:
     thin = int(region.size // (2 * side))
     if thin >= 2:
         image, region = _thinned(image, region, thin)
-    height, width = image.shape[:2]
-    first, along, down = (values.astype(np.float32) for values in corner_and_steps(region, side))
-    steps = np.arange(side, dtype=np.float32)
-    x = (first[0] + along[0] * steps)[None, :] + (down[0] * steps)[:, None]
-    y = (first[1] + along[1] * steps)[None, :] + (down[1] * steps)[:, None]
-    left, top = np.floor(x), np.floor(y)
-    share_x, share_y = ((one * _WHOLE).astype(np.uint32) for one in (x - left, y - top))
-    place = top.clip(0, height - 2).astype(np.intp) * width + left.clip(0, width - 2).astype(np.intp)
-    red_blue, green = _mixed(_as_numbers(image), place, width, share_x, share_y)
+    first, along, down = corner_and_steps(region, side)
+    steps = np.arange(side)
+    # Along the first row of the crop, and what each row adds; then the part of the picture that all this lies in.
+    ways = [(first[k] + along[k] * steps, down[k] * steps) for k in (0, 1)]
+    (left, right), (top, bottom) = (_reach(*way) for way in ways)
+    pixels = _spread(image, left, top, right, bottom)
+    across, downward = (
+        [(one * (1 << _FINE_BITS)).astype(np.int64) for one in (way[0] - start, way[1])]
+        for way, start in zip(ways, (left, top), strict=True)
+    )
     out = np.empty((side, side, 3), dtype=np.float32)
-    out[..., 0], out[..., 1], out[..., 2] = red_blue & 0xFF, green & 0xFF, red_blue >> 16
-    outside = (x < 0) | (x > width - 1) | (y < 0) | (y > height - 1)
-    if outside.any():
-        out[outside] = 0
+    # A few rows at a time stay in the processor's own memory.
+    for start in range(0, side, _ROWS):
+        rows = slice(start, start + _ROWS)
+        x, y = across[0] + across[1][rows, None], downward[0] + downward[1][rows, None]
+        mixed = _mixed(pixels.ravel(), pixels.shape[1], x, y)
+        out[rows] = mixed.view("<u2").reshape(-1, side, 4)[..., :3]
     return out
 
 
-#: Shares of a pixel are counted in 256ths, so that two colours times their share fit one number side by side.
-_WHOLE = 256
-_TWO_COLOURS, _HALVES = np.uint32(0x00FF00FF), np.uint32(0x00800080)
+#: Rows of the crop that are worked on together.
+_ROWS = 32
+#: Places are counted in 65 536ths of a pixel, shares of a pixel in 256ths.
+_FINE_BITS, _SHARE_BITS = 16, 8
+#: The lower half of each of four lanes of 16 bits: one number holds the colours of a pixel side by side.
+_LANES = np.uint64(0x00FF00FF00FF00FF)
 
 
-def _as_numbers(image: RGB) -> NDArray[np.uint32]:
-    """Each pixel as one number, gathered several times faster than three."""
-    if image.shape[2] == 3:
-        wide = np.zeros((*image.shape[:2], 4), dtype=np.uint8)
-        wide[:, :, :3] = image
-        image = wide
-    return np.ascontiguousarray(image).view("<u4").ravel()
+def _reach(along: Floats, down: Floats) -> tuple[int, int]:
+    """First and last whole pixel, the latter not included, between which a crop and its neighbours lie."""
+    ends = along[[0, -1]][:, None] + down[[0, -1]]
+    return int(np.floor(ends.min())), int(np.floor(ends.max())) + 2
 
 
-def _mixed(
-    pixels: NDArray[np.uint32], place: NDArray[np.intp], width: int, x: NDArray[np.uint32], y: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Bilinear mix of four neighbours: red and blue in one number each (bits 0–7 and 16–23), green in another."""
-    corners = [pixels.take(place + step) for step in (0, 1, width, width + 1)]
-    mixed = []
-    for shift in (0, 8):
-        a, b, c, d = ((corner >> np.uint32(shift)) & _TWO_COLOURS for corner in corners)
-        upper = ((a * (_WHOLE - x) + b * x + _HALVES) >> np.uint32(8)) & _TWO_COLOURS
-        lower = ((c * (_WHOLE - x) + d * x + _HALVES) >> np.uint32(8)) & _TWO_COLOURS
-        mixed.append(((upper * (_WHOLE - y) + lower * y + _HALVES) >> np.uint32(8)) & _TWO_COLOURS)
-    return mixed[0], mixed[1]
+def _spread(image: RGB, left: int, top: int, right: int, bottom: int) -> NDArray[np.uint64]:
+    """Each pixel of a part as one number with a lane of 16 bits a colour, mixed as one; 0 outside the picture."""
+    lanes = np.zeros((bottom - top, right - left, 4), dtype="<u2")
+    rows, columns = slice(max(top, 0), max(bottom, 0)), slice(max(left, 0), max(right, 0))
+    part = image[rows, columns]
+    at = (max(-top, 0), max(-left, 0))
+    lanes[at[0] : at[0] + part.shape[0], at[1] : at[1] + part.shape[1], : image.shape[2]] = part
+    return lanes.view("<u8")[..., 0]
+
+
+def _mixed(pixels: NDArray[np.uint64], width: int, x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Bilinear mix of four neighbours; a lane never runs over, as the shares add up to 256."""
+    place = (y >> _FINE_BITS) * width
+    place += x >> _FINE_BITS
+    x, y = (((one >> (_FINE_BITS - _SHARE_BITS)) & 0xFF).view(np.uint64) for one in (x, y))  # type: ignore[assignment]
+    whole, bits = np.uint64(1 << _SHARE_BITS), np.uint64(_SHARE_BITS)
+    before_x = whole - x
+    rows = []
+    for step in (0, width):
+        row = pixels[step:].take(place)
+        row *= before_x
+        after = pixels[step + 1 :].take(place)
+        after *= x
+        row += after
+        row >>= bits
+        row &= _LANES
+        rows.append(row)
+    upper, lower = rows
+    upper *= whole - y
+    lower *= y
+    upper += lower
+    upper >>= bits
+    upper &= _LANES
+    return upper
 
 
 def _thinned(image: RGB, region: Region, thin: int) -> tuple[RGB, Region]:
@@ -81,8 +106,11 @@ def _thinned(image: RGB, region: Region, thin: int) -> tuple[RGB, Region]:
     across, down = (right - left) // thin, (bottom - top) // thin
     if across < 1 or down < 1:
         return image, region
-    part = image[top : top + down * thin, left : left + across * thin, :3]
-    small = part.reshape(down, thin, across, thin, 3).mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)
+    part = image[top : top + down * thin, left : left + across * thin]
+    rows = sum((part[k::thin] for k in range(1, thin)), part[::thin].astype(np.uint16))
+    small = (sum((rows[:, k::thin] for k in range(1, thin)), rows[:, ::thin].astype(np.uint32)) // thin**2).astype(
+        np.uint8
+    )
     return small, Region((region.x - left) / thin, (region.y - top) / thin, region.size / thin, region.turn)
 
 

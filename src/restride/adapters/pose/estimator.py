@@ -80,6 +80,10 @@ class PoseEstimator(Protocol):
         """The person in this region."""
         ...
 
+    def glance(self, image: RGB, region: Region) -> Pose:
+        """As :meth:`pose`, quicker and less exact where the model has a way: enough to tell who is there."""
+        ...
+
 
 def estimator(named: str) -> PoseEstimator:
     """The estimator that ``package.module:factory`` makes; ``:argument`` may follow and is handed to it.

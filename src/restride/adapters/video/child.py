@@ -1,4 +1,4 @@
-"""The child process that decodes: started for one task, limited, and allowed to die without taking anybody along."""
+"""The child process that decodes one clip: limited, and allowed to die without taking anybody along."""
 
 from __future__ import annotations
 
@@ -22,12 +22,10 @@ _AGAIN = "export the clip again as MP4 (H.264), or film again"
 
 
 class Child:
-    """One task in one child. Use it in a ``with`` block; leaving the block ends the child.
+    """One child for one clip, which does task after task. Use it in a ``with`` block; leaving the block ends it.
 
     Parameters
     ----------
-    task : str
-        A task of :mod:`restride.adapters.video.worker`.
     path : Path
         The clip.
     memory : int
@@ -36,25 +34,20 @@ class Child:
         How long it may say nothing [s].
     command : sequence of str
         What is started; the worker.
-    facts
-        What the task needs to know.
     """
 
     def __init__(
         self,
-        task: str,
         path: Path,
         *,
         memory: int = MEMORY_MOST,
         silence_s: float = SILENCE_MOST_S,
         command: Sequence[str] = WORKER,
-        **facts: Any,
     ) -> None:
         if not path.exists():
             raise VideoError(f"{path.name} is not there; check the path.")
         self.path = path
         self._silence_s = silence_s
-        self._request = (task, {"path": str(path.resolve()), **facts})
         # One arena for all threads; and pictures are taken from the heap again and again instead of from the
         # system, which would have to clear each page anew.
         environment = {
@@ -74,11 +67,7 @@ class Child:
         return self._process.pid
 
     def __enter__(self) -> Child:
-        """Hand the task over."""
-        assert self._process.stdin is not None  # noqa: S101
-        # A child that is already gone is noticed when its answer is read.
-        with contextlib.suppress(BrokenPipeError):
-            send(self._process.stdin, *self._request)  # type: ignore[arg-type]
+        """The child; it waits for a task."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -90,14 +79,28 @@ class Child:
                     stream.close()
         self._process.wait()
 
-    def messages(self) -> Iterator[Message]:
-        """What the child says, until it is done.
+    def ask(self, task: str, **facts: Any) -> Iterator[Message]:
+        """Hand a task over, and what the child says until it is done.
+
+        Parameters
+        ----------
+        task : str
+            A task of :mod:`restride.adapters.video.worker`; one at a time.
+        facts
+            What the task needs to know.
 
         Raises
         ------
         VideoError
             The child refused the clip, died, or said nothing for too long.
         """
+        assert self._process.stdin is not None  # noqa: S101
+        # A child that is already gone is noticed when its answer is read.
+        with contextlib.suppress(BrokenPipeError):
+            send(self._process.stdin, task, {"path": str(self.path.resolve()), **facts})  # type: ignore[arg-type]
+        yield from self._answers()
+
+    def _answers(self) -> Iterator[Message]:
         assert self._process.stdout is not None  # noqa: S101
         while True:
             watch = threading.Timer(self._silence_s, self._end_silent)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from restride.adapters.video.clip import VideoError
@@ -13,6 +14,8 @@ from restride.adapters.video.container import Opened
 from restride.adapters.video.limits import PIXELS_MOST
 
 RGB = NDArray[np.uint8]
+#: Kept from frame to frame with their tables.
+_SCALER, _COLOURS = VideoReformatter(), VideoReformatter()
 
 
 def frames_between(opened: Opened, start: int, stop: int, scale: float = 1.0) -> Iterator[tuple[int, RGB]]:
@@ -34,10 +37,14 @@ def frames_between(opened: Opened, start: int, stop: int, scale: float = 1.0) ->
             yield index, upright(frame, opened, scale)
 
 
-def numbered(opened: Opened, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames with their numbers, from the key frame at or before ``start`` on."""
+def numbered(opened: Opened, start: int, *, roughly: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Frames with their numbers, from the key frame at or before ``start`` on.
+
+    ``roughly`` passes over frames on which no other is built, so that a place in the clip is reached sooner.
+    """
     known, count = opened.index_of(), 0
     opened.stream.codec_context.flush_buffers()
+    opened.stream.codec_context.skip_frame = "NONREF" if roughly and known else "DEFAULT"
     if opened.stamps:
         key = max((k for k in opened.clip.key_frames if k <= start), default=0)
         opened.container.seek(opened.stamps[key], stream=opened.stream, backward=True)
@@ -78,6 +85,11 @@ def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0, *, wide: b
     sideways = clip.rotation_deg in (90, 270)
     width, height = (clip.height, clip.width) if sideways else (clip.width, clip.height)
     size = (max(round(width * scale), 2), max(round(height * scale), 2))
-    small = frame.reformat(width=size[0], height=size[1], format="rgba" if wide else "rgb24", interpolation="BILINEAR")
+    if wide:
+        # Scaled in the clip's own colours first: three smaller planes, and the way to RGBA is short without scaling.
+        small = _SCALER.reformat(frame, width=size[0], height=size[1], format="yuv420p", interpolation="BILINEAR")
+        small = _COLOURS.reformat(small, format="rgba")
+    else:
+        small = frame.reformat(width=size[0], height=size[1], format="rgb24", interpolation="BILINEAR")
     # FFmpeg counts the turn against the clock, as rot90 does.
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), clip.rotation_deg // 90))

@@ -6,7 +6,10 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from restride.adapters.video.child import Child
 from restride.adapters.video.choice import Choice, Sighting, choose
 from restride.adapters.video.clip import Clip, VideoError
 from restride.adapters.video.followed import Floats, Followed
-from restride.adapters.video.reading import probe
+from restride.adapters.video.reading import facts_by
 
 BLAZEPOSE = "restride.adapters.pose.blazepose:BlazePose"
 #: Told the share of the frames that is done, 0–1; it may raise to stop.
@@ -58,19 +61,23 @@ def follow(
     VideoError
         In one sentence: why the clip cannot be followed, and what to do.
     """
-    clip = probe(path)
-    if clip.frames < 2:
-        raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
-    name, sightings = _look(path, clip, model)
-    choice = choose(path.name, clip, sightings, runner)
-    parts = _parts(clip, choice, children or min(_cores(), _CHILDREN_MOST))
-    _run_all(path, model, parts, choice, _counted(progress, clip.frames - choice.start))
-    for before, after in itertools.pairwise(parts):
-        if not _one_person(before, after):
-            # Another person was picked up in the middle: go on from where the one before was last seen.
-            again = _Part(after.start, after.stop, before.last())
-            _run_all(path, model, [again], choice, None)
-            after.rows, after.shifts = again.rows, again.shifts
+    with ExitStack() as stack:
+        crew = [stack.enter_context(Child(path))]
+        clip = facts_by(crew[0])
+        if clip.frames < 2:
+            raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
+        most = min(children or min(_cores(), _CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
+        crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
+        name, sightings = _look(crew, clip, model)
+        choice = choose(path.name, clip, sightings, runner)
+        parts = _parts(clip, choice, most)
+        count = _counted(progress, clip.frames - choice.start)
+        _together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
+        for k in range(1, len(parts)):
+            if not _one_person(parts[k - 1], parts[k]):
+                # Another person was picked up in the middle: go on from where the one before was last seen.
+                parts[k] = _Part(parts[k].start, parts[k].stop, parts[k - 1].last())
+                _follow(crew[k], model, parts, k, choice, None)
     return _joined(clip, name, parts, choice)
 
 
@@ -90,7 +97,6 @@ class _Part:
     first: list[float] | None = None
     rows: list[Floats] = field(default_factory=list)
     shifts: list[Floats] = field(default_factory=list)
-    problem: BaseException | None = None
 
     def table(self) -> Floats:
         return np.concatenate(self.rows) if self.rows else np.empty((0, 69))
@@ -101,20 +107,24 @@ class _Part:
         return [float(one) for one in seen[-1, 2:6]] if len(seen) else None
 
 
-def _look(path: Path, clip: Clip, model: str) -> tuple[str, list[Sighting]]:
-    """People in a few frames of the whole clip; smaller ones only where nobody larger is there."""
-    indices = _looks(clip)
+def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sighting]]:
+    """People in a few frames of the whole clip, each child in its part; smaller ones only where nobody larger is."""
+    shares = [list(share) for share in np.array_split(_looks(clip), len(crew))]
     for levels in (1, 2):
-        name, sightings = "", []
-        with Child("scout", path, model=model, indices=indices, levels=levels) as child:
-            for message in child.messages():
+        names: list[str] = []
+        sightings: list[Sighting] = []
+
+        def look(child: Child, indices: list[int], levels: int) -> None:
+            for message in child.ask("scout", model=model, indices=[int(one) for one in indices], levels=levels):
                 if message.kind == "model":
-                    name = str(message.facts["name"])
+                    names.append(str(message.facts["name"]))  # noqa: B023
                 elif message.array is not None:
-                    sightings.append(Sighting(int(message.facts["index"]), message.array))
+                    sightings.append(Sighting(int(message.facts["index"]), message.array))  # noqa: B023
+
+        _together([partial(look, child, share, levels) for child, share in zip(crew, shares, strict=True)])
         if any(len(one.people) for one in sightings):
             break
-    return name, sightings
+    return names[0], sorted(sightings, key=lambda one: one.frame)
 
 
 def _looks(clip: Clip) -> list[int]:
@@ -146,33 +156,28 @@ def _parts(clip: Clip, choice: Choice, children: int) -> list[_Part]:
     ]
 
 
-def _run_all(
-    path: Path, model: str, parts: Sequence[_Part], choice: Choice, count: Callable[[int], None] | None
+def _together(tasks: Sequence[Callable[[], None]]) -> None:
+    """Do all at once, each in a thread of its own; the first problem is raised when all have ended."""
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        for done in [threads.submit(task) for task in tasks]:
+            done.result()
+
+
+def _follow(
+    child: Child, model: str, parts: Sequence[_Part], number: int, choice: Choice, count: Callable[[int], None] | None
 ) -> None:
-    threads = [threading.Thread(target=_run, args=(path, model, part, choice, count), daemon=True) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for part in parts:
-        if part.problem is not None:
-            raise part.problem
-
-
-def _run(path: Path, model: str, part: _Part, choice: Choice, count: Callable[[int], None] | None) -> None:
+    part = parts[number]
     request: dict[str, Any] = {
         "model": model, "start": part.start, "stop": part.stop, "first": part.first, "expected": choice.expected,
+        # One child alone decodes ahead on another core.
+        "threads": 2 if len(parts) == 1 else 1,
     }  # fmt: skip
-    try:
-        with Child("follow", path, **request) as child:
-            for message in child.messages():
-                if message.array is None:
-                    continue
-                (part.rows if message.kind == "rows" else part.shifts).append(message.array)
-                if count is not None and message.kind == "rows":
-                    count(len(message.array))
-    except BaseException as problem:  # noqa: BLE001  (carried to the thread that waits, and raised there)
-        part.problem = problem
+    for message in child.ask("follow", **request):
+        if message.array is None:
+            continue
+        (part.rows if message.kind == "rows" else part.shifts).append(message.array)
+        if count is not None and message.kind == "rows":
+            count(len(message.array))
 
 
 def _counted(progress: Progress | None, whole: int) -> Callable[[int], None] | None:

@@ -24,13 +24,18 @@ def probe(path: Path) -> Clip:
         In one sentence: what is wrong with the file, and what to do.
     """
     _there(path)
-    with Child("facts", path) as child:
-        for message in child.messages():
-            facts = message.facts
-            keys, notes = tuple(facts.pop("key_frames")), tuple(facts.pop("notes"))
-            assert message.array is not None  # noqa: S101
-            return Clip(**facts, key_frames=keys, notes=notes, time_s=message.array)
-    raise VideoError(f"{path.name} gave no answer; export it again.")
+    with Child(path) as child:
+        return facts_by(child)
+
+
+def facts_by(child: Child) -> Clip:
+    """As :func:`probe`, by a child that is wanted for more."""
+    for message in child.ask("facts"):
+        facts = message.facts
+        keys, notes = tuple(facts.pop("key_frames")), tuple(facts.pop("notes"))
+        assert message.array is not None  # noqa: S101
+        clip = Clip(**facts, key_frames=keys, notes=notes, time_s=message.array)
+    return clip
 
 
 def frames(
@@ -54,8 +59,8 @@ def frames(
     """
     _there(path)
     wanted = [int(index) for index in indices]
-    with Child("frames", path, indices=wanted, longest_px=longest_px) as child:
-        for message in child.messages():
+    with Child(path) as child:
+        for message in child.ask("frames", indices=wanted, longest_px=longest_px):
             assert message.array is not None  # noqa: S101
             yield int(message.facts["index"]), message.array
 

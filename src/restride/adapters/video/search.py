@@ -43,7 +43,7 @@ def poses_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region |
                 found.append(region)
     confirmed: list[Pose] = []
     for region in found:
-        seen = pose.pose(image, region)
+        seen = pose.glance(image, region)
         if seen.presence >= _PRESENT and not any(same(seen.region, other.region) for other in confirmed):
             confirmed.append(seen)
     return sorted(confirmed, key=lambda seen: -seen.region.size)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from restride.adapters.video.container import Opened, open_clip
+from restride.adapters.video.container import Opened
 from restride.adapters.video.decode import numbered, upright
+from restride.adapters.video.desk import clip_at
 from restride.adapters.video.wire import send
 
 
 def facts(answers: BinaryIO, *, path: str) -> None:
     """The facts of a clip, with the time of each frame."""
-    clip = open_clip(Path(path)).clip
+    clip = clip_at(path).clip
     said: dict[str, Any] = {key: value for key, value in vars(clip).items() if key != "time_s"}
     send(answers, "clip", said, clip.time_s)
 
 
 def frames(answers: BinaryIO, *, path: str, indices: list[int], longest_px: int | None = None) -> None:
     """Chosen frames as RGB; what lies far apart is reached from the next key frame before it."""
-    opened = open_clip(Path(path), threads=2)
+    opened = clip_at(path, 2)
     scale = min(longest_px / max(opened.clip.width, opened.clip.height), 1.0) if longest_px else 1.0
-    for wanted in _by_key_frame(sorted(set(indices)), opened):
+    for wanted in by_key_frame(sorted(set(indices)), opened):
         todo = set(wanted)
         for index, frame in numbered(opened, wanted[0]):
             if index in todo:
@@ -30,7 +30,7 @@ def frames(answers: BinaryIO, *, path: str, indices: list[int], longest_px: int 
                 break
 
 
-def _by_key_frame(indices: list[int], opened: Opened) -> list[list[int]]:
+def by_key_frame(indices: list[int], opened: Opened) -> list[list[int]]:
     """Frame numbers in groups that share a key frame."""
     groups: list[list[int]] = []
     keys = opened.clip.key_frames

@@ -1,4 +1,4 @@
-"""The child's side: take limits, read one task from standard input, answer on standard output, end."""
+"""The child's side: take limits, read tasks from standard input, answer on standard output, until there is no more."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ TASKS = {
 
 
 def main() -> None:
-    """Do one task."""
+    """Do one task after the other."""
     _limit()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    request = receive(open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115
-    if request is None:
-        return
+    asked: Any = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
     with contextlib.suppress(BrokenPipeError):
-        _answer(request.kind, request.facts, answers)
+        while (request := receive(asked)) is not None:
+            _answer(request.kind, request.facts, answers)
 
 
 def _answer(task: str, facts: dict[str, Any], answers: BinaryIO) -> None:
