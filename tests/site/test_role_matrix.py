@@ -121,6 +121,8 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "movement": ("record", "get", STAFF_OF_CLINIC),
     "add_recording": ("record", "get", STAFF_OF_CLINIC),
     "recording": ("recorded", "get", STAFF_OF_CLINIC),
+    "filming": ("", "get", STAFF),
+    "recording_numbers": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_progress": ("recorded", "get", STAFF_OF_CLINIC),
     "recording_again": ("recorded", "get", STAFF_OF_CLINIC),
     "remove_recording": ("recorded", "get", STAFF_OF_CLINIC),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from restride.explain.movement_words import entry_words, with_error
 from restride.knowledge.load import Knowledge
 from restride.model.movement import MovementReport
-
-_UNITS = {"deg": "°", "leg_length": "of the leg", "percent": "%", "per_min": "a minute"}
 
 
 def movement_text(report: MovementReport, knowledge: Knowledge) -> str:
@@ -17,15 +16,10 @@ def movement_text(report: MovementReport, knowledge: Knowledge) -> str:
         "",
     ]
     for one in report.numbers:
-        digits = 0 if one.unit in ("repetitions", "ms", "mm") else 3 if one.unit in ("leg_length", "m") else 1
-        unit = _UNITS.get(one.unit, one.unit)
         why = f"  {' '.join(one.reasons)}" if one.reasons else ""
-        lines.append(f"  {one.name:58} {one.value:8.{digits}f} ± {one.error:.{digits}f} {unit}{why}")
+        lines.append(f"  {one.name:58} {with_error(one)}{why}")
     times = ", ".join(f"{one.turn_s:.1f}{'' if one.full else ' (low)'}" for one in report.repetitions)
     lines += ["", f"Repetitions at s: {times}"]
-    for entry in report.exam:
-        test = knowledge.tests.get(entry.test)
-        lines.append(f"For the examination: {test.name if test else entry.test}, {entry.side.value}: {entry.value}"
-                     f"{f', ± {entry.error}' if entry.error else ''}")  # fmt: skip
+    lines += [f"For the examination: {entry_words(entry, knowledge)}" for entry in report.exam]
     lines += [f"Not measured: {one.name}. {one.because}" for one in report.not_measured]
     return "\n".join(lines) + "\n"

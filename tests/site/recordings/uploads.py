@@ -11,13 +11,26 @@ from tests.site.cast import Cast
 from tests.site.recordings.forces import force_csv
 
 
-def added(cast: Cast, content: bytes | None = None, name: str = "belt.csv", **options: Any) -> Recording:
+def added(
+    cast: Cast,
+    content: bytes | None = None,
+    name: str = "belt.csv",
+    *,
+    on: date = date(2026, 11, 20),
+    movement: str = "",
+    role: str = "usual",
+    condition: str = "",
+    **options: Any,
+) -> Recording:
     """The record as the therapist uploads it."""
     return add_recording(
         episode=cast.episode,
         name=name,
         blocks=[content or force_csv()],
-        recorded_on=date(2026, 11, 20),
+        recorded_on=on,
         options=options,
+        movement=movement,
+        role=role,
+        condition=condition,
         by=cast.therapist,
     )

@@ -77,10 +77,14 @@ class Body:
 
 
 def body_of(gait: Gait) -> Body:
-    """The drawn points of a recording, in leg lengths; head and hands worked out where they bear no marker."""
-    track = gait.track
+    """The drawn points of a recording of running."""
+    return body_from(gait.track, gait.leg, gait.near_side)
+
+
+def body_from(track: Track, leg: float, near_side: Side | None) -> Body:
+    """The drawn points of a track, in leg lengths; head and hands worked out where they bear no marker."""
     points = {
-        sided(point, side): track.points[sided(point, side)] / gait.leg
+        sided(point, side): track.points[sided(point, side)] / leg
         for point in _TRACKED
         for side in SIDES
         if sided(point, side) in track.points
@@ -88,11 +92,11 @@ def body_of(gait: Gait) -> Body:
     middle = {name: _middle(track, stem) for name, stem in (("pelvis", "hip"), ("chest", "shoulder"))}
     for name, values in middle.items():
         if values is not None:
-            points[name] = values / gait.leg
+            points[name] = values / leg
     if "chest" not in points and "neck" in track.points:
-        points["chest"] = track.points["neck"] / gait.leg
+        points["chest"] = track.points["neck"] / leg
     if {"pelvis", "chest"} <= points.keys():
-        points["head"], points["crown"] = _head(track, gait.leg, points["pelvis"], points["chest"])
+        points["head"], points["crown"] = _head(track, leg, points["pelvis"], points["chest"])
         up = _unit(points["crown"] - points["head"])
         # Ahead of the face, at a right angle to it; from behind it is hidden by the head.
         points["nose"] = points["head"] + 0.135 * np.stack([up[:, 1], -up[:, 0], np.zeros(len(up))], axis=1)
@@ -100,17 +104,17 @@ def body_of(gait: Gait) -> Body:
         elbow, wrist = (points.get(sided(point, side)) for point in ("elbow", "wrist"))
         if elbow is not None and wrist is not None:
             points[sided("hand", side)] = wrist + 0.09 * _unit(wrist - elbow)
-    return Body(track.time_s, points, track.view != "space", _facing(gait))
+    return Body(track.time_s, points, track.view != "space", _facing(track, near_side))
 
 
 def _middle(track: Track, stem: str) -> Floats | None:
     return track.middle(stem)
 
 
-def _facing(gait: Gait) -> Facing:
-    if gait.track.view in ("rear", "front"):
+def _facing(track: Track, near_side: Side | None) -> Facing:
+    if track.view in ("rear", "front"):
         return "rear"
-    return "left" if gait.near_side is Side.LEFT else "right"
+    return "left" if near_side is Side.LEFT else "right"
 
 
 def _head(track: Track, leg: float, pelvis: Floats, chest: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from restride.adapters.gait_report.faces import blurred, steady
 from restride.adapters.pose.estimator import POINTS
 from restride.adapters.video.analysis import Filmed
+from restride.adapters.video.followed import Followed
 from restride.adapters.video.reading import frames
 from restride.gait.track import Floats
 
@@ -57,8 +58,12 @@ class Footage:
 
 
 def footage_of(path: Path, filmed: Filmed) -> Footage:
-    """The footage of a clip that was analysed."""
-    followed = filmed.followed
+    """The footage of a clip of running that was analysed."""
+    return footage_from(path, filmed.followed, np.asarray(filmed.clock.in_life(filmed.followed.time_s)))
+
+
+def footage_from(path: Path, followed: Followed, time_s: Floats) -> Footage:
+    """The footage of a clip in which somebody was followed; ``time_s`` puts its frames on the track's clock."""
 
     def read(rows: Sequence[int], longest_px: int) -> Iterator[tuple[int, Picture]]:
         row_of = {int(followed.frames[row]): int(row) for row in rows}
@@ -66,7 +71,7 @@ def footage_of(path: Path, filmed: Filmed) -> Footage:
             yield row_of[index], picture
 
     return Footage(
-        time_s=np.asarray(filmed.clock.in_life(followed.time_s)),
+        time_s=time_s,
         points={name: followed.points[:, at, :2] for at, name in enumerate(POINTS)},
         faces=followed.faces(),
         width=followed.clip.width,

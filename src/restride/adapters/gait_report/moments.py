@@ -24,7 +24,7 @@ Kind = Literal["strike", "mid_stance", "toe_off"]
 KINDS: tuple[Kind, ...] = ("strike", "mid_stance", "toe_off")
 NAMES = {"strike": "Foot strike", "mid_stance": "Mid-stance", "toe_off": "Toe-off"}
 #: Frames are read at this size, and the runner cut out of them is at most this tall [px].
-_LONGEST_PX, _CUT_PX = 1920, 560
+LONGEST_PX, CUT_PX = 1920, 560
 #: Less than is written is no tilt.
 _LEVEL_DEG = 0.05
 #: Moment → the angle drawn in the picture and the metric that holds its mean over all strides, by view.
@@ -67,7 +67,7 @@ def filmed_moments(report: GaitReport, gait: Gait, footage: Footage, *, show_fac
         for kind, time_s in zip(KINDS, times or (), strict=False):
             wanted.setdefault(footage.nearest(time_s), (side, kind))
     found = []
-    for row, seen in footage.pictures(sorted(wanted), _LONGEST_PX, show_faces=show_faces):
+    for row, seen in footage.pictures(sorted(wanted), LONGEST_PX, show_faces=show_faces):
         side, kind = wanted[row]
         found.append(_filmed(report, gait, footage, seen, row, side, kind))
     return sorted(found, key=lambda one: (one.side.value, KINDS.index(one.kind)))
@@ -78,7 +78,7 @@ def _filmed(
 ) -> Moment:
     time_s, scale = float(footage.time_s[row]), whole.shape[1] / footage.width
     seen = {n: v[row] * scale for n, v in footage.points.items() if np.isfinite(v[row]).all()}
-    cut = _around(list(seen.values()), whole.shape[0], whole.shape[1])
+    cut = around(list(seen.values()), whole.shape[0], whole.shape[1])
     units = HEIGHT / (cut.bottom - cut.top)
     places = {n: (float(x - cut.left) * units, float(y - cut.top) * units) for n, (x, y) in seen.items()}
     if report.recording.view == "side":
@@ -88,7 +88,7 @@ def _filmed(
     else:
         over, caption = _rear(report, gait, places, side, time_s, kind)
     name = f"{NAMES[kind]}, {SIDE_WORDS[side]} leg, frame of the video"
-    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], _CUT_PX)
+    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], CUT_PX)
     width = (cut.right - cut.left) * units
     svg = (
         f'<svg class="fig frame-fig" viewBox="0 0 {width:.1f} {HEIGHT:g}" role="img" aria-label={quoteattr(name)}>'
@@ -97,21 +97,23 @@ def _filmed(
     return Moment(kind, side, time_s, name, caption, svg)
 
 
-class _Cut(NamedTuple):
+class Cut(NamedTuple):
+    """A window of a picture [px]."""
+
     left: int
     top: int
     right: int
     bottom: int
 
 
-def _around(points: list[Floats], height: int, width: int) -> _Cut:
+def around(points: list[Floats], height: int, width: int) -> Cut:
     """A window of the usual shape around the runner, inside the picture [px]."""
     xs, ys = [float(p[0]) for p in points], [float(p[1]) for p in points]
     tall = min(max((max(ys) - min(ys)) * 1.3, (max(xs) - min(xs)) * 1.15 * HEIGHT / WIDTH), height)
     wide = min(tall * WIDTH / HEIGHT, width)
     left = int(np.clip((min(xs) + max(xs) - wide) / 2, 0, width - wide))
     top = int(np.clip((min(ys) + max(ys) - tall) / 2, 0, height - tall))
-    return _Cut(left, top, left + int(wide), top + int(tall))
+    return Cut(left, top, left + int(wide), top + int(tall))
 
 
 def usual_stride(gait: Gait, side: Side) -> tuple[float, float, float] | None:
@@ -181,17 +183,18 @@ def _overlay(places: Mapping[str, Place], side: Side, kind: Kind, value: float |
     if kind == "toe_off":
         # Straight down on paper is 90 degrees; the number stands at the foot of that line.
         below = (hip[0], hip[1] + 78)
-        return text + angle_svg(AngleMark(hip, 90.0, _direction(hip, knee), f"{abs(value):.0f}°", below, 64.0), 40.0)
+        return text + angle_svg(AngleMark(hip, 90.0, direction(hip, knee), f"{abs(value):.0f}°", below, 64.0), 40.0)
     if ankle is None:
         return text
     heel, toe = (places.get(sided(point, side)) for point in ("heel", "toe"))
     ahead = toe[0] - heel[0] if heel is not None and toe is not None else (1 if side is Side.RIGHT else -1)
     beside = (knee[0] + (24 if ahead > 0 else -24), knee[1] + 5)
-    mark = AngleMark(knee, _direction(hip, knee), _direction(knee, ankle), f"{abs(value):.0f}°", beside)
+    mark = AngleMark(knee, direction(hip, knee), direction(knee, ankle), f"{abs(value):.0f}°", beside)
     return text + angle_svg(mark)
 
 
-def _direction(start: Place, end: Place) -> float:
+def direction(start: Place, end: Place) -> float:
+    """The way from one place to another on paper [deg]."""
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 

@@ -72,28 +72,28 @@ def sections(
     ``gait`` adds single strides to the curves; without it (a stored report) the means and SDs stand alone.
     """
     found = [
-        _section("short", "In short", _short(report, comparison)),
-        _section("figures", "Key figures", _figures(report)),
+        section_of("short", "In short", _short(report, comparison)),
+        section_of("figures", "Key figures", _figures(report)),
     ]
     if comparison is not None:
         found.append(change_section(comparison))
     if moments:
-        found.append(_section("moments", "Key moments", _moments(moments), plain=True))
+        found.append(section_of("moments", "Key moments", _moments(moments), plain=True))
     if player is not None:
-        found.append(_section("player", "Watch the run", player))
+        found.append(section_of("player", "Watch the run", player))
     charts = curve_charts(report, gait, knowledge)
     if charts:
-        found.append(_section("curves", "Angles through one stride", _curves(charts, report, knowledge), plain=True))
+        found.append(section_of("curves", "Angles through one stride", _curves(charts, report, knowledge), plain=True))
     found += _pictures(report)
     if report.findings:
-        found.append(_section("findings", "Against what is usual", _findings(report)))
+        found.append(section_of("findings", "Against what is usual", _findings(report)))
     if report.patterns:
-        found.append(_section("patterns", "Patterns of form", _patterns(report)))
-    found.append(_section("numbers", "All measurements", metrics_table(report), flush=True))
+        found.append(section_of("patterns", "Patterns of form", _patterns(report)))
+    found.append(section_of("numbers", "All measurements", metrics_table(report), flush=True))
     if report.not_measured:
-        found.append(_section("missing", "Not measured", _missing(report)))
-    quality = _section("quality", "Quality of the recording", _quality(report))
-    sure = _section("sure", "How sure", _pairs(sureness(report)))
+        found.append(section_of("missing", "Not measured", _missing(report)))
+    quality = section_of("quality", "Quality of the recording", _quality(report))
+    sure = section_of("sure", "How sure", _pairs(sureness(report)))
     if report.quality.grade == "poor":
         return [quality, *found, sure]
     return [*found[:2], quality, sure, *found[2:]]
@@ -101,10 +101,11 @@ def sections(
 
 def change_section(comparison: GaitComparison) -> Section:
     """What changed since an earlier session; the site puts it beside a stored report."""
-    return _section("change", "Compared with the earlier session", _compared(comparison))
+    return section_of("change", "Compared with the earlier session", _compared(comparison))
 
 
-def _section(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
+def section_of(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
+    """A part of a report under its heading, on a card unless ``plain``."""
     style = "gr-part" if plain else "card flush" if flush else "card"
     heading = tag("header", tag("h2", title, id=f"h-{name}"))
     return Section(
@@ -232,7 +233,7 @@ def _pictures(report: GaitReport) -> list[Section]:
         ("sides", asymmetry_chart(pairs), asymmetry_chart(pairs, narrow=True)),
     ):
         if wide is not None and narrow is not None:
-            found.append(_section(name, wide.title, _two_widths(wide, narrow)))
+            found.append(section_of(name, wide.title, _two_widths(wide, narrow)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from restride.adapters.gait_report.moments import Moment, filmed_moments, key_mo
 from restride.adapters.gait_report.page import standalone
 from restride.adapters.gait_report.paper import report_pdf
 from restride.adapters.gait_report.player import Clip, player_html
-from restride.adapters.gait_report.sections import header, sections
+from restride.adapters.gait_report.sections import Section, header, sections
 from restride.explain.gait_words import title_of
 from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
@@ -177,6 +178,11 @@ def write_pictures(
 
 
 def _apart(one: Analysed, knowledge: Knowledge, pictures: Pictures) -> dict[str, bytes]:
+    moments, player = pictures
+    return apart(sections(one.report, knowledge, gait=one.gait, moments=moments, player=player))
+
+
+def apart(parts: Sequence[Section]) -> dict[str, bytes]:
     """The sections with every picture and film as a file of its own, named by what is in it."""
     files: dict[str, bytes] = {}
 
@@ -186,8 +192,6 @@ def _apart(one: Analysed, knowledge: Knowledge, pictures: Pictures) -> dict[str,
         files[name] = content
         return f"{FILES_AT}{name}"
 
-    moments, player = pictures
-    parts = sections(one.report, knowledge, gait=one.gait, moments=moments, player=player)
     page = _INSIDE.sub(put, "".join(part.html for part in parts))
     return {**files, SECTIONS: page.encode()}
 

@@ -51,6 +51,8 @@ def _said(results: list[ExamResult], side: Side) -> str:
     for one in results:
         if one.side is side or (one.side is Side.BOTH and side in (Side.LEFT, Side.RIGHT)):
             words = one.value.text if one.value else RESULT_WORDS.get(one.result or "", "")
+            if one.seen_by == "camera":
+                words += f" ± {one.error.value:g}, by camera" if one.error else ", by camera"
             return f"{words}, pain {one.pain:g}" if one.pain is not None else words
     return ""
 

@@ -78,7 +78,8 @@ def stored(sheet: Sheet, results: Iterable[ExamResult]) -> Entry:
                 known[side] = result
     fields = tuple(_stored_field(side, known.get(side)) for side in sides_of(sheet))
     with_unit = next((one.value for one in known.values() if one.value), None)
-    note = next((one.note for one in known.values() if one.note), "") or ""
+    # What a recording is named by is not the therapist's note.
+    note = next((one.note for one in known.values() if one.note and one.seen_by == "hand"), "") or ""
     unit = with_unit.unit if with_unit else (sheet.units[0] if sheet.units else "")
     return Entry(fields=fields, unit=unit, note=note, rows=())
 
@@ -142,9 +143,18 @@ def _trouble(row: dict[str, Any]) -> str:
 
 
 def with_entry(document: Document, sheet: Sheet, entry: Entry) -> Document:
-    """Return the case with this test's rows replaced by what was entered."""
+    """Return the case with this test's rows replaced by what was entered.
+
+    A number of a recording that was left as it is stays the recording's; what was typed over it is a hand's.
+    """
     others = [row for row in document.get("exam", []) if row.get("test") != sheet.id]
-    return {**document, "exam": [*others, *entry.rows]}
+    filmed = [row for row in document.get("exam", []) if row.get("test") == sheet.id and row.get("seen_by") == "camera"]
+    rows = [next((old for old in filmed if _as_it_was(old, row)), row) for row in entry.rows]
+    return {**document, "exam": [*others, *rows]}
+
+
+def _as_it_was(old: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    return all(old.get(name) == row.get(name) for name in ("side", "value", "result", "pain"))
 
 
 def verdicts(document: Document, sheet: Sheet) -> tuple[Verdict, ...]:

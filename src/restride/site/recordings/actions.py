@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from restride.gait.findings import movement_of
+from restride.gait.joined import with_movements
 from restride.model.gait import GaitReport
 from restride.model.quantity import encode_quantity
+from restride.model.words import Side
+from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.documents import checked
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode, EvaluationRecord, RunnerRecord
 from restride.site.evaluations.actions import save_and_evaluate
 from restride.site.evaluations.queries import latest_version
-from restride.site.recordings.models import Recording, State
+from restride.site.recordings.models import Recording, Role, State
+from restride.site.recordings.queries import movement_report_of
 
 STOPPABLE = (State.QUEUED, State.ANALYSING)
 STARTABLE = (State.PAUSED, State.CANCELLED, State.FAILED, State.DONE)
@@ -43,6 +47,8 @@ def add_recording(
     recorded_on: date,
     options: dict[str, Any],
     condition: str = "",
+    movement: str = "",
+    role: str = Role.USUAL,
     by: User,
 ) -> Recording:
     """Keep an uploaded file and queue its analysis; the row is written last, over a whole file.
@@ -56,6 +62,7 @@ def add_recording(
     recording = Recording(
         id=uuid.uuid4(), episode=episode, name=Path(name).name[:200], suffix=Path(name).suffix.lower()[:8],
         recorded_on=recorded_on, options=checked(options), condition=condition.strip(), uploaded_by=by,
+        movement=movement, role=role,
     )  # fmt: skip
     recording.folder.mkdir(parents=True, mode=0o700)
     try:
@@ -158,8 +165,8 @@ def use_findings(*, recording: Recording, by: User) -> EvaluationRecord:
     version = latest_version(recording.episode)
     if version is None:
         raise RecordingRefused("There is no case yet: ask what hurts first, then use the recording.")
-    if recording.state != State.DONE or recording.report is None:
-        raise RecordingRefused("The recording is not analysed; there is nothing to use yet.")
+    if recording.state != State.DONE or recording.report is None or recording.movement:
+        raise RecordingRefused("The recording is not analysed as running; there are no findings of form to use.")
     report = msgspec.convert(recording.report, GaitReport)
     seen = [msgspec.to_builtins(one, enc_hook=encode_quantity) for one in movement_of(report)]
     if not seen:
@@ -175,6 +182,40 @@ def use_findings(*, recording: Recording, by: User) -> EvaluationRecord:
         document={**version.document, "movement": [*before, *seen]},
         by=by,
         reason=f"Findings of {recording.name} of {recording.recorded_on:%-d %B %Y}"[:300],
+    )
+    Recording.objects.filter(pk=recording.pk).update(used_at=timezone.now())
+    return evaluation
+
+
+@transaction.atomic
+def use_numbers(*, recording: Recording, by: User, over_hand: Collection[tuple[str, ...]] = ()) -> EvaluationRecord:
+    """Let the numbers of a movement test with their error into the exam, and evaluate it again.
+
+    They replace what an earlier recording said of the same test and side; what a hand measured stands unless it is
+    named in ``over_hand`` as test and side.
+    """
+    _require(by, recording.episode.record)
+    version = latest_version(recording.episode)
+    if version is None:
+        raise RecordingRefused("There is no case yet: ask what hurts first, then use the recording.")
+    report = movement_report_of(recording)
+    if recording.state != State.DONE or report is None:
+        raise RecordingRefused("The recording is not analysed; there is nothing to use yet.")
+    if not report.exam:
+        raise RecordingRefused("This test gives no number that the exam takes; score what you see by hand.")
+    case = engine.case_of(version.document)
+    day = f"{recording.recorded_on:%-d %B %Y}"
+    said = {(test, Side(side)) for test, side in over_hand if side in ("left", "right")}
+    joined = with_movements(case, [report], over_hand=said, of_day=day)
+    if joined.exam == case.exam:
+        raise RecordingRefused(
+            "Nothing was changed: what stands in the exam was measured by hand; tick it to replace it."
+        )
+    evaluation = save_and_evaluate(
+        episode=recording.episode,
+        document={**version.document, "exam": msgspec.to_builtins(joined.exam, enc_hook=encode_quantity)},
+        by=by,
+        reason=f"Numbers of {recording.name} of {day}"[:300],
     )
     Recording.objects.filter(pk=recording.pk).update(used_at=timezone.now())
     return evaluation

@@ -19,12 +19,18 @@ from typing import Any, BinaryIO
 import msgspec
 
 from restride.adapters.gait_exports import write_all
+from restride.adapters.gait_movements import analyse_movement_recording
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.gait_report.film import LONGEST_S
 from restride.adapters.gait_report.write import Wishes, write_pictures
+from restride.adapters.movement_report.write import write_movement
 from restride.adapters.video.analysis import VideoOptions
-from restride.knowledge.load import load
+from restride.adapters.video.first_look import first_look
+from restride.adapters.video.following import Progress
+from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
+from restride.knowledge.load import Knowledge, load
 from restride.model.errors import PlainError
+from restride.model.movement import MovementName
 from restride.model.words import Side
 
 #: Engineering defaults: address space, which counts libraries and mapped files too, and processor time.
@@ -48,13 +54,16 @@ class Job(msgspec.Struct, frozen=True):
     name: str
     recorded_on: date
     options: dict[str, Any] = {}
+    #: The movement test it shows; running otherwise.
+    movement: str = ""
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of the child: how far it is, or how it ended."""
+    """One line of the child: how far it is, or how it ended; and once it looked, how the clip was filmed."""
 
     percent: int = 0
     stage: str = ""
+    remarks: tuple[dict[str, Any], ...] = ()
     done: bool = False
     refused: str = ""
 
@@ -67,8 +76,12 @@ def main() -> int:
     # Libraries that print must not be taken for answers.
     sys.stdout = sys.stderr
 
+    seen: list[dict[str, Any]] = []
+
     def tell(said: Said) -> None:
-        _write(answers, say(said))
+        # The worker listens to the last line: what was seen once is said with every line after it.
+        seen[:] = said.remarks or seen
+        _write(answers, say(msgspec.structs.replace(said, remarks=tuple(seen))))
 
     try:
         _limit()
@@ -91,11 +104,23 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
         In one sentence why the recording cannot be analysed.
     """
     tell(Said(percent=2, stage="Reading the recording"))
-    knowledge, out = load(), Path(job.out)
+    knowledge, source = load(), Path(job.source)
+    if source.suffix.lower() in VIDEO_SUFFIXES:
+        remarks = tuple(
+            msgspec.to_builtins(one)
+            for one in first_look(source, knowledge)
+            if not (job.movement and one.what == "length")  # a test is as long as it is
+        )
+        tell(Said(percent=5, stage="Following the person", remarks=remarks))
 
     def follow(share: float) -> None:
-        tell(Said(percent=5 + round(80 * share), stage="Following the runner"))
+        tell(Said(percent=5 + round(80 * share), stage="Following the person"))
 
+    (_movement if job.movement else _gait)(job, knowledge, follow, tell)
+
+
+def _gait(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[Said], None]) -> None:
+    out = Path(job.out)
     found = analyse_recording(Path(job.source), knowledge, **_said(job.options), progress=follow)
     # The file lies here under a plain name; people know it by its own.
     recording = msgspec.structs.replace(found.report.recording, name=job.name)
@@ -108,9 +133,20 @@ def analyse(job: Job, tell: Callable[[Said], None]) -> None:
     write_pictures(out, found, knowledge, dated=job.recorded_on, source=source, wishes=wishes)
 
 
+def _movement(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[Said], None]) -> None:
+    given, side = _said(job.options), job.options.get("side")
+    found = analyse_movement_recording(
+        Path(job.source), msgspec.convert(job.movement, MovementName), knowledge,
+        side=Side(side) if side else None, rate_hz=given.get("rate_hz"), video=given["video"], progress=follow,
+    )  # fmt: skip
+    found = found._replace(report=msgspec.structs.replace(found.report, name=job.name))
+    tell(Said(percent=90, stage="Writing the report"))
+    write_movement(Path(job.out), found, knowledge, source=Path(job.source) if found.followed is not None else None)
+
+
 def _said(options: Mapping[str, Any]) -> dict[str, Any]:
     """What a person said of the recording, as the analysis takes it."""
-    given = {name: value for name, value in options.items() if name not in OF_A_CLIP}
+    given = {name: value for name, value in options.items() if name not in OF_A_CLIP | {"side"}}
     if "first_foot" in given:
         given["first_foot"] = Side(given["first_foot"])
     given["video"] = VideoOptions(**{name: value for name, value in options.items() if name in OF_A_CLIP})

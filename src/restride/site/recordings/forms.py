@@ -9,6 +9,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from restride.explain.movement_words import MOVEMENT_NAMES
+from restride.site.recordings.models import Role
+
 #: What one file can hold; formats that need two files or a folder are for the command line.
 VIDEO = (".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv")
 OTHERS = (".c3d", ".trc", ".bvh", ".mot", ".sto", ".csv", ".fit")
@@ -32,9 +35,23 @@ SENSORS = (
 )
 
 
+#: What a recording shows. Running and walking are told apart by the analysis.
+RUNNING = ("", "Running or walking")
+SHOWS = (RUNNING, *((name, f"Test: {words.lower()}") for name, words in MOVEMENT_NAMES.items()))
+#: Tests whose number is a length: nothing to be said of them without a scale.
+WITH_SCALE = ("hop_distance", "triple_hop")
+MOVING = (*VIDEO, ".c3d", ".trc", ".bvh")
+
+
 class OptionsForm(forms.Form):
     """What the file does not say itself; all of it may stay empty."""
 
+    side = forms.ChoiceField(
+        label="Tested leg",
+        choices=(("", "Let the program find it"), ("left", "Left"), ("right", "Right")),
+        required=False,
+        help_text="Only for a movement test. Name it: a leg that is found is said to be found.",
+    )
     view = forms.ChoiceField(
         label="Camera",
         choices=VIEWS,
@@ -102,7 +119,8 @@ class OptionsForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """Return what was said, under the names of the analysis."""
         said = {
-            name: self.cleaned_data.get(name) for name in ("view", "slow_motion", "sensor", "rate_hz", "first_foot")
+            name: self.cleaned_data.get(name)
+            for name in ("view", "slow_motion", "sensor", "rate_hz", "first_foot", "side")
         }
         speed = self.cleaned_data.get("speed_km_h")
         if speed:
@@ -137,6 +155,19 @@ class RecordingForm(OptionsForm):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(("video/*", *VIDEO, *OTHERS))}),
     )
+    shows = forms.ChoiceField(
+        label="What it shows",
+        choices=SHOWS,
+        required=False,
+        help_text="Running, walking, or one of the clinic’s tests: its numbers can go into the exam.",
+    )
+    role = forms.ChoiceField(
+        label="How it was done",
+        choices=Role.choices,
+        initial=Role.USUAL,
+        required=False,
+        help_text="Only for running. Recordings of one day make one session and are held against each other.",
+    )
     recorded_on = forms.DateField(
         label="Recorded on",
         initial=timezone.localdate,
@@ -155,7 +186,10 @@ class RecordingForm(OptionsForm):
     )
     field_order = (
         "file",
+        "shows",
+        "side",
         "recorded_on",
+        "role",
         "condition",
         "view",
         "speed_km_h",
@@ -181,6 +215,21 @@ class RecordingForm(OptionsForm):
                 "The file is larger than 2 GB; cut the clip to the running, 20 seconds are enough."
             )
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """A test needs a moving picture, and a distance its scale."""
+        said: dict[str, Any] = self.cleaned_data
+        shows, file = said.get("shows"), said.get("file")
+        if not shows or file is None:
+            return said
+        suffix = Path(file.name or "").suffix.lower()
+        if suffix not in MOVING:
+            self.add_error(
+                "file", f"A {suffix[1:].upper()} file shows no movement test; choose a video, or C3D, TRC or BVH."
+            )
+        if shows in WITH_SCALE and suffix in VIDEO and not said.get("height_cm") and "height_cm" not in self.errors:
+            self.add_error("height_cm", "A distance needs a scale; write the height of the runner in centimetres.")
+        return said
 
     def clean_recorded_on(self) -> Any:
         """Refuse a day that has not come."""

@@ -7,6 +7,7 @@ where another worker, a pause or a removal came between. That works alike on SQL
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,10 +61,11 @@ def _due(now: datetime) -> Any:
     return Recording.objects.filter(Q(state=State.QUEUED) | Q(state=State.ANALYSING, lease_until__lt=now))
 
 
-def beat(lease: Lease, now: datetime, *, percent: int, stage: str) -> bool:
-    """Say that the work goes on; false where it is no longer ours."""
+def beat(lease: Lease, now: datetime, *, percent: int, stage: str, remarks: Sequence[dict[str, Any]] = ()) -> bool:
+    """Say that the work goes on, and what the first look at a clip found; false where it is no longer ours."""
+    looked = {"remarks": list(remarks)} if remarks else {}
     changed = _ours(lease).update(
-        lease_until=now + LEASE, progress_percent=max(0, min(WHOLE, percent)), stage=stage[:80]
+        lease_until=now + LEASE, progress_percent=max(0, min(WHOLE, percent)), stage=stage[:80], **looked
     )
     return bool(changed)
 

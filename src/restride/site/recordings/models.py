@@ -34,6 +34,16 @@ class State(models.TextChoices):
     REMOVED = "removed", "Removed"
 
 
+class Role(models.TextChoices):
+    """What a recording shows beside the others of its day."""
+
+    USUAL = "usual", "As usual"
+    CUE = "cue", "With or after a cue"
+    BAREFOOT = "barefoot", "Barefoot"
+    OTHER_SHOES = "other_shoes", "Other shoes"
+    TIRED = "tired", "At the end of a run"
+
+
 class RecordingQuerySet(VisibleQuerySet["Recording"]):
     """Recordings hang on an episode."""
 
@@ -51,6 +61,8 @@ class Recording(models.Model):
     sha256 = models.CharField(max_length=64)
     recorded_on = models.DateField()
     condition = models.CharField(max_length=120, blank=True, help_text="Own shoes, after a cue, barefoot …")
+    movement = models.CharField(max_length=20, blank=True, help_text="The movement test it shows; running otherwise.")
+    role = models.CharField(max_length=12, choices=Role, default=Role.USUAL)
     options = models.JSONField(default=dict, help_text="What the file does not say itself: view, speed, height.")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -62,6 +74,7 @@ class Recording(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     progress_percent = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(WHOLE)])
     stage = models.CharField(max_length=80, blank=True)
+    remarks = models.JSONField(default=list, help_text="What the first look at a clip says of how it was filmed.")
     reason = models.CharField(max_length=500, blank=True, help_text="Why it could not be analysed, and what to do.")
 
     report = models.JSONField(null=True, blank=True, help_text="The report as the analysis answered it.")
@@ -114,6 +127,11 @@ class Recording(models.Model):
     def at_work(self) -> bool:
         """Whether the page must look again."""
         return self.state in (State.QUEUED, State.ANALYSING)
+
+    @property
+    def title(self) -> str:
+        """What a list calls it: what was special, or the file's name."""
+        return self.condition or self.name
 
     @property
     def view(self) -> str:

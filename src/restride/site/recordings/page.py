@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from restride.adapters.gait_report.filming import filming_pictures
 from restride.adapters.gait_report.sections import change_section
 from restride.adapters.gait_report.write import SECTIONS
 from restride.explain.gait_words import recording_facts
+from restride.explain.movement_words import HOW_TO_FILM, MOVEMENT_NAMES, entry_words, report_facts
 from restride.gait.compare import compare
+from restride.gait.joined import of_one
+from restride.model.case import Case
+from restride.model.movement import MovementEntry
 from restride.model.words import State
+from restride.site import engine
+from restride.site.accounts.models import User
+from restride.site.evaluations.queries import standing_of
+from restride.site.exams.sheets import Sheets
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording
+from restride.site.recordings.models import State as RowState
 
+#: Movement test → the drawn figure that shows it, where it is not its own name.
+FIGURES = {"hop": "hop30", "hop_distance": "slhop_dist", "lunge": "wblt_angle", "single_leg_squat": "sl_squat"}
 FILES = (
     ("report.html", "Report, one page for any browser"),
     ("report.pdf", "Report (PDF)"),
     ("film.mp4", "Film with lines and angles, faces blurred"),
     ("strides.csv", "Strides (CSV)"),
+    ("repetitions.csv", "Repetitions (CSV)"),
     ("report.json", "All numbers (JSON)"),
     ("points.trc", "Points (TRC)"),
     ("angles.mot", "Angles (MOT)"),
@@ -42,6 +58,90 @@ def report_context(row: Recording) -> dict[str, Any]:
         # Foreign words in it are escaped by the report's own markup.
         "change": mark_safe(change_section(comparison).html) if comparison else None,  # noqa: S308
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ForExam:
+    """One number of a movement test beside what stands in the exam."""
+
+    key: str
+    name: str
+    says: str
+    now: str
+    #: Whose number stands there: nobody's, a camera's, a hand's, or this very one.
+    held: str
+
+
+def movement_context(row: Recording, user: User) -> dict[str, Any]:
+    """Return what the template shows of a movement test: its report, its files, and what the exam holds."""
+    report = queries.movement_report_of(row)
+    if report is None:
+        return {"report": None}
+    standing = standing_of(row.episode, by=user)
+    case = standing.case if standing else None
+    forbidden = ""
+    if standing is not None and case is not None and standing.evaluation is not None:
+        sheets = Sheets(case, standing.evaluation, engine.facts(), timezone.localdate())
+        forbidden = next((sheet.forbidden for one in report.exam if (sheet := sheets.sheet(one.test))), "")
+    return {
+        "report": report,
+        "title": f"{MOVEMENT_NAMES[report.movement]}, {report.side.value} leg",
+        "facts": report_facts(report)[1:],
+        "sections": _sections(row),
+        "files": [(name, words) for name, words in FILES if _there(row, name)],
+        "has_case": case is not None,
+        "forbidden": forbidden,
+        "for_exam": [_for_exam(one, case, row) for one in report.exam],
+    }
+
+
+def _for_exam(entry: MovementEntry, case: Case | None, row: Recording) -> ForExam:
+    known = next((one for one in (case.exam if case else ()) if of_one(one, entry.test, entry.side)), None)
+    held, now = "nobody", ""
+    if known is not None:
+        now = known.value.text if known.value else known.result or ""
+        now += f" ± {known.error.value:g}" if known.error else ""
+        same = known.seen_by == "camera" and known.value is not None and known.value.text == entry.value
+        held = "this" if same and row.name in (known.note or "") else known.seen_by
+        now += f". {known.note}" if known.seen_by == "camera" and known.note else ""
+    return ForExam(f"{entry.test} {entry.side.value}", entry_words(entry, engine.facts()).split(": ")[0],
+                   entry_words(entry, engine.facts()).split(": ")[-1], now, held)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The recordings of one day: running makes one session, movement tests stand by themselves."""
+
+    on: date
+    running: list[Recording]
+    tests: list[tuple[Recording, str]]
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is a session to show."""
+        return any(row.state == RowState.DONE for row in self.running)
+
+
+def by_day(rows: list[Recording]) -> list[Day]:
+    """Return the recordings by day, in the order they come."""
+    days: dict[date, Day] = {}
+    for row in rows:
+        day = days.setdefault(row.recorded_on, Day(row.recorded_on, [], []))
+        if row.movement:
+            day.tests.append((row, MOVEMENT_NAMES.get(row.movement, row.movement)))  # type: ignore[call-overload]
+        else:
+            day.running.append(row)
+    return list(days.values())
+
+
+def filming_context() -> dict[str, Any]:
+    """Return the pictures of how to film, and how each movement test is filmed."""
+    pictures = [{**one._asdict(), "svg": mark_safe(one.svg)} for one in filming_pictures()]  # noqa: S308
+    tests = [
+        {"title": MOVEMENT_NAMES[name], "how": how, "figure": FIGURES.get(name, name)}
+        for name, how in HOW_TO_FILM.items()
+    ]
+    return {"place": "", "pictures": pictures, "tests": tests}
 
 
 def _there(row: Recording, name: str) -> bool:

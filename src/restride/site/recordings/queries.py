@@ -8,6 +8,7 @@ import msgspec
 from django.http import Http404
 
 from restride.model.gait import GaitReport
+from restride.model.movement import MovementReport
 from restride.site.accounts.models import User
 from restride.site.episodes.models import Episode
 from restride.site.recordings.models import Recording, State
@@ -38,10 +39,20 @@ def report_of(recording: Recording) -> GaitReport | None:
         return None
 
 
+def movement_report_of(recording: Recording) -> MovementReport | None:
+    """Read the stored report of a movement test back; nothing where there is none of this shape."""
+    if recording.report is None:
+        return None
+    try:
+        return msgspec.convert(recording.report, MovementReport)
+    except msgspec.ValidationError:
+        return None
+
+
 def before(recording: Recording) -> tuple[Recording, GaitReport] | None:
     """Return the newest earlier recording that was made in the same way, with its report."""
     rows = (
-        Recording.objects.filter(episode=recording.episode, state=State.DONE)
+        Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="")
         .exclude(pk=recording.pk)
         .filter(recorded_on__lte=recording.recorded_on, uploaded_at__lt=recording.uploaded_at)
         .order_by("-recorded_on", "-uploaded_at")

@@ -18,6 +18,7 @@ from restride.site.evaluations.frame import framed
 from restride.site.recordings import actions, page, queries
 from restride.site.recordings.actions import RecordingRefused
 from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, initial_of
+from restride.site.recordings.models import Role
 
 TAB = "movement"
 
@@ -27,7 +28,8 @@ TAB = "movement"
 def movement(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     """List the recordings of the open episode."""
     here = framed(request, record_id)
-    return render(request, "recordings/list.html", here.context(TAB, rows=queries.recordings_of(here.episode)))
+    days = page.by_day(queries.recordings_of(here.episode))
+    return render(request, "recordings/list.html", here.context(TAB, days=days))
 
 
 @staff_page
@@ -46,6 +48,8 @@ def add(request: SignedInRequest, record_id: UUID) -> HttpResponse:
                 recorded_on=form.cleaned_data["recorded_on"],
                 condition=form.cleaned_data["condition"],
                 options=form.options(),
+                movement=form.cleaned_data["shows"],
+                role=form.cleaned_data["role"] or Role.USUAL,
                 by=request.user,
             )
         except RecordingRefused as refused:
@@ -61,8 +65,31 @@ def recording(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> 
     """Show how far the analysis is, why it failed, or the report."""
     here = framed(request, record_id)
     row = queries.recording_in_care(request.user, here.episode, recording_id)
+    if row.movement:
+        context = here.context(TAB, row=row, **page.movement_context(row, request.user))
+        return render(request, "recordings/movement_test.html", context)
     context = here.context(TAB, row=row, **page.report_context(row))
     return render(request, "recordings/recording.html", context)
+
+
+@staff_page
+@require_POST
+def numbers(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Let the numbers of a movement test into the exam; what a hand measured only where it is ticked."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    over = {tuple(one.split(" ", 1)) for one in request.POST.getlist("over") if " " in one}
+    if _try(request, lambda: actions.use_numbers(recording=row, over_hand=over, by=request.user)):
+        messages.success(request, f"{row.title}: in the exam, evaluated again")
+        return redirect("exam", here.record.pk)
+    return redirect("recording", here.record.pk, row.pk)
+
+
+@staff_page
+@require_GET
+def filming(request: SignedInRequest) -> HttpResponse:
+    """Show how to film well: running, and each movement test."""
+    return render(request, "recordings/filming.html", page.filming_context())
 
 
 @staff_page

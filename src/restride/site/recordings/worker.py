@@ -85,6 +85,8 @@ class Worker:
         said = self._watch(taken, out)
         if said is None:
             return
+        if said.remarks:
+            leases.beat(taken, timezone.now(), percent=said.percent, stage=said.stage, remarks=said.remarks)
         if said.refused:
             # The file lies here under a plain name; people know it by its own.
             leases.refuse(taken, said.refused.replace(recording.source.name, recording.name))
@@ -103,6 +105,7 @@ class Worker:
             name=recording.name,
             recorded_on=recording.recorded_on,
             options=recording.options,
+            movement=recording.movement,
         )
         with subprocess.Popen(
             [sys.executable, "-m", "restride.site.recordings.child"],
@@ -134,7 +137,8 @@ class Worker:
                 return said
             if line == b"" or time.monotonic() - beaten_at >= BEAT_S:
                 beaten_at = time.monotonic()
-                if not leases.beat(taken, timezone.now(), percent=said.percent, stage=said.stage):
+                now = timezone.now()
+                if not leases.beat(taken, now, percent=said.percent, stage=said.stage, remarks=said.remarks):
                     return None
 
 
