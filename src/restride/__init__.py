@@ -112,11 +112,27 @@ def plan(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | 
     return propose(case, evaluation, facts or load_knowledge(), today)
 
 
-def next_step(case: Case, evaluation: Evaluation, *, today: date, facts: Knowledge | None = None) -> Comeback:
-    """The way back to running: what to run next and why, from the case and its diary."""
+def next_step(
+    case: Case,
+    evaluation: Evaluation,
+    *,
+    today: date,
+    facts: Knowledge | None = None,
+    history: History | None = None,
+) -> Comeback:
+    """The way back to running: what to run next and why, from the case and its diary.
+
+    ``history`` (:func:`read_runs`) adds what was recorded: it fills in what a logged run left out, bout by bout, and
+    a run that nobody logged counts as run.
+
+    Raises
+    ------
+    restride.comeback.DiaryError, restride.comeback.LadderError
+        In one sentence: what was found, why it is a problem, what to do.
+    """
     from restride.comeback import comeback
 
-    return comeback(case, evaluation, facts or load_knowledge(), today)
+    return comeback(case, evaluation, facts or load_knowledge(), today, history)
 
 
 def analyse_gait(

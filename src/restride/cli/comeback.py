@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import restride
-from restride.cli.case import add_case_arguments, json_text, read, write_json
+from restride.cli.case import add_case_arguments, json_text, read_all, write_json
 from restride.cli.errors import CommandError
 from restride.comeback import DiaryError, LadderError
 from restride.model.case import Case
@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the way back in words or as JSON; with --out also write the exports."""
-    case, facts, today = read(options)
+    case, facts, today, history = read_all(options)
     evaluation = restride.evaluate(case, today=today, facts=facts)
     try:
-        document = restride.next_step(case, evaluation, today=today, facts=facts)
+        document = restride.next_step(case, evaluation, today=today, facts=facts, history=history)
     except (DiaryError, LadderError) as error:
         raise CommandError(f"{options.case}: {error}") from None
     if options.out is not None:

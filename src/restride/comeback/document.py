@@ -42,6 +42,8 @@ from restride.model.comeback import (
 from restride.model.evaluation import Evaluation
 from restride.model.plan import PainRule
 from restride.model.words import Answer, Certainty
+from restride.training.diary import with_recorded
+from restride.training.history import History
 from restride.treatment.pain_rule import limit_words, pain_rule
 from restride.treatment.situation import Situation
 
@@ -49,14 +51,19 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RUNNING: frozenset[Mode] = frozenset({"RUN_WALK", "CONTINUOUS", "BUILD", "MODIFY", "DONE"})
 
 
-def comeback(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: date) -> Comeback:
+def comeback(
+    case: Case, evaluation: Evaluation, knowledge: Knowledge, today: date, history: History | None = None
+) -> Comeback:
     """Where the runner stands today, what to run in the next two weeks and why.
+
+    Runs of ``history`` count as entries of the diary (:func:`restride.training.diary.with_recorded`).
 
     Raises
     ------
     restride.comeback.log.DiaryError, restride.comeback.ladders.LadderError
         In one sentence: what was found, why it is a problem, what to do.
     """
+    case, recorded = with_recorded(case, history, knowledge, today) if history is not None else (case, ())
     setup = set_up(case, evaluation, knowledge, today)
     replayed = replay(setup)
     course = replayed.course
@@ -89,7 +96,7 @@ def comeback(case: Case, evaluation: Evaluation, knowledge: Knowledge, today: da
         goal=goal(setup, course, mode),
         ladder=ladder_view(setup, course),
         alerts=alerts(setup, replayed),
-        read_first=tuple(_read_first(setup, rule)),
+        read_first=(*recorded, *_read_first(setup, rule)),
         cross_training=knowledge.engine["running_advice"].lists.get(setup.tissue.value, ()),
         because=_because(setup, course, mode, view),
     )  # fmt: skip

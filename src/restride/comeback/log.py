@@ -12,9 +12,12 @@ from restride.comeback.course import Executed
 from restride.comeback.gate import Felt
 from restride.comeback.numbers import Numbers
 from restride.model.diary import DiaryEntry, PainLog
+from restride.training.diary import said_s
 
 _MINUTE = 60
 _HOUR = 3600
+#: Felt on the day after at the earliest.
+_AFTERWARDS = ("at_night", "next_morning", "after_24_h")
 _PAINS = ("during", "right_after", "hour_later", "next_morning", "after_24_h", "walking", "at_night")
 
 
@@ -40,14 +43,25 @@ def events(diary: Sequence[DiaryEntry], numbers: Numbers, today: date) -> tuple[
     DiaryError
         A run or a pain in the future, or two entries that contradict each other.
     """
-    for entry in diary:
-        if entry.on > today:
-            raise DiaryError(
-                f"the diary has an entry for {entry.on}, which is after today ({today}); correct its date, or give "
-                "the day to reckon from with --today."
-            )
+    for entry in sorted(diary, key=lambda one: one.on, reverse=True):
+        _not_ahead(entry, today)
     merged = _merged(diary, numbers.same_start_min)
     return tuple(sorted((_event(entry, numbers) for entry in merged), key=_place))
+
+
+def _not_ahead(entry: DiaryEntry, today: date) -> None:
+    if entry.on > today:
+        raise DiaryError(
+            f"the diary has an entry for {entry.on}, which is after today ({today}); correct its date, or give "
+            "the day to reckon from with --today."
+        )
+    # A check says how the morning of its own day was; with a session it is the morning after.
+    ahead = [name for name in _AFTERWARDS if getattr(entry.pain, name) is not None]
+    if entry.on == today and entry.kind != "check" and ahead:
+        raise DiaryError(
+            f"the entry of {today} already says how it felt later ({', '.join(ahead)}), which is still to come; log "
+            "that tomorrow, or give the day to reckon from with --today."
+        )
 
 
 def _place(event: Event) -> tuple[int, float, str]:
@@ -77,12 +91,12 @@ def _same_session(one: DiaryEntry, two: DiaryEntry, same_start_min: int) -> bool
     if one.at is not None and two.at is not None:
         return abs(_minute(one) - _minute(two)) <= same_start_min
     # Without a clock on one of them: the same run unless both say how much was run and differ.
-    return running_s(one) in (None, running_s(two)) or running_s(two) is None
+    return said_s(one) in (None, said_s(two)) or said_s(two) is None
 
 
 def _merge(one: DiaryEntry, two: DiaryEntry) -> DiaryEntry:
     """Both entries in one. Where both say something about pain, the worse holds; two different runs contradict."""
-    first, second = running_s(one), running_s(two)
+    first, second = said_s(one), said_s(two)
     if first is not None and second is not None and abs(first - second) > _MINUTE:
         raise DiaryError(
             f"two entries for {one.on} start at the same time but hold {first / _MINUTE:g} and "
@@ -114,24 +128,13 @@ def _worse(one: float | None, two: float | None) -> float | None:
     return max(known, default=None)
 
 
-def running_s(entry: DiaryEntry) -> int | None:
-    """Seconds run; None where the entry does not say."""
-    if entry.ran:
-        return round(sum(piece.repeats * piece.run.value for piece in entry.ran) * _MINUTE)
-    if entry.running is not None:
-        return round(entry.running.value * _MINUTE)
-    if entry.distance is not None and entry.pace is not None:
-        return round(entry.distance.value * 1000 / entry.pace.value)
-    return None
-
-
 def longest_s(entry: DiaryEntry) -> int | None:
     """Seconds of the longest bout; without walk breaks on record, the whole run."""
     if entry.ran:
         return round(max(piece.run.value for piece in entry.ran) * _MINUTE)
     if entry.longest_bout is not None:
         return round(entry.longest_bout.value * _MINUTE)
-    return running_s(entry)
+    return said_s(entry)
 
 
 def _event(entry: DiaryEntry, numbers: Numbers) -> Event:
@@ -145,7 +148,7 @@ def _event(entry: DiaryEntry, numbers: Numbers) -> Event:
 
 
 def _executed(entry: DiaryEntry, numbers: Numbers) -> Executed | None:
-    dose = running_s(entry)
+    dose = said_s(entry)
     if entry.kind != "run":
         return None
     if dose is None:

@@ -11,7 +11,7 @@ from restride.comeback.course import Aim, Course, Executed
 from restride.comeback.gate import Gate
 from restride.comeback.history import FREE, Limited, Run
 from restride.comeback.ladders import ladder
-from restride.comeback.log import Event, events, longest_s, running_s
+from restride.comeback.log import Event, events, longest_s
 from restride.comeback.numbers import Numbers, numbers
 from restride.comeback.sessions import on_grid, session
 from restride.knowledge.load import Knowledge
@@ -19,6 +19,7 @@ from restride.model.case import Case
 from restride.model.diary import ComebackSettings, Limits, Pause
 from restride.model.evaluation import Evaluation
 from restride.model.words import Answer, Tissue
+from restride.training.diary import said_s
 
 _MINUTE = 60
 _KM = 1000
@@ -147,7 +148,7 @@ def _weeks(before: Sequence[Executed], start: int, own: Numbers) -> list[int]:
 def _vouched(course: Course, setup: Setup) -> None:
     """Sessions a therapist vouches for count as tolerated from the start."""
     for entry in sorted(setup.settings.tolerated_before, key=lambda one: one.on):
-        dose, bout = running_s(entry), longest_s(entry)
+        dose, bout = said_s(entry), longest_s(entry)
         if dose and bout:
             run = Run(entry.on.toordinal(), dose, bout, 0, 0, Gate.GREEN, on_grid(dose, setup.numbers), bout)
             course.runs.append(run)

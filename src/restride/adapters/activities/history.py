@@ -16,7 +16,6 @@ from restride.model.case import Case
 from restride.model.errors import PlainError
 from restride.model.runs import RunnerChange
 from restride.training.history import History, build_history
-from restride.training.joined import with_history
 from restride.training.limits import reading_limits
 
 #: A folder of this name beside ``case.yaml`` is read where the case names no files.
@@ -70,10 +69,10 @@ def read_history(
     return Read(build_history((run for one in imported.readings for run in one.runs), limits, changes), imported)
 
 
-def case_with_files(case: Case, place: Path, knowledge: Knowledge, today: date) -> Case:
-    """The case joined with the files it names, or with the folder «runs» beside it; as it is where there are none.
+def history_of_case(case: Case, place: Path, knowledge: Knowledge, today: date) -> History | None:
+    """What the files hold that a case names, or the folder «runs» beside it; None where there is nothing to join.
 
-    ``place`` is the case file or its folder. Changes the runner entered count without any file.
+    ``place`` is the case file or its folder. Changes the runner entered are a history without any file.
 
     Raises
     ------
@@ -89,10 +88,8 @@ def case_with_files(case: Case, place: Path, knowledge: Knowledge, today: date) 
     if paths:
         read = read_history(paths, knowledge, today, zone=runs.zone, columns=runs.columns, changes=runs.changes)
         _some_of_use(read.imported)
-        return with_history(case, read.history, knowledge, today)
-    if runs.changes and not runs.found:
-        return with_history(case, History(changes=runs.changes), knowledge, today)
-    return case
+        return read.history
+    return History(changes=runs.changes) if runs.changes and not runs.found else None
 
 
 def _some_of_use(imported: Imported) -> None:

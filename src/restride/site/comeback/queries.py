@@ -38,7 +38,7 @@ from restride.site import engine
 from restride.site.comeback.basis import Terms, basis_of, newest_programme, programme_in_force, terms_of
 from restride.site.comeback.entries import diary_entries
 from restride.site.comeback.models import Programme
-from restride.site.comeback.recorded import recorded_entries
+from restride.site.comeback.recorded import with_recorded_runs
 from restride.site.episodes.models import Episode
 
 StepKind = Literal["walk", "run"]
@@ -118,8 +118,7 @@ def diary_under(programme: Programme, case: Case, today: date) -> tuple[DiaryEnt
     told = diary_entries(programme.episode, today)
     started = terms_of(programme.document).settings.started_on or timezone.localdate(programme.made_at)
     since = started - timedelta(days=engine.facts().number("comeback", "tolerated_days"))
-    logged = {entry.on for entry in (*brought, *told) if entry.kind == "run"}
-    return (*brought, *told, *recorded_entries(programme.episode, since, today, logged))
+    return with_recorded_runs(programme.episode, (*brought, *told), since, today)
 
 
 def next_run(episode: Episode, today: date) -> NextRun | None:
