@@ -8,13 +8,13 @@ from restride.knowledge.load import Knowledge
 from restride.model.retraining import Retraining
 from restride.model.words import Side
 
-_VERDICTS = {
+RETRAINING_VERDICTS = {
     "ready": "Ready, if the runner agrees.",
     "not_yet": "Not yet: a condition below is not known to be met.",
     "no": "Do not change form now.",
     "nothing_to_change": "Nothing to change: no finding of form stands out that a cue answers.",
 }
-_CHECKS = {
+CONDITIONS = {
     "symptoms": "symptoms",
     "loads_the_tissue": "the finding loads the sore tissue",
     "tissue_allows": "the tissue allows it",
@@ -26,12 +26,12 @@ _MARKS = {"yes": "yes", "no": "NO ", "unknown": "?  "}
 
 def retraining_text(proposal: Retraining, knowledge: Knowledge) -> str:
     """Verdict, conditions, the one cue, its dose, what to watch and when to look again."""
-    return "\n".join(["", "Retraining", _VERDICTS[proposal.verdict], *_lines(proposal, knowledge)]) + "\n"
+    return "\n".join(["", "Retraining", RETRAINING_VERDICTS[proposal.verdict], *_lines(proposal, knowledge)]) + "\n"
 
 
 def _lines(one: Retraining, knowledge: Knowledge) -> Iterator[str]:
     for check in one.checks:
-        yield f"  {_MARKS[check.met]} {_CHECKS[check.id]}: {check.says}"
+        yield f"  {_MARKS[check.met]} {CONDITIONS[check.id]}: {check.says}"
     cue = one.cue
     if cue is None or one.verdict == "no":
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -67,6 +68,23 @@ def add_item(*, desk: Desk, item_id: str, reason: str, by: User) -> PlanItemEdit
     plan = _with_shelf(desk.plan, shelf, [*shelf_of(desk.plan, shelf), after])
     plan = msgspec.structs.replace(plan, read_first=(*plan.read_first, *_words_on(desk, after)))
     return _edit(desk, _arranged(desk, plan), item_id, None, after, reason, by)
+
+
+@transaction.atomic
+def put_item(
+    *, desk: Desk, item_id: str, dose: Mapping[str, Any], steps: Sequence[str], reason: str, by: User
+) -> PlanItemEdit:
+    """Put an item with a dose and steps of its own into the plan; where it stands there already, in its own place."""
+    found = desk.item(item_id)
+    shelf, where = (found[0], found[1].where) if found else _place_of(engine.facts().items[item_id].kind)
+    fresh = _planned(desk, item_id, where)
+    after = msgspec.structs.replace(fresh, dose=msgspec.structs.replace(fresh.dose, **dose), steps=tuple(steps))
+    before = found[1] if found else None
+    others = [after if one.item == item_id else one for one in shelf_of(desk.plan, shelf)]
+    plan = _with_shelf(desk.plan, shelf, others if found else [*others, after])
+    words = () if found else _words_on(desk, after)
+    plan = msgspec.structs.replace(plan, read_first=(*plan.read_first, *words))
+    return _edit(desk, _arranged(desk, plan), item_id, before, after, reason, by)
 
 
 @transaction.atomic

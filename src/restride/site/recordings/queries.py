@@ -11,7 +11,7 @@ from restride.model.gait import GaitReport
 from restride.model.movement import MovementReport
 from restride.site.accounts.models import User
 from restride.site.episodes.models import Episode
-from restride.site.recordings.models import Recording, State
+from restride.site.recordings.models import Recording, Role, State
 
 
 def recordings_of(episode: Episode) -> list[Recording]:
@@ -47,6 +47,15 @@ def movement_report_of(recording: Recording) -> MovementReport | None:
         return msgspec.convert(recording.report, MovementReport)
     except msgspec.ValidationError:
         return None
+
+
+def repeats_of(recording: Recording) -> list[GaitReport]:
+    """Return what the same view showed on other days with nothing special about it: whether a finding persists."""
+    rows = Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="", role=Role.USUAL).exclude(
+        recorded_on=recording.recorded_on
+    )
+    found = [(row, report) for row in rows.order_by("-recorded_on") if (report := report_of(row)) is not None]
+    return [report for row, report in found if row.view == recording.view]
 
 
 def before(recording: Recording) -> tuple[Recording, GaitReport] | None:

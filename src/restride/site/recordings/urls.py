@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{HERE}add/", views.add, name="add_recording"),
     path(ONE, views.recording, name="recording"),
     path(f"{ONE}exam/", views.numbers, name="recording_numbers"),
+    path(f"{ONE}retraining/", views.retrain, name="recording_retraining"),
     path(f"{ONE}progress/", views.progress, name="recording_progress"),
     path(f"{ONE}again/", views.again, name="recording_again"),
     path(f"{ONE}remove/", views.remove, name="remove_recording"),

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from restride.gait.retraining import RetrainingError
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.evaluations.frame import framed
-from restride.site.recordings import actions, page, queries
+from restride.site.plans.actions import PlanRefused
+from restride.site.recordings import actions, page, queries, retraining
 from restride.site.recordings.actions import RecordingRefused
 from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, initial_of
 from restride.site.recordings.models import Role
@@ -83,6 +85,35 @@ def numbers(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> Ht
         messages.success(request, f"{row.title}: in the exam, evaluated again")
         return redirect("exam", here.record.pk)
     return redirect("recording", here.record.pk, row.pk)
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def retrain(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Offer one cue after a recording, with its conditions and dose; what is chosen enters the draft of the plan."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    try:
+        offer = retraining.offer(row, request.user, request.GET.get("cue") or None)
+    except RetrainingError as unknown:
+        raise Http404 from unknown
+    if offer is None:
+        messages.error(request, "There is no report of running yet; retraining starts from one.")
+        return redirect("recording", here.record.pk, row.pk)
+    form = retraining.RetrainingForm(request.POST or None, offer=offer) if offer.open else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        said = form.cleaned_data["reason"]
+        try:
+            retraining.into_the_plan(offer=offer, chosen=form.chosen(), reason=said, by=request.user)
+        except (RecordingRefused, PlanRefused) as refused:
+            form.add_error("reason", str(refused))
+        else:
+            messages.success(request, "The cue is in the draft of the plan")
+            return redirect("plan", here.record.pk)
+    status = 422 if form is not None and form.errors else 200
+    return render(
+        request, "recordings/retraining.html", here.context(TAB, **retraining.context(offer, form)), status=status
+    )
 
 
 @staff_page
