@@ -83,8 +83,9 @@ def _knee_turns(gait: Gait) -> float:
 
 def _arm_turns(gait: Gait) -> float:
     """Degrees of arm swing for one leg length of offset of shoulder and elbow."""
-    swings = [np.nanmax(a) - np.nanmin(a) for s in SIDES if (a := gait.angles.get(sided("upper_arm", s))) is not None]
-    turn = 2 * np.sin(np.radians(min(float(np.mean(swings)), 180.0)) / 2)
+    arms = [gait.angles[name] for side in SIDES if (name := sided("upper_arm", side)) in gait.angles]
+    swings = [float(np.nanmax(arm) - np.nanmin(arm)) for arm in arms if np.isfinite(arm).any()]
+    turn = 2 * np.sin(np.radians(min(float(np.mean(swings or [0.0])), 180.0)) / 2)
     return float(np.degrees(np.sqrt(2) * turn / gait.segments()["upper_arm"]))
 
 

@@ -98,8 +98,12 @@ def find_events(
     rules, heights = method.events, _foot_heights(smooth)
     sides = stance_sides(heights, raw.time_s, steps.fall.time_s, steps.rise.time_s)
     rate_sd = rules.rate_share / raw.rate_hz
-    strike = _by_pelvis(steps.fall, -rules.pelvis_strike_lag * steps.step_s, rules.pelvis_strike_sd, rate_sd)
-    toe_off = _by_pelvis(steps.rise, rules.pelvis_toe_off_lag * steps.step_s, rules.pelvis_toe_off_sd, rate_sd)
+    strike_sd, off_sd = rules.pelvis_strike_sd, rules.pelvis_toe_off_sd
+    if steps.by_head:
+        strike_sd, off_sd = float(np.hypot(strike_sd, rules.head_strike_sd)), float(np.hypot(off_sd, rules.head_off_sd))
+    rule = "head" if steps.by_head else "pelvis"
+    strike = _by_bounce(rule, steps.fall, -rules.pelvis_strike_lag * steps.step_s, strike_sd, rate_sd)
+    toe_off = _by_bounce(rule, steps.rise, rules.pelvis_toe_off_lag * steps.step_s, off_sd, rate_sd)
     strikes, offs = [strike], [toe_off]
     if raw.rate_hz >= rules.impact_rate:
         strikes.append(impacts(smooth, sides, strike.time_s, noise, leg, method))
@@ -124,10 +128,10 @@ def find_events(
     return sorted(events, key=lambda event: event.time_s), steps, locomotion
 
 
-def _by_pelvis(found: Steadied, lag_s: float, lag_sd: float, rate_sd: float) -> Estimates:
-    """The event a constant time before or after a peak of the pelvis' speed."""
+def _by_bounce(rule: str, found: Steadied, lag_s: float, lag_sd: float, rate_sd: float) -> Estimates:
+    """The event a constant time before or after a peak of the vertical speed of pelvis or head."""
     spread = _total(lag_sd, found.own_sd_s, found.shared_sd_s, rate_sd)
-    return Estimates(found.time_s + lag_s, spread, float(np.hypot(lag_sd, found.shared_sd_s)), "pelvis", 1.0)
+    return Estimates(found.time_s + lag_s, spread, float(np.hypot(lag_sd, found.shared_sd_s)), rule, 1.0)
 
 
 def _seen(time_s: Floats, height: Floats, at_s: Floats) -> np.ndarray:

@@ -42,6 +42,8 @@ class EventMethod:
     pelvis_strike_sd: float
     pelvis_toe_off_lag: float
     pelvis_toe_off_sd: float
+    head_strike_sd: float
+    head_off_sd: float
     toe_lift_speed: float
     toe_lift_sd: float
     impact_search: float

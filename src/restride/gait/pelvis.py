@@ -1,4 +1,4 @@
-"""Steps from the height of the pelvis: when it falls and rises fastest, as free of noise as the record allows."""
+"""Steps from the height of the body: when it falls and rises fastest, as free of noise as the record allows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.signal import find_peaks
 
-from restride.gait.filtering import fill_gaps, low_pass, noise_after
+from restride.gait.bounce import find_bounce
+from restride.gait.filtering import low_pass, noise_after
 from restride.gait.method import EventMethod, Method
 from restride.gait.splines import slopes_at
 from restride.gait.track import Floats, Indices, Track, TrackError
@@ -41,31 +42,8 @@ class Steps(NamedTuple):
     rise: Steadied
     step_s: float
     height: Floats
-
-
-def pelvis_height(track: Track, method: Method) -> Floats:
-    """Height of the pelvis, short gaps filled; of another point of the trunk where it is missing [unit]."""
-    for candidate in (track.pelvis(), track.middle("shoulder"), track.points.get("neck"), track.points.get("head")):
-        if candidate is not None and np.isfinite(candidate[:, 1]).sum() > 10:
-            return fill_gaps(candidate, track.time_s, method.track.gap_fill)[:, 1]
-    raise TrackError("No point of pelvis or trunk is in the recording, so no step can be found; hips are needed.")
-
-
-def _trunk_height(track: Track, pelvis: Floats, method: Method) -> Floats:
-    """Mean height of pelvis and shoulders, which bounce together: half the noise [unit].
-
-    A constant difference between the two does not matter, because the fast signal sets the shift.
-    """
-    shoulders = track.middle("shoulder")
-    if shoulders is None:
-        return pelvis
-    shoulder = fill_gaps(shoulders, track.time_s, method.track.gap_fill)[:, 1]
-    both: Floats = np.where(np.isfinite(shoulder), (pelvis + shoulder) / 2, np.nan)
-    # Where the shoulders are lost the pelvis goes on alone, at the usual distance.
-    lost = ~np.isfinite(both) & np.isfinite(pelvis)
-    if lost.any() and not lost.all():
-        both[lost] = pelvis[lost] + np.nanmedian(both - pelvis)
-    return pelvis if lost.all() else both
+    #: Head and shoulders timed them, not the pelvis.
+    by_head: bool
 
 
 def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
@@ -83,11 +61,11 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     every step, so its mean over all steps is added to the steady answers (:func:`steadied`).
     """
     rules, rate = method.events, track.rate_hz
-    raw = pelvis_height(track, method)
+    bounce = find_bounce(track, method)
     cutoffs = (rules.pelvis_cutoff, rules.pelvis_steady_cutoff)
     fast, steady = (
         low_pass(height, rate, cutoff, method.track.nyquist_share, _ORDER)
-        for height, cutoff in zip((raw, _trunk_height(track, raw, method)), cutoffs, strict=True)
+        for height, cutoff in zip((bounce.fast, bounce.steady), cutoffs, strict=True)
     )
     seen = np.isfinite(steady)
     if seen.sum() < 12:
@@ -104,10 +82,9 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
             "The pelvis does not rise and fall as in running or walking, so there are no steps to measure; "
             "record steady running, at least four steps."
         )
-    # Of the pelvis two points are averaged, of the trunk four.
     noises = [
         noise_after(noise / np.sqrt(points), 2, cutoff, rate, nyquist_share=method.track.nyquist_share, order=_ORDER)
-        for points, cutoff in zip((2, 4), cutoffs, strict=True)
+        for points, cutoff in zip(bounce.points, cutoffs, strict=True)
     ]
     fall, rise = (
         _edge(clock, [sign * speed for speed in speeds], np.array(pairs)[:, k], noises, rules.pelvis_wander)
@@ -117,7 +94,7 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     believed = gaps[(gaps > rules.step_shortest) & (gaps < rules.step_longest)]
     if not len(believed):
         raise TrackError("No two steps follow each other within the time a step can take; record steady running.")
-    return Steps(fall, rise, float(np.median(believed)), steady)
+    return Steps(fall, rise, float(np.median(believed)), steady, bounce.by_head)
 
 
 def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, int]]:
