@@ -21,7 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     film.add_argument("--size", metavar="WxH", help="picture size (default: runner 640x480, figure as it is shaped)")
     group = parser.add_argument_group("for runner: a film of known angles and events")
     group.add_argument("--movement", default="run", metavar="NAME", help="run, walk or a movement test (default: run)")
-    group.add_argument("--of", type=Path, metavar="RECORDING", help="a measured movement instead: C3D, TRC, BVH, AMC")
+    group.add_argument(
+        "--of",
+        type=Path,
+        metavar="RECORDING",
+        help="a measured movement instead: C3D, TRC, BVH, AMC, joint angles as MOT or STO",
+    )
     group.add_argument(
         "--rate", type=float, metavar="HZ", help="frames a second of that recording, where its own is wrong"
     )
@@ -92,9 +97,12 @@ def _motion(options: argparse.Namespace) -> Motion:
             stature_m=options.stature,
         )
     from restride.adapters.films.measured import measured_motion
+    from restride.adapters.films.opensim import read_joint_angles
     from restride.adapters.gait_recordings import analyse_recording
     from restride.knowledge.load import load
 
+    if options.of.suffix.lower() in (".mot", ".sto"):
+        return read_joint_angles(options.of, load(), rate_hz=options.rate, stature_m=options.stature)
     gait = analyse_recording(options.of, load(), rate_hz=options.rate, speed_m_s=options.speed).gait
     if gait is None:
         raise CommandError(f"{options.of.name} holds no points of a body; give markers or a skeleton.")

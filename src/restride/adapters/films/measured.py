@@ -51,8 +51,8 @@ def measured_motion(gait: Gait) -> Motion:
     root = (at["hip_left"] + at["hip_right"]) / 2
     speed = float(np.polyfit(clock, root[:, 0], 1)[0])
     root = root - np.stack([speed * clock + root[0, 0], 0 * clock, np.full(len(clock), root[:, 2].mean())], axis=1)
-    contacts = _contacts(gait)
-    root[:, 1] -= _floor(body, root, angles)
+    contacts = contacts_of(gait)
+    root[:, 1] -= floor_of(body, root, angles)
     if abs(speed) < 0.5:  # on a treadmill the ground moves instead
         speed = gait.speed_m_s or 0.0
     return Motion(track.name, body, clock, root, angles, contacts, speed_m_s=speed, is_loop=False)
@@ -80,14 +80,15 @@ def _as_tall(at: dict[str, Floats]) -> Anatomy:
     return anatomy(float(sum(legs) / 2 / usual.leg * usual.stature))
 
 
-def _floor(body: Anatomy, root: Floats, angles: dict[str, Floats]) -> float:
+def floor_of(body: Anatomy, root: Floats, angles: dict[str, Floats]) -> float:
     """How high the lowest foot is in the usual step."""
     laid = stand(body, root, angles)
     low = np.min([laid.at[f"{point}_{side.value}"][:, 1] for point in ("heel", "ball") for side in SIDES], axis=0)
     return float(np.percentile(low, 10))
 
 
-def _contacts(gait: Gait) -> tuple[Contact, ...]:
+def contacts_of(gait: Gait) -> tuple[Contact, ...]:
+    """Contacts that the analysis found, from the first frame on."""
     start = float(gait.track.time_s[0])
     found = []
     for side in SIDES:

@@ -10,23 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from restride.adapters.films.opensim import joint_angles_of
 from restride.adapters.films.writing import can_be_written, write_film
-from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
+from restride.adapters.mocap.tables import Trc, write_mot, write_trc
 from restride.figure.runner import Film, Truth, truth_of
-
-#: Our joint angle → the coordinate of OpenSim's running models, and its sign there.
-_COORDINATES = (
-    ("pelvis_tilt", "pelvis_tilt", -1.0),
-    ("pelvis_list", "pelvis_list", -1.0),
-    ("pelvis_turn", "pelvis_rotation", 1.0),
-    ("hip_flexion", "hip_flexion", 1.0),
-    ("hip_adduction", "hip_adduction", 1.0),
-    ("hip_rotation", "hip_rotation", 1.0),
-    ("knee_flexion", "knee_angle", -1.0),
-    ("ankle_dorsiflexion", "ankle_angle", 1.0),
-    ("shoulder_flexion", "arm_flex", 1.0),
-    ("elbow_flexion", "elbow_flex", 1.0),
-)
+from restride.gait.method import method_of
+from restride.knowledge.load import load
 
 
 def write_runner(path: Path, film: Film) -> list[Path]:
@@ -48,7 +37,8 @@ def write_runner(path: Path, film: Film) -> list[Path]:
     beside = {kind: path.with_name(f"{path.stem}_{kind}") for kind in ("angles.csv", "joints.mot", "points.trc")}
     beside["events.json"] = path.with_name(f"{path.stem}_events.json")
     beside["angles.csv"].write_text(angles_csv(truth), encoding="utf-8")
-    write_mot(beside["joints.mot"], joints_mot(truth))
+    joints = method_of(load()).joints
+    write_mot(beside["joints.mot"], joint_angles_of(film.motion, truth.time_s, joints))
     names = tuple(truth.points_m)
     points = np.stack([truth.points_m[name] for name in names], axis=1)
     write_trc(beside["points.trc"], Trc(names, points, truth.time_s, film.shot.rate_hz, "m"))
@@ -64,19 +54,6 @@ def angles_csv(truth: Truth) -> str:
     columns = np.stack([truth.time_s, truth.film_s, *truth.planar_deg.values()], axis=1)
     writer.writerows([[f"{value:.5f}" for value in row] for row in columns])
     return out.getvalue()
-
-
-def joints_mot(truth: Truth) -> Mot:
-    """Joint angles under OpenSim's names: knee extension positive, as its running models have it."""
-    columns, values = [], []
-    for ours, theirs, sign in _COORDINATES:
-        for suffix in ("",) if ours in truth.joint_deg else ("_left", "_right"):
-            columns.append(theirs + (suffix[:2] if suffix else ""))
-            values.append(sign * truth.joint_deg[ours + suffix])
-    for axis, name in enumerate(("pelvis_tx", "pelvis_ty", "pelvis_tz")):
-        columns.append(name)
-        values.append(truth.points_m["pelvis"][:, axis])
-    return Mot(tuple(columns), np.stack(values, axis=1), truth.time_s, {})
 
 
 def events_json(film: Film, truth: Truth) -> str:

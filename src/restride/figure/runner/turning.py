@@ -46,6 +46,14 @@ def flexion_first(turns: Floats) -> tuple[Floats, Floats, Floats]:
     return np.degrees(first), np.degrees(middle), np.degrees(last)
 
 
+def heading_first(turns: Floats) -> tuple[Floats, Floats, Floats]:
+    """The three angles of a segment in space, so that turn = about_y(a) · about_x(b) · about_z(c). [degrees]."""
+    middle = np.arcsin(np.clip(-turns[:, 1, 2], -1.0, 1.0))
+    first = np.arctan2(turns[:, 0, 2], turns[:, 2, 2])
+    last = np.arctan2(turns[:, 1, 0], turns[:, 1, 1])
+    return np.degrees(first), np.degrees(middle), np.degrees(last)
+
+
 def back(turns: Floats) -> Floats:
     """The turns undone."""
     return np.swapaxes(turns, 1, 2)
