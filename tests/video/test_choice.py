@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from restride.adapters.video.choice import Sighting, choose
+from restride.adapters.video.choice import Sighting, choose, contenders
 from restride.adapters.video.clip import Clip, VideoError
 
 CLIP = Clip("run", 1280, 720, 0, "h264", "mov", np.arange(300) / 30)
@@ -63,3 +63,39 @@ def test_pointing_at_nobody_names_who_is_there() -> None:
 def test_pointing_outside_the_picture() -> None:
     with pytest.raises(VideoError, match="outside the picture"):
         choose("run.mp4", CLIP, [seen(BIG)], (1300, 10))
+
+
+def test_only_people_with_a_leg_and_not_far_away_contend() -> None:
+    far, cut_off = [200, 100, 120, 0, 0.9], [900, 300, 520, 0, 0.1]
+    assert contenders([seen(BIG, far), seen(BIG, cut_off, frame=9)]) is None
+    both = contenders([seen(BIG), seen(BIG, SMALL, far, cut_off, frame=20)])
+    assert both is not None
+    assert both.frame == 20
+    assert both.people[:, 0].tolist() == [640, 100]
+
+
+@pytest.mark.parametrize(("size", "taken"), [(239, True), (241, False)])
+def test_the_largest_of_those_who_run_is_taken_where_it_is_clear(size: float, taken: bool) -> None:
+    runner, second = [640, 300, 400, 0, 0.9], [1000, 320, size, 0, 0.9]
+    looks = [seen([200, 300, 600, 0, 0.9], runner, second, frame=k) for k in range(4)]
+    moving = seen(runner, second)
+    if taken:
+        choice = choose("run.mp4", CLIP, looks, None, moving)
+        assert all(row[1] == 640 for row in choice.expected)
+        assert {row[1] for row in choice.others} == {200, 1000}
+    else:
+        with pytest.raises(VideoError, match="who run, around 640,300 and 1000,320"):
+            choose("run.mp4", CLIP, looks, None, moving)
+
+
+def test_a_runner_who_comes_through_is_expected_where_nobody_stands() -> None:
+    stander = [300, 300, 500, 0, 0.9]
+    looks = [seen(stander, [x, 310, 300, 0, 0.9], frame=k) for k, x in enumerate((700, 900, 1100))]
+    choice = choose("run.mp4", CLIP, looks, None, seen([700, 310, 300, 0, 0.9]))
+    assert [row[1] for row in choice.expected] == [700, 900, 1100]
+    assert {row[1] for row in choice.others} == {300}
+
+
+def test_nobody_moves_and_the_old_rule_holds() -> None:
+    with pytest.raises(VideoError, match="2 people of like size, around"):
+        choose("run.mp4", CLIP, [seen(BIG, RIVAL, frame=k) for k in range(4)], None, seen())

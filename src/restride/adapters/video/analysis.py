@@ -82,7 +82,10 @@ def analyse_video(
         In one sentence: what was found, why it cannot be analysed, what to do.
     """
     options = options or VideoOptions()
-    followed = follow(path, runner=options.follow, model=options.model, children=options.children, progress=progress)
+    followed = follow(
+        path, runner=options.follow, model=options.model, children=options.children, progress=progress,
+        swing_least=video_method(knowledge).swing_least,
+    )  # fmt: skip
     return analyse_followed(followed, knowledge, options)
 
 

@@ -1,4 +1,4 @@
-"""Choose the runner among the people in a clip."""
+"""Choose the runner among the people in a clip: the one whose feet pass each other, else the one who is larger."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from restride.adapters.pose.estimator import Region
 from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.search import same
 
 #: A second person as large as this share of the largest may be the runner just as well.
 _RIVAL = 0.6
+#: One smaller than this share of the largest is somebody far in the background.
+_BACKGROUND = 0.25
+#: So many people at most are watched.
+_WATCHED_MOST = 4
+#: A runner in another look has at most this many times the size.
+_LIKE_SIZE = 1.7
 #: In this share of the looks a rival must be there to count, and a leg be seen: what passes by does not count.
 _OFTEN = 0.34
 #: A leg that the model doubts this much is hidden or out of the picture.
@@ -29,7 +37,8 @@ class Choice(NamedTuple):
     """Whom to follow.
 
     ``start`` is the first frame to follow from and ``first`` the region there, None where the child finds the
-    runner itself. ``expected`` holds where the runner was in each look: rows of frame, x, y, size.
+    runner itself. ``expected`` holds where the runner was in each look: rows of frame, x, y, size; ``others`` the
+    same of people who are not the runner.
     """
 
     start: int
@@ -37,10 +46,32 @@ class Choice(NamedTuple):
     expected: list[list[float]]
     people: int
     notes: tuple[str, ...]
+    others: list[list[float]] = []
 
 
-def choose(name: str, clip: Clip, sightings: list[Sighting], runner: tuple[float, float] | None) -> Choice:
+def contenders(sightings: list[Sighting]) -> Sighting | None:
+    """Those who could each be the runner, in the first look that shows most of them; None where there is only one."""
+    looks = [Sighting(one.frame, _with_legs(one.people)) for one in sightings if len(one.people)]
+    most = max((len(one.people) for one in looks), default=0)
+    return next(one for one in looks if len(one.people) == most) if most > 1 else None
+
+
+def _with_legs(people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The larger of those of whom a leg is seen."""
+    people = people[people[:, 4] >= _LEG_SURE]
+    return people[people[:, 2] >= _BACKGROUND * people[0, 2]][:_WATCHED_MOST] if len(people) else people
+
+
+def choose(
+    name: str,
+    clip: Clip,
+    sightings: list[Sighting],
+    runner: tuple[float, float] | None,
+    moving: Sighting | None = None,
+) -> Choice:
     """The runner among the people that were seen.
+
+    ``moving`` holds those of the :func:`contenders` whose feet pass each other, where they were watched.
 
     Raises
     ------
@@ -60,12 +91,52 @@ def choose(name: str, clip: Clip, sightings: list[Sighting], runner: tuple[float
         )
     if runner is not None:
         return _pointed_at(name, clip, seen, runner)
-    people = _rivals(seen)
-    if len(people) > 1:
-        places = " and ".join(f"{x:.0f},{y:.0f}" for x, y in people)
-        raise VideoError(f"{name} shows {len(people)} people of like size, around {places}; {_FILM}.")
+    often = _rivals(seen)
+    if moving is not None and len(moving.people):
+        alike = moving.people[moving.people[:, 2] >= _RIVAL * moving.people[0, 2]]
+        if len(alike) == 1:
+            return _mover(seen, moving.frame, alike[0])
+        if len(often) > 1:
+            _refuse(name, [(float(x), float(y)) for x, y, *_ in alike], "people of like size who run")
+    if len(often) > 1:
+        _refuse(name, often, "people of like size")
     expected = [[float(one.frame), *map(float, one.people[0, :3])] for one in seen]
     return Choice(0, None, expected, max(len(one.people) for one in seen), ())
+
+
+def _refuse(name: str, places: list[tuple[float, float]], who: str) -> None:
+    around = " and ".join(f"{x:.0f},{y:.0f}" for x, y in places)
+    raise VideoError(f"{name} shows {len(places)} {who}, around {around}; {_FILM}.")
+
+
+def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Choice:
+    """The one who runs, and in every look who is that and who is not, as far as their places tell."""
+    home = _region(runner)
+    still = [
+        _region(one) for look in seen if look.frame == frame for one in look.people if not same(_region(one), home)
+    ]
+    expected, others = [], []
+    for look in seen:
+        here, elsewhere = [], []
+        for row in look.people:
+            place = _region(row)
+            if same(place, home) or not any(same(place, one) for one in still):
+                near = float(np.hypot(place.x - home.x, place.y - home.y))
+                if 1 / _LIKE_SIZE < place.size / home.size < _LIKE_SIZE:
+                    here.append((near, [float(look.frame), *map(float, row[:3])]))
+            else:
+                elsewhere.append([float(look.frame), *map(float, row[:3])])
+        others += elsewhere
+        # Nobody else may be meant: the one at the same place, or the only one who is not known to stand elsewhere.
+        if len(here) == 1 or (here and min(here)[0] < home.size / 3):
+            expected.append(min(here)[1])
+    people = max(len(one.people) for one in seen)
+    note = f"{len(still) + 1} people are in the picture; the one who runs was followed."
+    return Choice(0, None, expected, people, (note,), others)
+
+
+def _region(row: NDArray[np.float64]) -> Region:
+    return Region(float(row[0]), float(row[1]), float(row[2]))
 
 
 def _rivals(seen: list[Sighting]) -> list[tuple[float, float]]:

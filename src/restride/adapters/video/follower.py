@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from restride.adapters.pose.estimator import RGB, Floats, Pose, PoseEstimator, Region
-from restride.adapters.video.search import people_in
+from restride.adapters.video.search import people_in, same
 
 _PRESENT = 0.5
 #: Frames between two looks for a runner who is not there.
@@ -19,10 +19,35 @@ _NEWEST = 0.4
 
 
 class Follower:
-    """Where the runner is, frame after frame, in a scaled picture."""
+    """Where the runner is, frame after frame, in a scaled picture.
 
-    def __init__(self, pose: PoseEstimator, share: float, expected: Floats, first: Region | None) -> None:
+    Parameters
+    ----------
+    pose : PoseEstimator
+        The model.
+    share : float
+        How large the pictures are beside the clip's own.
+    expected, others : ndarray
+        Rows of frame, x, y, size [px of the clip]: where the runner is expected, and where somebody else was seen.
+    first : Region, optional
+        Where the runner is in the first picture [px of the clip].
+    roughly : bool
+        Glances are enough.
+    """
+
+    def __init__(
+        self,
+        pose: PoseEstimator,
+        share: float,
+        expected: Floats,
+        first: Region | None,
+        *,
+        others: Floats | None = None,
+        roughly: bool = False,
+    ) -> None:
         self._pose, self._share, self._expected = pose, share, expected.reshape(-1, 4)
+        self._others = np.empty((0, 4)) if others is None else others.reshape(-1, 4)
+        self._see = pose.glance if roughly else pose.pose
         self.region = first.scaled(share) if first else None
         self._last = self.region
         self._moves = np.zeros(2)
@@ -34,11 +59,11 @@ class Follower:
             self._find(index, image)
         seen = None
         if self.region is not None:
-            seen = self._pose.pose(image, self.region)
+            seen = self._see(image, self.region)
             if not self._keep(seen):
                 # Once more around the same place, with the detector's own idea of it, before the runner is lost.
-                self.region = self._again(image)
-                seen = self._pose.pose(image, self.region) if self.region else None
+                self.region = self._again(index, image)
+                seen = self._see(image, self.region) if self.region else None
                 if seen is not None and seen.presence >= _PRESENT:
                     self._last, self._moves = self.region, np.zeros(2)
                     self._lead(seen)
@@ -66,9 +91,9 @@ class Follower:
         self._last = Region(now.x, now.y, size, turn)
         self.region = Region(now.x + self._moves[0] / 2, now.y + self._moves[1] / 2, size, turn)
 
-    def _again(self, image: RGB) -> Region | None:
+    def _again(self, index: int, image: RGB) -> Region | None:
         near = people_in(image, self._pose, near=self._last) if self._last else []
-        return self._best(near, self._last)
+        return self._best(index, near, self._last)
 
     def _find(self, index: int, image: RGB) -> None:
         self._since += 1
@@ -77,7 +102,7 @@ class Follower:
         want = self._wanted(index)
         found = people_in(image, self._pose, near=want) if want else []
         found = found or people_in(image, self._pose)
-        self.region = self._best(found, want)
+        self.region = self._best(index, found, want)
         self._last, self._moves = self.region, np.zeros(2)
 
     def _wanted(self, index: int) -> Region | None:
@@ -89,12 +114,20 @@ class Follower:
         _, x, y, size = self._expected[np.abs(self._expected[:, 0] - index).argmin()]
         return Region(x, y, size).scaled(self._share)
 
-    @staticmethod
-    def _best(found: list[Region], want: Region | None) -> Region | None:
+    def _best(self, index: int, found: list[Region], want: Region | None) -> Region | None:
+        found = [one for one in found if not self._is_another(index, one)]
         if want is None:
             return found[0] if found else None
         like = [one for one in found if 1 / _LIKE_SIZE < one.size / want.size < _LIKE_SIZE]
         return min(like, key=lambda one: np.hypot(one.x - want.x, one.y - want.y), default=None)
+
+    def _is_another(self, index: int, found: Region) -> bool:
+        """Whether this is somebody who was known to stand there in the nearest look."""
+        if not len(self._others):
+            return False
+        away = np.abs(self._others[:, 0] - index)
+        there = [Region(*row[1:]).scaled(self._share) for row in self._others[away == away.min()]]
+        return any(same(found, one) for one in there)
 
     def _numbers(self, index: int, seen: Pose | None) -> Floats:
         if seen is None:

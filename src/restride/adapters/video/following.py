@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from restride.adapters.video.child import Child
-from restride.adapters.video.choice import Choice, Sighting, choose
+from restride.adapters.video.choice import Choice, Sighting, choose, contenders
 from restride.adapters.video.clip import Clip, VideoError
 from restride.adapters.video.followed import Floats, Followed
+from restride.adapters.video.passing import feet_pass
 from restride.adapters.video.reading import facts_by
 
 BLAZEPOSE = "restride.adapters.pose.blazepose:BlazePose"
@@ -27,6 +28,8 @@ Progress = Callable[[float], None]
 
 #: Frames that the first look takes: one in so many seconds, within limits.
 _LOOK_EVERY_S, _LOOKS_LEAST, _LOOKS_MOST = 1.5, 4, 16
+#: How long people are watched to see who runs, and how often [s, Hz].
+_WATCHED = ((1.5, 20.0), (8.0, 4.0))
 #: A clip is divided only into parts that are worth a child each.
 _PART_LEAST = 90
 _CHILDREN_MOST = 4
@@ -39,6 +42,7 @@ def follow(
     model: str = BLAZEPOSE,
     children: int | None = None,
     progress: Progress | None = None,
+    swing_least: float | None = None,
 ) -> Followed:
     """Find the runner and follow them through the clip.
 
@@ -55,6 +59,9 @@ def follow(
         Processes at work together; by default one a core, at most four.
     progress : callable, optional
         Told the share that is done.
+    swing_least : float, optional
+        Follow the one whose feet pass each other by so much, see :func:`restride.adapters.video.passing.feet_pass`;
+        without it the largest.
 
     Raises
     ------
@@ -69,7 +76,9 @@ def follow(
         most = min(children or min(_cores(), _CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
         crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
         name, sightings = _look(crew, clip, model)
-        choice = choose(path.name, clip, sightings, runner)
+        watched = swing_least is not None and runner is None
+        moving = _moving(crew[0], clip, model, contenders(sightings), swing_least or 0.0) if watched else None
+        choice = choose(path.name, clip, sightings, runner, moving)
         parts = _parts(clip, choice, most)
         count = _counted(progress, clip.frames - choice.start)
         _together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
@@ -127,6 +136,24 @@ def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sigh
     return names[0], sorted(sightings, key=lambda one: one.frame)
 
 
+def _moving(child: Child, clip: Clip, model: str, several: Sighting | None, swing_least: float) -> Sighting | None:
+    """Those of several whose feet pass each other; watched for longer where nobody's do, as in slow motion."""
+    if several is None:
+        return None
+    people = several.people
+    for seconds, rate_hz in _WATCHED:
+        request = {
+            "start": several.frame, "stop": several.frame + max(round(seconds * clip.rate_hz), 2),
+            "every": max(round(clip.rate_hz / rate_hz), 1), "people": [[float(v) for v in row[:4]] for row in people],
+        }  # fmt: skip
+        answers = [message.array for message in child.ask("watch", model=model, **request)]
+        points = [rows[:, 6:].reshape(-1, 21, 3) for rows in answers if rows is not None]
+        runs = np.array([feet_pass(one, swing_least) for one in points])
+        if runs.any():
+            break
+    return Sighting(several.frame, people[runs])
+
+
 def _looks(clip: Clip) -> list[int]:
     """Evenly over the clip, at a key frame where one is near: those cost little to reach."""
     count = int(np.clip(round(clip.duration_s / _LOOK_EVERY_S), _LOOKS_LEAST, _LOOKS_MOST))
@@ -169,6 +196,7 @@ def _follow(
     part = parts[number]
     request: dict[str, Any] = {
         "model": model, "start": part.start, "stop": part.stop, "first": part.first, "expected": choice.expected,
+        "others": choice.others,
         # One child alone decodes ahead on another core.
         "threads": 2 if len(parts) == 1 else 1,
     }  # fmt: skip

@@ -6,11 +6,11 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from restride.adapters.video.clip import VideoError
 from restride.adapters.video.followed import Followed
 from restride.adapters.video.method import VideoMethod
+from restride.adapters.video.passing import feet_pass
 
 _FILM = "film the whole runner from the side or from behind, filling half of the picture's height"
 _LEG = ("hip", "knee", "ankle")
@@ -128,12 +128,7 @@ def _places(*points: str) -> list[int]:
 
 def _check_movement(name: str, followed: Followed, limits: VideoMethod) -> None:
     """Legs that pass each other up and down, again and again, on a body whose bones keep their length."""
-    heights = followed.heights()
-    height = float(np.nanmedian(heights))
-    apart = (followed.point("ankle_left")[:, 1] - followed.point("ankle_right")[:, 1]) / height
-    apart = apart[np.isfinite(apart)]
-    apart = apart - np.median(apart)
-    if len(apart) < 4 or np.std(apart) < limits.swing_least or _turns(apart) < 2:
+    if not feet_pass(followed.points, limits.swing_least):
         raise VideoError(
             f"The person in {name} does not run or walk: the feet do not pass each other; film steady running."
         )
@@ -143,13 +138,6 @@ def _check_movement(name: str, followed: Followed, limits: VideoMethod) -> None:
             f"The limbs of the figure in {name} change their length by {100 * wander:.0f} %, as they do in a drawing "
             "or where several people cover each other; film one runner."
         )
-
-
-def _turns(apart: NDArray[np.float64]) -> int:
-    """How often one foot and then the other is clearly the higher."""
-    level = 0.5 * float(np.std(apart))
-    states = [np.sign(one) for one in apart if abs(one) > level]
-    return sum(a != b for a, b in itertools.pairwise(states))
 
 
 def _wander(followed: Followed) -> float:

@@ -44,21 +44,43 @@ def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], level
                 break
 
 
+def watch(
+    answers: BinaryIO, *, path: str, model: str, start: int, stop: int, every: int, people: list[list[float]]
+) -> None:
+    """Glance at each of some people in every so many frames: a message a person with rows as :func:`follow` has them.
+
+    ``people`` holds their regions in the frame ``start`` [px].
+    """
+    opened, pose = clip_at(path), model_named(model)
+    share = min(_REGION_PX / min(one[2] for one in people), 1.0)
+    followers = [Follower(pose, share, np.empty(0), Region(*one), roughly=True) for one in people]
+    rows: list[list[Floats]] = [[] for _ in people]
+    for index, frame in numbered(opened, start):
+        if index >= stop:
+            break
+        if index >= start and (index - start) % every == 0:
+            image = upright(frame, opened, share, wide=True)
+            for follower, table in zip(followers, rows, strict=True):
+                table.append(follower.row(index, image))
+    for number, table in enumerate(rows):
+        send(answers, "person", {"number": number}, np.array(table).reshape(-1, 69))
+
+
 def follow(
     answers: BinaryIO, *, path: str, model: str, start: int, stop: int, first: list[float] | None,
-    expected: list[list[float]], threads: int = 1,
+    expected: list[list[float]], others: list[list[float]], threads: int = 1,
 ) -> None:  # fmt: skip
     """Follow one person through the frames from ``start`` up to ``stop``.
 
     ``first`` is the region at ``start``, where it is known. ``expected`` holds rows (index, x, y, size) from the
-    look through the whole clip; ``threads`` decode. Sends blocks of rows: frame, presence, region (4), points
-    (21 × 3); and of the camera: frame, x, y, cut.
+    look through the whole clip, ``others`` the same of people who are not meant; ``threads`` decode. Sends blocks
+    of rows: frame, presence, region (4), points (21 × 3); and of the camera: frame, x, y, cut.
     """
     opened, pose = clip_at(path, threads), model_named(model)
     clip = opened.clip
     sizes = [row[3] for row in expected] or [first[2] if first else _REGION_PX]
     share = min(_REGION_PX / float(np.median(sizes)), 1.0)
-    follower = Follower(pose, share, np.array(expected), Region(*first) if first else None)
+    follower = Follower(pose, share, np.array(expected), Region(*first) if first else None, others=np.array(others))
     camera = Camera(*((clip.height, clip.width) if clip.rotation_deg in (90, 270) else (clip.width, clip.height)))
     every = max(round(clip.rate_hz / _CAMERA_HZ), 1)
     rows: list[Floats] = []
