@@ -13,10 +13,12 @@ import msgspec
 import pytest
 
 from restride.adapters.activities.apple_health import read_apple
+from restride.adapters.activities.dates import time_of
 from restride.adapters.activities.importing import import_paths
 from restride.adapters.activities.reading import Options, read_bytes
 from restride.adapters.activities.sniffing import sniff
-from restride.adapters.activities.tables import MappingError, read_csv, read_strava, time_of
+from restride.adapters.activities.strava import read_strava
+from restride.adapters.activities.tables import MappingError, read_csv
 from restride.training.history import build_history
 from restride.training.record import RunRecord
 from tests.activities.conftest import options
@@ -102,6 +104,80 @@ def test_stravas_list_and_its_files_are_joined(tmp_path: Path) -> None:
     first = history.runs[0]
     assert (first.origin.format, first.effort_0_10, first.shoes, first.title) == ("fit", 6.0, "Blue pair", "Morning")
     assert first.bouts
+
+
+GERMAN = {
+    0: "Aktivitäts-ID", 1: "Aktivitätsdatum", 2: "Name der Aktivität", 3: "Aktivitätsart", 5: "Verstrichene Zeit",
+    6: "Distanz", 7: "Max. Herzfrequenz", 11: "Aktivitätsausrüstung", 12: "Dateiname", 15: "Verstrichene Zeit",
+    16: "Bewegungszeit", 17: "Distanz", 20: "Höhenzunahme", 30: "Max. Herzfrequenz",
+    31: "Durchschnittliche Herzfrequenz", 43: "Gefühlte Anstrengung",
+}  # fmt: skip
+
+
+def strava_in_another_language(*rows: dict[int, str], head: dict[int, str] = GERMAN) -> bytes:
+    """A list of 44 columns, those that matter at the places where Strava puts them."""
+    table = [{place: f"column {place}" for place in range(44)} | head, *({0: "1"} | row for row in rows)]
+    return "\n".join(",".join(f'"{row.get(place, "")}"' for place in range(44)) for row in table).encode()
+
+
+def row_of(on: str, sport: str, km: str, metres: str, file: str = "", **more: str) -> dict[int, str]:
+    extra = {int(name.removeprefix("at")): value for name, value in more.items()}
+    return {1: on, 2: "Runde", 3: sport, 5: "1205", 6: km, 12: file, 15: "1205.0", 16: "1200.0", 17: metres} | extra
+
+
+def test_a_list_in_another_language_is_read_by_its_places(tmp_path: Path) -> None:
+    german = strava_in_another_language(
+        row_of("29.03.2026, 06:00:00", "Lauf", "3,60", "3597.0", "activities/1.fit.gz", at11="Blau", at43="6.0"),
+        row_of("30.03.2026, 06:00:00", "Lauf", "5,00", "5000.0", at31="141.0", at20="12.5"),
+        row_of("31.03.2026, 06:00:00", "Radfahrt", "30,00", "30000.0"),
+        row_of("01.04.2026, 06:00:00", "Langlaufski", "9,0", "9000.0"),
+    )
+    (tmp_path / "activities.csv").write_bytes(german)
+    (tmp_path / "1.fit").write_bytes(run_fit(START, 1200))
+    readings = import_paths([tmp_path], options()).readings
+    (listed,) = [one for one in readings if one.format == "strava"]
+    assert (listed.grade, "«Langlaufski»" in listed.reason) == ("PARTIAL", True)
+    history = build_history((run for one in readings for run in one.runs), options().limits)
+    assert [run.day for run in history.runs] == [date(2026, 3, 29), date(2026, 3, 30)]
+    first, typed = history.runs
+    assert (first.origin.format, first.effort_0_10, first.shoes) == ("fit", 6.0, "Blau")
+    assert (typed.distance_m, typed.run_s, typed.heart_rate_mean, typed.climb_m) == (5000.0, 1200.0, 141.0, 12.5)
+    assert [one.sport for one in history.cross] == ["cycling", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (GERMAN | {17: "Moved"}, row_of("29.03.2026, 06:00:00", "Lauf", "3,60", "3597.0")),
+        (GERMAN, row_of("29.03.2026, 06:00:00", "Lauf", "3,60", "1200.0")),
+        (GERMAN, row_of("29.03.2026, 06:00:00", "Lauf", "3,60", "3597.0", file="not a file")),
+        (GERMAN, {0: "no number"} | row_of("29.03.2026, 06:00:00", "Lauf", "3,60", "3597.0")),
+    ],
+)
+def test_a_list_whose_places_are_not_sure_is_refused(head: dict[int, str], row: dict[int, str]) -> None:
+    with pytest.raises(MappingError, match="set the language of the account to English and export again"):
+        read_strava(strava_in_another_language(row, head=head))
+
+
+def test_miles_and_other_languages() -> None:
+    dutch = strava_in_another_language(row_of("6 mrt. 2026 14:23:15", "Hardloopsessie", "3.1", "4990.0"))
+    (run,) = read_strava(dutch).activities
+    assert (run.sport, run.start_s) == ("running", seconds("2026-03-06T14:23:15+00:00"))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("12 janv. 2023 à 08:12:33", "2023-01-12T08:12:33"), ("3 juin 2023, 08:12", "2023-06-03T08:12:00"),
+        ("3 juil. 2023", "2023-07-03T00:00:00"), ("12 de dez. de 2023 20:01:02", "2023-12-12T20:01:02"),
+        ("12 ene 2023, 8:12:33", "2023-01-12T08:12:33"), ("1 ago 2023, 1:00:00 p. m.", "2023-08-01T13:00:00"),
+        ("7. März 2023 um 09:00", "2023-03-07T09:00:00"), ("2023/01/12 8:12:33", "2023-01-12T08:12:33"),
+        ("Mar 29, 2026, 12:05:00 AM", "2026-03-29T00:05:00"), ("03/04/2026 08:00", None), ("31.02.2026", None),
+        ("12 foo 2023", None), ("", None),
+    ],
+)  # fmt: skip
+def test_dates_in_the_words_of_the_language(written: str, meant: str | None) -> None:
+    assert time_of(written)[0] == (None if meant is None else seconds(f"{meant}+00:00"))
 
 
 def test_garmins_export_is_read_through_its_archives(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from restride.adapters.activities.caps import SECONDS, TooMuchError
 from restride.adapters.activities.reading import Options, graded, read_bytes
 from restride.adapters.activities.sources import Archives, Refused, Source, sources_of
 from restride.adapters.activities.store import Store
-from restride.adapters.activities.tables import MappingError, TableContent, read_csv, read_strava
+from restride.adapters.activities.strava import read_strava
+from restride.adapters.activities.tables import MappingError, TableContent, read_csv
 from restride.training.record import FileReading
 
 #: Called with files done and files in all.

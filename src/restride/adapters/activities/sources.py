@@ -12,6 +12,8 @@ from typing import IO, NamedTuple
 from restride.adapters.activities.caps import ACTIVITY_BYTES, ARCHIVE_BYTES, DEPTH, MEMBERS, UNPACK_RATIO, TooMuchError
 from restride.adapters.activities.garmin_export import is_summary
 from restride.adapters.activities.sniffing import sniff
+from restride.adapters.activities.strava import is_strava
+from restride.adapters.activities.tables import MappingError, rows_of
 
 #: Names looked at inside folders and archives; everything else there is passed over in silence.
 SUFFIXES = (".fit", ".tcx", ".gpx", ".gz", ".zip", ".fit.gz", ".tcx.gz", ".gpx.gz")
@@ -83,7 +85,11 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[Source | Refused]:
 
 
 def _table_role(head: bytes) -> str:
-    return "strava" if b"Activity ID" in head[:200] and b"Activity Date" in head[:200] else "csv"
+    try:
+        names, _ = rows_of(head.split(b"\n", 1)[0])
+    except (MappingError, TooMuchError):
+        return "csv"
+    return "strava" if is_strava(names) else "csv"
 
 
 def _archive(path: Path, name: str) -> Iterator[Source | Refused]:

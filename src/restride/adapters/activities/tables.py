@@ -1,4 +1,4 @@
-"""Run logs as a table: CSV with named columns, and Strava's ``activities.csv``.
+"""Run logs as a table: CSV with named columns.
 
 A unit is never guessed: it stands in the column's name («distance_km», «Distance (mi)»), or in the mapping.
 """
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from restride.adapters.activities.caps import ROWS, TooMuchError
-from restride.adapters.activities.xml_points import seconds_of
+from restride.adapters.activities.dates import time_of
 from restride.training.activity import Activity, Declared, Where
 
 
@@ -61,10 +61,6 @@ _SPORTS = {
     "walking": "walking", "hike": "hiking", "hiking": "hiking", "ride": "cycling", "cycling": "cycling",
     "virtual ride": "cycling", "swim": "swimming", "lauf": "running", "laufen": "running", "": "running",
 }  # fmt: skip
-_DATES = (
-    "%b %d, %Y, %I:%M:%S %p", "%d %b %Y, %H:%M:%S", "%d %b %Y %H:%M:%S", "%d.%m.%Y, %H:%M:%S", "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d %H:%M", "%Y-%m-%d",
-)  # fmt: skip
 _CLOCK = re.compile(r"\A(?:(\d+):)?(\d{1,3}):(\d\d(?:[.,]\d+)?)\Z")
 
 
@@ -80,34 +76,21 @@ def read_csv(data: bytes, mapping: Mapping[str, str] | None = None, zone: str | 
     TooMuchError
         The table is too long.
     """
-    head, rows = _rows(data)
+    head, rows = rows_of(data)
     columns = _columns(head, mapping or {})
-    return _activities(rows, lambda row: _on_the_wall(_activity(row, columns), zone))
+    return activities_of(rows, lambda row: _on_the_wall(activity_of(row, columns), zone))
 
 
-def read_strava(data: bytes) -> TableContent:
-    """Strava's list of activities; files beside it are read apart and joined by their start."""
-    head, rows = _rows(data)
-    where = {name: head.index(name) for name in reversed(head)}
-    if "Activity Date" not in where:
-        raise MappingError("the list of activities has no column «Activity Date»; export it in English")
-    # Two columns are called Distance: the first in km as shown, the second in metres.
-    repeated = [place for place, name in enumerate(head) if name == "Distance"]
-    columns = {
-        field: where[name]
-        for field, name in (
-            ("start", "Activity Date"), ("sport", "Activity Type"), ("title", "Activity Name"),
-            ("shoes", "Activity Gear"), ("duration_s", "Moving Time"), ("elapsed_s", "Elapsed Time"),
-            ("effort", "Perceived Exertion"), ("climb_m", "Elevation Gain"), ("heart_rate", "Average Heart Rate"),
-        )
-        if name in where
-    }  # fmt: skip
-    if repeated:
-        columns["distance_m" if len(repeated) > 1 else "distance_km"] = repeated[-1]
-    return _activities(rows, lambda row: _activity(row, columns))
+def rows_of(data: bytes) -> tuple[list[str], list[list[str]]]:
+    """Names of the columns, and the rows that are not empty.
 
-
-def _rows(data: bytes) -> tuple[list[str], list[list[str]]]:
+    Raises
+    ------
+    MappingError
+        It is no table.
+    TooMuchError
+        It is too long.
+    """
     text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace").replace("\0", "")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
@@ -156,7 +139,8 @@ def _field_of(name: str) -> str | None:
     return _KNOWN.get(low)
 
 
-def _activities(rows: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Activity | None]) -> TableContent:
+def activities_of(rows: Sequence[Sequence[str]], make: Callable[[Sequence[str]], Activity | None]) -> TableContent:
+    """The activities that ``make`` finds in the rows, and which rows it could not read."""
     found, bad = [], []
     for number, row in enumerate(rows, start=2):
         one = make(row)
@@ -171,7 +155,9 @@ def _activities(rows: Sequence[Sequence[str]], make: Callable[[Sequence[str]], A
     return TableContent(tuple(found), faults, bool(bad))
 
 
-def _activity(row: Sequence[str], columns: Mapping[str, int]) -> Activity | None:
+def activity_of(row: Sequence[str], columns: Mapping[str, int]) -> Activity | None:
+    """One row; ``columns``: field of :data:`FIELDS` → place. None without a readable date, distance or duration."""
+
     def cell(field: str) -> str:
         place = columns.get(field, len(row))
         return row[place].strip() if place < len(row) else ""
@@ -179,15 +165,15 @@ def _activity(row: Sequence[str], columns: Mapping[str, int]) -> Activity | None
     when, offset = time_of(cell("start"))
     if when is None:
         return None
-    distance = next((_number(cell(f)) * k for f, k in _of("distance", columns) if _number(cell(f)) is not None), None)  # type: ignore[operator]
+    distance = next((value * k for f, k in _of("distance", columns) if (value := number_of(cell(f))) is not None), None)
     seconds = next((value * k for f, k in _of("duration", columns) if (value := _lasting(cell(f))) is not None), None)
     if distance is None and seconds is None:
         return None
     if (distance or 0) < 0 or (seconds or 0) < 0:
         return None
-    climb = next((value * k for f, k in _of("climb", columns) if (value := _number(cell(f))) is not None), None)
+    climb = next((value * k for f, k in _of("climb", columns) if (value := number_of(cell(f))) is not None), None)
     word = cell("sport").lower()
-    effort = _number(cell("effort"))
+    effort = number_of(cell("effort"))
     where: Where = "treadmill" if "treadmill" in f"{word} {cell('where').lower()}" else "unknown"
     return Activity(
         sport=_SPORTS.get(word, word),
@@ -199,7 +185,7 @@ def _activity(row: Sequence[str], columns: Mapping[str, int]) -> Activity | None
             timer_s=seconds,
             elapsed_s=_lasting(cell("elapsed_s")) or seconds,
             climb_m=climb,
-            heart_rate_mean=_number(cell("heart_rate")),
+            heart_rate_mean=number_of(cell("heart_rate")),
             effort_0_10=effort if effort is not None and 0 < effort <= 10 else None,
         ),
         title=cell("title")[:200] or None,
@@ -222,7 +208,8 @@ def _of(stem: str, columns: Mapping[str, int]) -> list[tuple[str, float]]:
     return [(field, FIELDS[field]) for field in columns if field.split("_")[0] == stem]
 
 
-def _number(text: str) -> float | None:
+def number_of(text: str) -> float | None:
+    """A written number, whichever mark stands before its fraction; None where it is none."""
     text = text.replace("\u00a0", "").replace(" ", "")
     if "," in text and "." in text:
         # The later of the two marks the fraction.
@@ -238,17 +225,4 @@ def _lasting(text: str) -> float | None:
     match = _CLOCK.match(text)
     if match:
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", "."))
-    return _number(text)
-
-
-def time_of(text: str) -> tuple[float | None, int | None]:
-    """A written time in seconds since the epoch; without a zone it is taken as UTC."""
-    when, offset = seconds_of(text)
-    if when is not None:
-        return when, offset
-    for form in _DATES:
-        try:
-            return datetime.strptime(text.replace("\u202f", " "), form).replace(tzinfo=UTC).timestamp(), None
-        except ValueError:
-            continue
-    return None, None
+    return number_of(text)
