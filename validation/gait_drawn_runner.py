@@ -61,6 +61,9 @@ CASES = {
     "tilted": Case("side, camera tilted 4°, long rail", 3.2, Shot(seconds=3.4, roll_deg=4.0, rails="long")),
     "slow": Case("side, slow motion 4 ×", 3.0, Shot(rate_hz=120.0, seconds=3.4, slow=4.0, look="dark")),
     "rear": Case("rear, 30 frames/s", 3.0, Shot(view="rear", rate_hz=30.0, seconds=4.2, look="brown")),
+    "behind": Case(
+        "walking, rear, 30 frames/s", 1.4, Shot(view="rear", rate_hz=30.0, seconds=5.0, look="fair"), "walk"
+    ),
     "walk": Case("walking, side, 30 frames/s", 1.4, Shot(rate_hz=30.0, seconds=5.0), "walk"),
 }
 

@@ -12,7 +12,7 @@ from restride.gait.method import Method
 from restride.gait.track import SIDES, Floats, Track, leg_length, sided
 
 #: Gravity. [m/s²]
-_G = 9.81
+GRAVITY = 9.81
 _LEAST_BOUNCE = 0.012
 
 
@@ -44,16 +44,22 @@ def time_factor(track: Track, method: Method) -> float | None:
     bounce_hz = _dominant(height, track.rate_hz)
     leg = leg_length(track)
     # Who stands does not fall: a bounce under this share of the leg says nothing of the clock.
-    if bounce_hz is None or np.std(height) < _LEAST_BOUNCE * leg or not _runs(track, height):
+    if bounce_hz is None or np.std(height) < _LEAST_BOUNCE * leg or not _runs(track, height, leg, method):
         return None
     smooth = low_pass(height, track.rate_hz, 3 * bounce_hz, method.track.nyquist_share)
     # Apparent time: one unit is a period of the bounce, so no step length of time matters here.
-    acceleration = np.gradient(np.gradient(smooth, track.time_s), track.time_s)
     metre = 1.0 if track.unit == "m" else leg / method.events.usual_leg
-    falling = -float(np.percentile(acceleration, 10)) / metre
-    if falling <= 0:
+    fall = falling(smooth, track.time_s) / metre
+    if fall <= 0:
         return None
-    return float(np.sqrt(method.events.fall_share * _G / falling))
+    return float(np.sqrt(method.events.fall_share * GRAVITY / fall))
+
+
+def falling(height: Floats, time_s: Floats) -> float:
+    """How fast a smooth height is accelerated downward: the tenth centile of its acceleration [unit/s²]."""
+    acceleration = np.gradient(np.gradient(height, time_s), time_s)
+    acceleration = acceleration[np.isfinite(acceleration)]
+    return -float(np.percentile(acceleration, 10)) if len(acceleration) else 0.0
 
 
 def _without_parabola(height: Floats, time_s: Floats) -> Floats:
@@ -73,8 +79,10 @@ def _dominant(height: Floats, rate_hz: float) -> float | None:
     return float(frequency[np.argmax(power)]) if power.max() > 0 else None
 
 
-def _runs(track: Track, height: Floats) -> bool:
-    """Lowest in mid-stance, as in running; the clock does not matter for this."""
+def _runs(track: Track, height: Floats, leg: float, method: Method) -> bool:
+    """Lowest in mid-stance, as in running, or a high bounce where the feet hide; the clock does not matter for this."""
+    if track.view in ("rear", "front"):
+        return float(np.std(height)) > method.events.runs_bounce * leg
     feet = []
     for side in SIDES:
         name = next((n for p in ("ankle", "heel", "toe") if (n := sided(p, side)) in track.points), None)

@@ -21,8 +21,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.signal import find_peaks
 
+from restride.gait.clock import GRAVITY, falling
 from restride.gait.filtering import noise_after
-from restride.gait.method import Method
+from restride.gait.method import EventMethod, Method
 from restride.gait.pelvis import FINE_HZ, Steadied, Steps, find_steps, peak_times, steadied
 from restride.gait.splines import slopes_at
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
@@ -55,16 +56,18 @@ class Fused(NamedTuple):
     rules: list[str]
 
 
-def find_locomotion(track: Track, steps: Steps) -> Locomotion:
+def find_locomotion(track: Track, steps: Steps, leg: float, rules: EventMethod) -> Locomotion:
     """Running or walking, in any view.
 
     In running the body is lowest in mid-stance, while the other foot swings past high; in walking it is
     lowest with both feet on the ground. So the height difference of the feet tells: it is large at the
-    lowest pelvis in running, and at the highest in walking.
+    lowest pelvis in running, and at the highest in walking. From behind and in front the swinging foot is
+    hidden by its own shank, and a pose model guesses it; there falling tells, which is free only in running.
     """
     feet = [track.points[name][:, 1] for s in SIDES if (name := _foot(track, s)) is not None]
-    if len(feet) < 2:
-        return "running" if steps.step_s < 0.45 else "walking"
+    if len(feet) < 2 or track.view in ("rear", "front"):
+        metre = 1.0 if track.unit == "m" else leg / rules.usual_leg
+        return "running" if falling(steps.height, track.time_s) > rules.runs_from * metre * GRAVITY else "walking"
     apart, height = np.abs(feet[0] - feet[1]), steps.height
     good = np.isfinite(apart) & np.isfinite(height)
     if good.sum() < 12:
@@ -90,7 +93,7 @@ def find_events(
     noise of its points, ``leg`` the length of the leg [unit].
     """
     steps = find_steps(raw, noise, leg, method)
-    locomotion = find_locomotion(smooth, steps)
+    locomotion = find_locomotion(smooth, steps, leg, method.events)
     if locomotion == "walking":
         from restride.gait.zeni import walking_events
 

@@ -58,6 +58,8 @@ class EventMethod:
     fall_share: float
     usual_leg: float
     slow_from: float
+    runs_from: float
+    runs_bounce: float
     rate_share: float
     walking_sd: float
     walking_rate_share: float
