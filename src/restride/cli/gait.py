@@ -13,11 +13,12 @@ from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
 from restride.cli.gait_pictures import add_picture_arguments, check_picture_options
 from restride.cli.gait_pictures import write as write_report
+from restride.cli.gait_session import add_session_arguments, is_session, say_session
 from restride.cli.gait_video import add_video_arguments, progress, video_options
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
-from restride.knowledge.load import load
+from restride.knowledge.load import Knowledge, load
 from restride.model.words import Side
 
 
@@ -55,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--movement", choices=MOVEMENTS, help="the recording shows this movement test, no running")
     parser.add_argument("--side", choices=("left", "right"), help="the tested leg, for --movement")
     parser.add_argument("--compare", action="store_true", help="hold the second recording against the first")
+    add_session_arguments(parser)
     add_video_arguments(parser)
     add_picture_arguments(parser)
 
@@ -62,17 +64,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print each report in words, or as JSON; write the exports."""
     facts = load()
+    if is_session(options):
+        say_session(options, facts)
+    elif options.movement is not None:
+        from restride.cli.gait_movement import say_movement
+
+        say_movement(options, facts)
+    else:
+        _say_each(options, facts)
+    return 0
+
+
+def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
     if options.compare and len(options.recordings) != 2:
         raise CommandError(
             f"--compare takes two recordings, an earlier and a later; {len(options.recordings)} were given."
         )
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
-    if options.movement is not None:
-        from restride.cli.gait_movement import say_movement
-
-        say_movement(options, facts)
-        return 0
     check_picture_options(options)
     found: list[Analysed] = []
     mapping = read_mapping(options.mapping) if options.mapping else None
@@ -107,4 +116,3 @@ def run(options: argparse.Namespace) -> int:
         say_retraining([one.report for one in found], options.case, facts, cue=options.cue, json=options.json)
     if change is not None:
         sys.stdout.write(comparison_text(change))
-    return 0

@@ -6,7 +6,7 @@ from restride.model.gait import Change, GaitComparison, GaitReport, Metric, Verd
 from restride.model.words import State
 
 #: Speeds that differ by more change form by themselves [share].
-_SPEED_SHARE = 0.05
+SPEED_SHARE = 0.05
 
 
 def compare(before: GaitReport, after: GaitReport) -> GaitComparison:
@@ -38,7 +38,7 @@ def _warnings(before: GaitReport, after: GaitReport) -> list[str]:
         warnings.append(
             "The speed of a session is not known; form changes with speed, so a change may be one of speed."
         )
-    elif abs(speeds[1] / speeds[0] - 1) > _SPEED_SHARE:
+    elif abs(speeds[1] / speeds[0] - 1) > SPEED_SHARE:
         warnings.append(f"The speeds differ ({speeds[0]:.2f} and {speeds[1]:.2f} m/s); form changes with speed.")
     if before.recording.view != after.recording.view or before.recording.origin != after.recording.origin:
         warnings.append(

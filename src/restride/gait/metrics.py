@@ -257,7 +257,7 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:
         right = next((m for m in metrics if m.id == left.id and m.side is Side.RIGHT), None)
         if left.side is not Side.LEFT or right is None or left.n_strides < 2 or right.n_strides < 2:
             continue
-        if left.id not in _COMPARED:
+        if left.id not in COMPARED_LEGS:
             continue
         sampling = float(np.hypot((left.sd or 0) / np.sqrt(left.n_strides), (right.sd or 0) / np.sqrt(right.n_strides)))
         timed = left.plane == "time"
@@ -283,7 +283,8 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:
     return out
 
 
-_COMPARED = frozenset(
+#: What is held left against right.
+COMPARED_LEGS = frozenset(
     {
         "contact_time", "flight_time", "step_time", "knee_flexion_peak", "knee_flexion_contact", "hip_extension_peak",
         "foot_ahead_of_hip", "foot_inclination", "ankle_dorsiflexion_peak", "pelvic_drop", "hip_adduction_peak",

@@ -16,6 +16,7 @@ from restride.model.case import Case
 from restride.model.comeback import Comeback
 from restride.model.evaluation import Evaluation
 from restride.model.gait import GaitReport
+from restride.model.gait_session import GaitSession
 from restride.model.movement import MovementReport
 from restride.model.plan import Plan
 from restride.model.quantity import Measurement, Quantity
@@ -28,6 +29,7 @@ DOCUMENTS: dict[str, type] = {
     "plan": Plan,
     "comeback": Comeback,
     "gait": GaitReport,
+    "gait_session": GaitSession,
     "movement": MovementReport,
     "retraining": Retraining,
 }

@@ -49,17 +49,21 @@ def _away(found: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.minimum(np.abs(seen[right] - at), np.abs(seen[left] - at)), dtype=np.float64)
 
 
-def blurred(picture: Picture, disc: Floats) -> Picture:
-    """The picture with the disc (x, y, radius) in coarse squares; unchanged where the disc is not known."""
-    if not np.isfinite(disc).all():
-        return picture
+def blurred(picture: Picture, discs: Floats) -> Picture:
+    """The picture with each disc (x, y, radius), shape (n, 3), in coarse squares; one not known is left out."""
+    out = picture.copy()
+    for disc in discs[np.isfinite(discs).all(axis=1)]:
+        _blur(out, disc)
+    return out
+
+
+def _blur(out: Picture, disc: Floats) -> None:
     x, y, radius = float(disc[0]), float(disc[1]), float(disc[2]) * _WIDER
-    height, width = picture.shape[:2]
+    height, width = out.shape[:2]
     x0, x1 = max(int(x - radius), 0), min(int(x + radius) + 1, width)
     y0, y1 = max(int(y - radius), 0), min(int(y + radius) + 1, height)
     if x0 >= x1 or y0 >= y1:
-        return picture
-    out = picture.copy()
+        return
     part = out[y0:y1, x0:x1]
     size = max(int(2 * radius / _SQUARES), 2)
     coarse = part.copy()
@@ -70,4 +74,3 @@ def blurred(picture: Picture, disc: Floats) -> Picture:
     rows, columns = np.mgrid[y0:y1, x0:x1]
     inside = np.hypot(columns - x, rows - y) <= radius
     part[inside] = coarse[inside]
-    return out

@@ -6,16 +6,19 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from restride.adapters.gait_report.bystanders import Bystanders
 from restride.adapters.gait_report.faces import blurred, steady
 from restride.adapters.pose.estimator import POINTS
 from restride.adapters.video.analysis import Filmed
 from restride.adapters.video.followed import Followed
-from restride.adapters.video.reading import frames
+from restride.adapters.video.following import BLAZEPOSE
+from restride.adapters.video.reading import frames, heads
 from restride.gait.track import Floats
 
 Picture = NDArray[np.uint8]
@@ -28,8 +31,9 @@ class Footage:
     """One clip with the runner found in it.
 
     ``time_s`` rises, shape (rows,), on the clock of the analysed track. ``points`` maps a point of the skeleton to
-    (rows, 2), right and down in the upright picture [px], NaN where unseen. ``faces`` are discs (rows, 3): x, y,
-    radius. ``read`` gives pictures; it may leave out a row that cannot be decoded.
+    (rows, 2), right and down in the upright picture [px], NaN where unseen. ``faces`` are discs over the runner's
+    head (rows, 3): x, y, radius; ``others`` finds such discs over every head in chosen rows. ``read`` gives
+    pictures; it may leave out a row that cannot be decoded.
     """
 
     time_s: Floats
@@ -38,6 +42,7 @@ class Footage:
     width: int
     height: int
     read: Reader
+    others: Callable[[Sequence[int]], Sequence[Floats]]
 
     def scaled_to(self, longest_px: int) -> float:
         """How much smaller pictures become when their longer side is at most this."""
@@ -50,11 +55,14 @@ class Footage:
     def pictures(
         self, rows: Sequence[int], longest_px: int, *, show_faces: bool = False
     ) -> Iterator[tuple[int, Picture]]:
-        """Chosen rows as pictures, the face made unknowable unless it was asked for."""
-        discs = steady(self.faces)
+        """Chosen rows as pictures, every face made unknowable unless it was asked for."""
+        if show_faces:
+            yield from ((row, picture.copy()) for row, picture in self.read(rows, longest_px))
+            return
+        own, others = steady(self.faces), dict(zip(rows, self.others(rows), strict=True))
         for row, picture in self.read(rows, longest_px):
-            scale = picture.shape[1] / self.width
-            yield row, picture.copy() if show_faces else blurred(picture, discs[row] * scale)
+            discs = np.concatenate([own[row : row + 1], others[row]])
+            yield row, blurred(picture, discs * (picture.shape[1] / self.width))
 
 
 def footage_of(path: Path, filmed: Filmed) -> Footage:
@@ -70,6 +78,8 @@ def footage_from(path: Path, followed: Followed, time_s: Floats) -> Footage:
         for index, picture in frames(path, sorted(row_of), longest_px=longest_px):
             yield row_of[index], picture
 
+    look = partial(heads, path, model=BLAZEPOSE)
+    people = Bystanders(look, followed.clip.rate_hz, followed.clip.frames)
     return Footage(
         time_s=time_s,
         points={name: followed.points[:, at, :2] for at, name in enumerate(POINTS)},
@@ -77,6 +87,7 @@ def footage_from(path: Path, followed: Followed, time_s: Floats) -> Footage:
         width=followed.clip.width,
         height=followed.clip.height,
         read=read,
+        others=lambda rows: people.at([int(followed.frames[row]) for row in rows]),
     )
 
 

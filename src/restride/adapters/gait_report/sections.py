@@ -43,7 +43,7 @@ from restride.model.gait import FormFinding, FormPattern, GaitComparison, GaitRe
 from restride.model.words import Side, State
 
 #: What stands on top, where it was measured.
-_KEY_FIGURES = (
+KEY_FIGURES = (
     "cadence", "contact_time", "duty_factor", "vertical_oscillation", "vertical_oscillation_leg",
     "foot_ahead_of_hip", "knee_flexion_contact", "knee_flexion_peak", "pelvic_drop",
 )  # fmt: skip
@@ -101,7 +101,7 @@ def sections(
 
 def change_section(comparison: GaitComparison) -> Section:
     """What changed since an earlier session; the site puts it beside a stored report."""
-    return section_of("change", "Compared with the earlier session", _compared(comparison))
+    return section_of("change", "Compared with the earlier session", compared(comparison))
 
 
 def section_of(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
@@ -133,7 +133,7 @@ def _short(report: GaitReport, comparison: GaitComparison | None) -> Html:
 def key_figures(report: GaitReport) -> list[list[Metric]]:
     """The numbers that stand on top, each leg's where the legs were told apart."""
     figures = []
-    for name in _KEY_FIGURES:
+    for name in KEY_FIGURES:
         near = report.recording.near_side
         # The far leg of a side view is half hidden; its numbers stand in the table, with their grade.
         sides = (Side.LEFT, Side.RIGHT) if near is None else (near,)
@@ -233,11 +233,12 @@ def _pictures(report: GaitReport) -> list[Section]:
         ("sides", asymmetry_chart(pairs), asymmetry_chart(pairs, narrow=True)),
     ):
         if wide is not None and narrow is not None:
-            found.append(section_of(name, wide.title, _two_widths(wide, narrow)))
+            found.append(section_of(name, wide.title, two_widths(wide, narrow)))
     return found
 
 
-def _two_widths(wide: Chart, narrow: Chart) -> Html:
+def two_widths(wide: Chart, narrow: Chart) -> Html:
+    """A chart for either width of page, its words, its numbers."""
     return tag(
         "div",
         tag("div", Html(wide.svg), class_="only-wide"),
@@ -301,12 +302,13 @@ def _pattern(pattern: FormPattern) -> Html:
     )  # fmt: skip
 
 
-def _compared(comparison: GaitComparison) -> Html:
+def compared(comparison: GaitComparison) -> Html:
+    """What changed first, the rest folded away."""
     warnings = [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
     names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change.",
                 class_="small soft")  # fmt: skip
     moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
-    first = [one for one in moved if one.id in _KEY_FIGURES or one.verdict != "changed"]
+    first = [one for one in moved if one.id in KEY_FIGURES or one.verdict != "changed"]
     parts: list[Child] = [change_table(first, "What changed")] if first else []
     if not moved:
         parts.append(tag("p", "Nothing changed."))

@@ -1,0 +1,144 @@
+"""A session of several recordings: read from its file, analysed clip by clip, and written as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+import msgspec
+
+from restride.adapters.documents.folder import write_together
+from restride.adapters.gait_recordings import Analysed, RecordingError, analyse_recording
+from restride.adapters.gait_report.session import session_html
+from restride.adapters.imu.reading import PLACES
+from restride.adapters.video.analysis import VideoOptions
+from restride.adapters.video.following import Progress
+from restride.gait.session import SessionError, session_json
+from restride.knowledge.case_errors import plain_error
+from restride.knowledge.load import Knowledge
+from restride.knowledge.strict_yaml import read_yaml
+from restride.model.gait_session import GaitSession, SessionClip, SessionFile, SessionRecording
+from restride.model.words import Side
+
+#: Endings by which a session's own file is known.
+SESSION_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class AnalysedClip(NamedTuple):
+    """One recording of a session: where it lies, and what it says."""
+
+    path: Path
+    found: Analysed
+    clip: SessionClip
+
+
+def read_session_file(path: Path) -> SessionFile:
+    """Read the file that names the recordings of a session.
+
+    Raises
+    ------
+    PlainError
+        It cannot be read, or a part of it is wrong; the sentence names the part.
+    """
+    document = read_yaml(_text(path), name=path.name)
+    if not isinstance(document, dict):
+        raise SessionError(f"{path.name} is no session; it is a mapping that starts with 'clips:'.")
+    if document.get("schema", "").startswith("restride/"):
+        raise SessionError(f"{path.name} is a report; a session's file names its recordings under 'clips:'.")
+    try:
+        session = msgspec.convert(document, SessionFile)
+    except msgspec.ValidationError as error:
+        raise SessionError(f"{path.name}: {plain_error(error, document)}") from None
+    named = [file for one in session.clips for file in (one.file, one.force) if file is not None]
+    for file in [*named, *([session.earlier] if session.earlier else [])]:
+        if PurePath(file).is_absolute() or ".." in PurePath(file).parts or "\\" in file or ":" in file:
+            raise SessionError(f"{path.name}: '{file}' does not lie beside the session's file; copy it there.")
+    return session
+
+
+def read_session_report(path: Path) -> GaitSession:
+    """Read an earlier session's session.json.
+
+    Raises
+    ------
+    PlainError
+        It is not there, or no report of a session.
+    """
+    try:
+        return msgspec.json.decode(_text(path), type=GaitSession)
+    except msgspec.DecodeError:
+        raise SessionError(f"{path.name} is no report of a session; give the session.json of an earlier one.") from None
+
+
+def analyse_clips(
+    session: SessionFile, folder: Path, knowledge: Knowledge, *, progress: Progress | None = None
+) -> list[AnalysedClip]:
+    """Analyse every recording of a session.
+
+    Raises
+    ------
+    PlainError
+        A recording cannot be used; the sentence names it.
+    """
+    found = []
+    for one in session.clips:
+        analysed = _analysed(one, folder, knowledge, progress)
+        clip = SessionClip(role=one.role, says=one.says, report=analysed.report)
+        found.append(AnalysedClip(folder / one.file, analysed, clip))
+    return found
+
+
+def _analysed(one: SessionRecording, folder: Path, knowledge: Knowledge, progress: Progress | None) -> Analysed:
+    place = next((known for known in PLACES if known == one.sensor), None)
+    if one.sensor is not None and place is None:
+        raise RecordingError(
+            f"clips: '{one.sensor}' is no place of a sensor that is read; use one of {', '.join(PLACES)}."
+        )
+    video = VideoOptions(view=one.view, slow_motion=one.slow_motion, height_m=one.height_m)
+    return analyse_recording(
+        folder / one.file,
+        knowledge,
+        force=None if one.force is None else folder / one.force,
+        rate_hz=one.rate_hz,
+        speed_m_s=one.speed_m_s,
+        sensor=place,
+        first_foot=None if one.first_foot is None else Side(one.first_foot),
+        video=video,
+        progress=progress,
+    )
+
+
+def folders_of(paths: Sequence[Path]) -> list[str]:
+    """A folder's name for each recording: its own, with a number where two are called alike."""
+    names: list[str] = []
+    for path in paths:
+        name, at = path.stem, 2
+        while name in names:
+            name, at = f"{path.stem}-{at}", at + 1
+        names.append(name)
+    return names
+
+
+def write_session(folder: Path, session: GaitSession, *, runner: str | None = None) -> None:
+    """Write session.html and session.json, both or none.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    """
+    files = {
+        "session.html": session_html(session, runner=runner).encode(),
+        "session.json": session_json(session).encode(),
+    }
+    write_together(folder, files, ())
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SessionError(
+            f"{path.name} cannot be read ({(error.strerror or 'unknown').lower()}); check the path."
+        ) from None

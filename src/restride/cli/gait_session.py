@@ -1,0 +1,126 @@
+"""«restride gait SESSION.yaml», «restride gait A B … --session»: several recordings as one session, one report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from restride.adapters.gait_exports import write_all
+from restride.adapters.gait_recordings import analyse_recording
+from restride.adapters.gait_sessions import (
+    SESSION_SUFFIXES,
+    AnalysedClip,
+    analyse_clips,
+    folders_of,
+    read_session_file,
+    read_session_report,
+    write_session,
+)
+from restride.adapters.mocap.marker_sets import read_mapping
+from restride.cli.errors import CommandError
+from restride.cli.gait_pictures import check_picture_options
+from restride.cli.gait_pictures import write as write_report
+from restride.cli.gait_video import progress, video_options
+from restride.explain.session_words import session_text
+from restride.gait.session import session_json, session_of
+from restride.knowledge.load import Knowledge
+from restride.model.gait_session import GaitSession, Role, SessionClip
+from restride.model.words import Side
+
+_ROLES: tuple[Role, ...] = get_args(Role)
+#: What a session does not go with.
+_ALONE = ("retraining", "compare", "movement", "case")
+
+
+def add_session_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the recordings are to each other."""
+    several = parser.add_argument_group("several recordings as one session, or a session's file (YAML)")
+    several.add_argument(
+        "--session", action="store_true", help="one session, one report: session.html and session.json"
+    )
+    several.add_argument(
+        "--roles",
+        metavar="A,B",
+        help=f"how each was run, in order, for --session: {', '.join(_ROLES)}; usual otherwise",
+    )
+    several.add_argument(
+        "--earlier", type=Path, metavar="FILE", help="session.json of an earlier session to compare with"
+    )
+
+
+def is_session(options: argparse.Namespace) -> bool:
+    """Whether one session is asked for."""
+    named = len(options.recordings) == 1 and options.recordings[0].suffix.lower() in SESSION_SUFFIXES
+    return named or options.session or options.roles is not None or options.earlier is not None
+
+
+def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
+    """Analyse the recordings as one session, write its report and print it.
+
+    Raises
+    ------
+    PlainError
+        An option does not fit, or a recording cannot be used.
+    """
+    for name in _ALONE:
+        if getattr(options, name):
+            raise CommandError(f"--{name} does not go with a session; leave one of them out.")
+    check_picture_options(options)
+    first = options.recordings[0]
+    if len(options.recordings) == 1 and first.suffix.lower() in SESSION_SUFFIXES:
+        written = read_session_file(first)
+        day, found = written.on, analyse_clips(written, first.parent, knowledge, progress=progress)
+        earlier = first.parent / written.earlier if written.earlier else options.earlier
+    else:
+        day, found, earlier = None, _given(options, knowledge), options.earlier
+    before = read_session_report(earlier) if earlier is not None else None
+    session = session_of([one.clip for one in found], on=day, earlier=before)
+    if options.out:
+        _write(options, session, found, knowledge)
+    sys.stdout.write(session_json(session) if options.json else session_text(session))
+
+
+def _given(options: argparse.Namespace, knowledge: Knowledge) -> list[AnalysedClip]:
+    mapping = read_mapping(options.mapping) if options.mapping else None
+    found = []
+    for path, role in zip(options.recordings, _roles(options), strict=True):
+        one = analyse_recording(
+            path,
+            knowledge,
+            force=options.force,
+            mapping=mapping,
+            rate_hz=options.rate,
+            speed_m_s=options.speed,
+            sensor=options.sensor,
+            first_foot=Side(options.first_foot) if options.first_foot else None,
+            video=video_options(options),
+            progress=progress,
+        )
+        found.append(AnalysedClip(path, one, SessionClip(role=role, report=one.report)))
+    return found
+
+
+def _roles(options: argparse.Namespace) -> list[Role]:
+    if options.roles is None:
+        return ["usual"] * len(options.recordings)
+    said = [one.strip() for one in options.roles.split(",")]
+    if len(said) != len(options.recordings):
+        raise CommandError(
+            f"--roles names {len(said)}, and {len(options.recordings)} recordings were given; name one for each."
+        )
+    try:
+        return msgspec.convert(said, list[Role])
+    except msgspec.ValidationError:
+        raise CommandError(f"--roles knows {', '.join(_ROLES)}; '{options.roles}' names another.") from None
+
+
+def _write(options: argparse.Namespace, session: GaitSession, found: list[AnalysedClip], knowledge: Knowledge) -> None:
+    for name, one in zip(folders_of([clip.path for clip in found]), found, strict=True):
+        folder = options.out / name
+        write_all(folder, one.found.report, one.found.gait)
+        write_report(folder, one.path, one.found, knowledge, options, None)
+    write_session(options.out, session, runner=options.runner)
