@@ -123,6 +123,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "add_recording": ("record", "get", STAFF_OF_CLINIC),
     "recording": ("recorded", "get", STAFF_OF_CLINIC),
     "filming": ("", "get", STAFF),
+    "movement_session": ("recorded_day 2026-11-20", "get", STAFF_OF_CLINIC),
     "recording_retraining": ("recorded", "get", STAFF_OF_CLINIC_SENT_ON),
     "recording_numbers": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_progress": ("recorded", "get", STAFF_OF_CLINIC),
@@ -170,6 +171,7 @@ def test_a_route_answers_each_role_as_the_table_says(
     arguments: dict[str, list[object]] = {"": [], "record": [cast.record.pk], "token": ["not-a-token"]}
     arguments |= {"step": ["you"], "flag": ["cardiac_now"], "item": ["side_plank"], "condition": ["itbs"]}
     arguments["picture"] = list(resolve(picture_address("side_plank", "left", "still")).kwargs.values())
+    arguments |= {"day": ["2026-01-05"], "day of record": [cast.record.pk, "2026-01-05"]}
     arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)

@@ -292,7 +292,7 @@ def test_a_mistapped_morning_put_right_the_same_day_stands_no_longer(
     assert phone.get(reverse("runner_stopped")).status_code == 302
     record = signed_in(cast.therapist).get(reverse("record_diary", args=[cast.record.pk])).content.decode()
     assert "9 of 10" in record
-    assert record.count("Corrected by the runner on the same day: 0 of 10") == 2
+    assert record.count("Put right later: 0 of 10") == 2
     assert RedGate.objects.count() == 2
 
 

@@ -112,9 +112,9 @@ def test_what_is_kept_is_never_stale(cast: Cast) -> None:
     assert kinds(cast) == ["red"]
     assert KeptAlerts.objects.get().key == kept
     ran(cast.episode, cast.runner, ago(1), during=1, replaces=first.pk)
-    assert kinds(cast) == []
+    assert kinds(cast) == ["corrected"]
     recorded(cast, 2, 40)
-    assert set(kinds(cast)) == {"overrun"}
+    assert set(kinds(cast)) == {"corrected", "overrun"}
 
 
 def test_nothing_signed_raises_nothing_and_a_signature_has_seen_what_stood_there(cast: Cast) -> None:

@@ -81,14 +81,6 @@ def test_yesterday_and_the_sixtieth_day_back_are_kept(cast: Cast) -> None:
     assert RunLog.objects.count() == 2
 
 
-def test_two_entries_that_contradict_each_other_are_refused_in_one_sentence(cast: Cast) -> None:
-    start = timezone.now() - timedelta(days=1)
-    ran(cast.episode, cast.runner, timezone.localdate(start), 15, started_at=start)
-    with pytest.raises(EntryRefused, match="start at the same time but hold 15 and 25 min"):
-        ran(cast.episode, cast.runner, timezone.localdate(start), 25, started_at=start)
-    assert RunLog.objects.count() == 1
-
-
 def test_a_correction_replaces_and_nothing_is_lost(cast: Cast) -> None:
     signed(cast.episode, cast.therapist, ago(3))
     first = ran(cast.episode, cast.runner, ago(1), 8, during=7).log

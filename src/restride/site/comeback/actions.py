@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,7 +18,7 @@ from restride.model.words import Tissue
 from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.comeback.entries import diary_entries
-from restride.site.comeback.models import PAINS, RunKind, RunLog
+from restride.site.comeback.models import PAINS, RunKind, RunLog, Stands
 from restride.site.diary.actions import EntryRefused
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode
@@ -72,6 +73,15 @@ class RunSaid:
     imported_run: str = ""
     about: UUID | None = None
     replaces: UUID | None = None
+    stands: str = ""
+
+
+#: What a correction leaves as it was where it says nothing of it: a form that does not ask must not take back.
+_CARRIED = (
+    "started_at", "distance_m", "fast_s", "uphill_s", "planned_s", *(name for name in PAINS if name != "during"),
+    "stiffness", "flags", "imported_run", "stands",
+)  # fmt: skip
+_AMOUNT = ("ran", "running_s", "longest_bout_s", "length_s", "distance_m", "fast_s", "uphill_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +127,20 @@ def log_run(*, episode: Episode, said: RunSaid, by: User, today: date | None = N
 
 def _row(episode: Episode, said: RunSaid, today: date) -> RunLog:
     replaces = _named(episode, said.replaces, "The entry that this one corrects was not found.")
+    if replaces is not None and said.stands != Stands.WITHDRAWN:
+        said = _carried(said, replaces)
     belongs_to = said.about or (replaces.about_id if replaces is not None else None)
     about = _named(episode, belongs_to, "The run that this belongs to was not found.")
     if replaces is not None and RunLog.objects.filter(replaces=replaces).exists():
         raise EntryRefused("That entry was corrected already. Load the page again and correct the newer one.")
     if about is not None and about.about_id is not None:
         raise EntryRefused("How a run felt later belongs to the run itself, not to another answer.")
-    day = about.day if about is not None else said.day
+    day = about.day if about is not None else said.day or (replaces.day if replaces is not None else None)
     if day is None:
         raise EntryRefused("Say on which day it was.")
     _refuse_tomorrow(day, said, today)
+    if said.stands == Stands.WITHDRAWN:
+        return _taken_back(episode, said, replaces)
     if about is None:
         _refuse_empty(said)
     elif all(getattr(said, name) is None for name in (*PAINS, "effort", "limped")) and not _words(said):
@@ -144,6 +158,26 @@ def _row(episode: Episode, said: RunSaid, today: date) -> RunLog:
         planned_s=said.planned_s, **{name: getattr(said, name) for name in PAINS}, effort=said.effort,
         stiffness=said.stiffness, limped=said.limped, elsewhere=said.elsewhere.strip(), flags=sorted(set(said.flags)),
         note=said.note.strip(), imported_run=said.imported_run, about=about, replaces=replaces, said_at=said.said_at,
+        stands=said.stands,
+    )  # fmt: skip
+
+
+def _carried(said: RunSaid, before: RunLog) -> RunSaid:
+    """What was said before and is not asked anew stays said; a distance goes with the amount it belonged to."""
+    kept = {name: getattr(before, name) for name in _CARRIED if getattr(said, name) in (None, (), "")}
+    if (said.running_s or sum(times * run for times, run, _ in said.ran)) != (before.running_s or 0):
+        kept = {name: value for name, value in kept.items() if name not in _AMOUNT}
+    if "flags" in kept:
+        kept["flags"] = tuple(kept["flags"])
+    return replace(said, **kept)
+
+
+def _taken_back(episode: Episode, said: RunSaid, before: RunLog | None) -> RunLog:
+    if before is None:
+        raise EntryRefused("Say which entry is taken back.")
+    return RunLog(
+        client_id=said.client_id, episode=episode, kind=before.kind, day=before.day, about=before.about,
+        replaces=before, stands=Stands.WITHDRAWN, note=said.note.strip(), said_at=said.said_at,
     )  # fmt: skip
 
 
@@ -201,6 +235,16 @@ def _contradiction(episode: Episode, today: date, *, without: RunLog | None = No
     return ""
 
 
+def as_said(log: RunLog, **changes: Any) -> RunSaid:
+    """Return an entry as it would be said again, under a new id; ``changes`` says what differs."""
+    said = {name: getattr(log, name) for name in (*PAINS, *_AMOUNT, "day", "kind", "started_at", "planned_s", "effort",
+            "stiffness", "limped", "elsewhere", "note", "imported_run", "stands")}  # fmt: skip
+    said |= {"ran": tuple(tuple(piece) for piece in log.ran), "flags": tuple(log.flags), "about": log.about_id}
+    return RunSaid(**(said | {"client_id": uuid4(), "said_at": timezone.now()} | changes))
+
+
 def _summary(log: RunLog) -> str:
+    if log.stands == Stands.WITHDRAWN:
+        return f"{log} taken back: {log.note}"[:300]
     minutes = f", {log.running_s / 60:g} min" if log.running_s else ""
     return f"{log}{minutes}{' (corrected)' if log.replaces_id else ''}"

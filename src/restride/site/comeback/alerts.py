@@ -26,6 +26,7 @@ from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.comeback.models import AlertSeen, KeptAlerts, ProgrammeSignature, RunLog
 from restride.site.comeback.queries import course_of
+from restride.site.comeback.slips import slips_of
 from restride.site.diary.day import RUN
 from restride.site.diary.models import DayEntry, ItemTick, PainEntry
 from restride.site.documents import Document
@@ -39,6 +40,8 @@ KINDS = {
     "two_reds": ("Two reds within two weeks: paused", "stop", "stop", "Red: paused"),
     "red": ("A red run", "stop", "stop", "Red: stop"),
     "conflict": ("The diary contradicts itself", "warn", "warn", "Cannot plan"),
+    "corrected": ("A red run was put right by the runner", "warn", "pen", "Red put right"),
+    "double": ("Two entries for one run", "warn", "same", "Two entries"),
     "two_ambers": ("Two ambers in a row", "warn", "warn", "Two ambers"),
     "overrun": ("Ran more than planned", "warn", "up", "Overrun"),
     "elsewhere": ("It hurt somewhere else", "warn", "info", "Somewhere else"),
@@ -68,6 +71,11 @@ class OpenAlert:
     def short(self) -> str:
         """The same for a narrow column."""
         return KINDS[self.kind][3]
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether one day of the diary raised it."""
+        return self.kind not in ("conflict", "no_log")
 
     @property
     def tone(self) -> str:
@@ -162,7 +170,8 @@ def _of(episode: Episode, signature: ProgrammeSignature, today: date) -> list[Op
     more = {("red", one.day) for one in told if one.kind == "two_reds"}
     more |= {("overrun", one.day) for one in told if one.kind == "red_flag"}
     told = [one for one in told if (one.kind, one.day) not in more]
-    return [*told, *_silence(episode, document, signature, today)]
+    slips = [OpenAlert(*slip) for slip in slips_of(episode, today)]
+    return [*told, *slips, *_silence(episode, document, signature, today)]
 
 
 def _says(alert: Alert, document: Comeback) -> str:

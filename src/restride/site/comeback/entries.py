@@ -16,7 +16,8 @@ from restride.model.diary import DiaryEntry, PainLog, RanPiece
 from restride.model.plan import Plan
 from restride.model.quantity import Distance, Duration
 from restride.site import engine
-from restride.site.comeback.models import PAINS, RunKind, RunLog
+from restride.site.comeback.doubles import as_counted
+from restride.site.comeback.models import PAINS, RunKind, RunLog, Stands
 from restride.site.diary.day import RUN
 from restride.site.diary.models import ItemTick, Moment, PainEntry
 from restride.site.episodes.models import Episode
@@ -60,7 +61,7 @@ def logged_runs(episode: Episode, *, without: RunLog | None = None) -> tuple[Log
     found = RunLog.objects.filter(episode=episode).order_by("day", "said_at", "received_at", "pk")
     rows = list(found if without is None else found.exclude(pk=without.pk))
     replaced = {row.replaces_id: row.pk for row in rows if row.replaces_id is not None}
-    current = {row.pk: row for row in rows if row.pk not in replaced}
+    current = {row.pk: row for row in rows if row.pk not in replaced and row.stands != Stands.WITHDRAWN}
     later: dict[UUID, list[RunLog]] = {}
     for row in current.values():
         if row.about_id is not None:
@@ -72,7 +73,7 @@ def logged_runs(episode: Episode, *, without: RunLog | None = None) -> tuple[Log
 
 def diary_entries(episode: Episode, until: date, *, without: RunLog | None = None) -> tuple[DiaryEntry, ...]:
     """Return the diary of an episode up to a day as the planner reads it."""
-    logged = [one.entry for one in logged_runs(episode, without=without)]
+    logged = as_counted(logged_runs(episode, without=without), engine.facts())
     told = _told(episode, {one.on for one in logged if one.kind == "run"})
     mornings = _mornings(episode)
     entries = [_with_morning(entry, mornings) for entry in (*logged, *told)]

@@ -94,6 +94,13 @@ class RunKind(models.TextChoices):
     AFTER = "after", "How it felt later"
 
 
+class Stands(models.TextChoices):
+    """What a person said of an entry beside its content; empty for most."""
+
+    WITHDRAWN = "withdrawn", "Taken back"
+    SECOND = "second", "A second session of that day"
+
+
 class RunLog(models.Model):
     """One session as it was, or how an earlier one felt later; the id is made on the phone."""
 
@@ -126,6 +133,9 @@ class RunLog(models.Model):
     imported_run = models.CharField(max_length=80, blank=True, help_text="Id of the imported run it tells about.")
     about = models.ForeignKey("self", on_delete=models.PROTECT, related_name="later", null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
+    stands = models.CharField(
+        max_length=9, blank=True, choices=Stands.choices, help_text="Taken back, or one of two sessions of its day."
+    )
     said_at = models.DateTimeField(help_text="The phone's clock.")
     received_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -136,6 +146,9 @@ class RunLog(models.Model):
 
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=RunKind.values), name="known_run_kind"),
+            models.CheckConstraint(
+                condition=~Q(stands="withdrawn") | Q(replaces__isnull=False), name="only_what_was_said_is_taken_back"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="after", about__isnull=False) | ~Q(kind="after") & Q(about__isnull=True),
                 name="felt_later_belongs_to_a_session",

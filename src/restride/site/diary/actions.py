@@ -82,7 +82,8 @@ def tick_item(
 @transaction.atomic
 def say_pain(*, episode: Episode, said: PainSaid, by: User) -> Written:
     """Store one pain number; a correction names the entry that it replaces."""
-    entry = _day(episode, said.day, by)
+    # The clinic may keep what a runner told it; who said it stands beside the entry.
+    entry = _day(episode, said.day, by, may="record.answer")
     known = PainEntry.objects.filter(client_id=said.client_id).select_related("entry__episode").first()
     if known is not None:
         return _heard_before(known, episode)
@@ -119,9 +120,9 @@ def ask_to_stop(*, record: RunnerRecord, delete: bool, by: User) -> None:
     wrote(by=by, record=record, deed=deed, summary=f"{record.name} {words}")
 
 
-def _day(episode: Episode, day: date, by: User) -> DayEntry:
+def _day(episode: Episode, day: date, by: User, *, may: str = "diary.write") -> DayEntry:
     """Return the day's row, locked, so that a second sending waits for the first."""
-    if not by.has_perm("diary.write", episode.record):
+    if not by.has_perm(may, episode.record):
         raise PermissionDenied
     entry, _new = DayEntry.objects.get_or_create(episode=episode, day=day)
     return DayEntry.objects.select_for_update().get(pk=entry.pk)

@@ -6,6 +6,7 @@ import json
 
 from django.utils import timezone
 
+from restride.site.comeback.models import RunLog
 from restride.site.diary.models import ItemTick, PainEntry
 from restride.site.documents import Document
 from restride.site.episodes.models import CaseVersion, Episode, RunnerRecord
@@ -56,6 +57,7 @@ def _episode(episode: Episode) -> Document:
         ],
         "done": [_tick(tick) for tick in _ticks(episode)],
         "pain": [_pain(pain) for pain in _pains(episode)],
+        "runs": [_run(run) for run in RunLog.objects.filter(episode=episode).order_by("day", "received_at")],
     }
 
 
@@ -73,6 +75,16 @@ def _tick(tick: ItemTick) -> Document:
         "said_at": tick.said_at.isoformat(),
         "item": tick.item_id,
         "done": tick.done,
+    }
+
+
+def _run(run: RunLog) -> Document:
+    """One entry of the run log as it was said; what was put right names the entry it replaces."""
+    said = {field.attname: getattr(run, field.attname) for field in run._meta.concrete_fields}
+    return {
+        name: value if isinstance(value, bool | int | float | list) else str(value)
+        for name, value in said.items()
+        if name != "episode_id" and value not in (None, "", [])
     }
 
 

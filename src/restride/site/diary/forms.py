@@ -26,10 +26,12 @@ class FromPhoneForm(forms.Form):
     said_at = forms.DateTimeField(required=False)
 
     def clean_day(self) -> date:
-        """Take a day of the last weeks; a phone may be a day ahead of the clinic."""
+        """Take a day of the last weeks; nobody knows what will hurt tomorrow."""
         day: date = self.cleaned_data["day"]
         today = timezone.localdate()
-        if not today - timedelta(days=OLDEST_DAYS) <= day <= today + timedelta(days=1):
+        if day > today:
+            raise forms.ValidationError(f"{day.day} {day:%B} is still to come; log it when it has been.")
+        if day < today - timedelta(days=OLDEST_DAYS):
             raise forms.ValidationError(f"{day} is not a day of the last {OLDEST_DAYS} days.")
         return day
 

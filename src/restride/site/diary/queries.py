@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
-from restride.site.comeback.models import RunLog
+from restride.site.comeback.entries import LoggedRun, logged_runs
+from restride.site.comeback.models import RunKind, RunLog
 from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.gate import Felt
 from restride.site.diary.models import DayEntry, ItemTick, Moment, PainEntry
 from restride.site.episodes.models import AuditEntry, CaseVersion, Episode, RunnerRecord
+
+_SESSIONS = {RunKind.RUN.value: "Run", RunKind.WALK.value: "Walk", RunKind.CROSS.value: "Other training"}
+_OF_RUNS = {
+    Moment.DURING: "during",
+    Moment.RIGHT_AFTER: "right_after",
+    Moment.AFTER_1_H: "hour_later",
+    Moment.NEXT_MORNING: "next_morning",
+    Moment.AFTER_24_H: "after_24_h",
+}
 
 
 def next_morning_pain(episode_ids: Iterable[int], *, at_most: int = 9) -> dict[int, list[int]]:
@@ -87,10 +97,13 @@ class DayLog:
 
 
 def diary_of(episode: Episode, *, at_most: int = 60) -> list[DayLog]:
-    """Return the latest days of the diary, oldest first."""
+    """Return the latest days of the diary with the runs of the way back, oldest first."""
     counted = Prefetch("pains", queryset=PainEntry.objects.filter(replaced_by__isnull=True))
-    days = list(DayEntry.objects.filter(episode=episode).order_by("-day").prefetch_related(counted, "ticks")[:at_most])
-    return [_log(day) for day in reversed(days)]
+    days = DayEntry.objects.filter(episode=episode).order_by("-day").prefetch_related(counted, "ticks")[:at_most]
+    logs = {day.day: _log(day) for day in days}
+    for one in logged_runs(episode):
+        _add_run(logs, one)
+    return [logs[day] for day in sorted(logs)][-at_most:]
 
 
 def _log(day: DayEntry) -> DayLog:
@@ -104,11 +117,33 @@ def _log(day: DayEntry) -> DayLog:
     return DayLog(day.day, pains, tuple(item for item, done in ticks.items() if done), notes)
 
 
+def _add_run(logs: dict[date, DayLog], one: LoggedRun) -> None:
+    """A session with its pains; its morning belongs to the day after."""
+    row = one.log
+    for moment, name in _OF_RUNS.items():
+        pain = getattr(one.entry.pain, name)
+        if pain is not None:
+            day = row.day + timedelta(days=moment == Moment.NEXT_MORNING)
+            pains = _day_of(logs, day).pains
+            pains[moment] = max(round(pain), pains[moment] or 0)
+    before = _day_of(logs, row.day)
+    words = (row.note, row.elsewhere and f"Also: {row.elsewhere}")
+    logs[row.day] = replace(
+        before,
+        done=tuple(dict.fromkeys((*before.done, row.kind))),
+        notes=(*before.notes, *(said for said in words if said)),
+    )
+
+
+def _day_of(logs: dict[date, DayLog], day: date) -> DayLog:
+    return logs.setdefault(day, DayLog(day, {moment.value: None for moment in Moment}, (), ()))
+
+
 def done_counts(days: Iterable[DayLog], names: dict[str, str]) -> list[tuple[str, int]]:
     """Return how often each thing was done, the most often first; what is no longer in the plan counts as earlier."""
     counts: Counter[str] = Counter()
     for day in days:
-        counts.update(names.get(item, "Exercises of an earlier plan") for item in day.done)
+        counts.update((_SESSIONS | names).get(item, "Exercises of an earlier plan") for item in day.done)
     return counts.most_common()
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from restride.site.diary.models import Moment, PainEntry, RedGate
+from restride.site.episodes.audit import reference
+from restride.site.episodes.models import AuditEntry
 from restride.site.plans.models import PlanState, PlanVersion
 
 
@@ -29,12 +31,12 @@ def red_gates(episode_ids: Iterable[int]) -> dict[int, str]:
 def corrections_of(reds: Sequence[RedGate]) -> dict[uuid.UUID, int]:
     """Return the number a red morning was put right to, by the sending that was red; the entries themselves stay.
 
-    Only a morning is ever put right: it is one number, asked once a day. It must be said on that very day, be lower,
-    and not be red itself. What was felt in a run or an exercise stands, whatever is said after it.
+    Only a morning is ever put right: it is one number, asked once a day. It must be said on that very day, or by the
+    clinic later, be lower, and not be red itself. What was felt in an exercise stands, whatever is said after it.
     """
     mornings: dict[int, list[PainEntry]] = {}
     rows = PainEntry.objects.filter(entry__in={red.entry_id for red in reds}, moment=Moment.NEXT_MORNING)
-    for row in rows.select_related("entry").order_by("said_at", "received_at"):
+    for row in rows.select_related("entry__episode__record").order_by("said_at", "received_at"):
         mornings.setdefault(row.entry_id, []).append(row)
     was_red = {_morning_id(red.client_id) for red in reds}
     found = {}
@@ -44,9 +46,15 @@ def corrections_of(reds: Sequence[RedGate]) -> dict[uuid.UUID, int]:
         if tapped is None or said[-1].client_id in was_red or tapped.limped:
             continue
         last = said[-1]
-        if last.pain < tapped.pain and timezone.localdate(last.said_at) == last.entry.day:
+        if last.pain < tapped.pain and (timezone.localdate(last.said_at) == last.entry.day or _by_the_clinic(last)):
             found[red.client_id] = last.pain
     return found
+
+
+def _by_the_clinic(row: PainEntry) -> bool:
+    record = row.entry.episode.record
+    said = AuditEntry.objects.filter(record=record, after=reference(row), deed="diary.pain")
+    return said.exclude(actor=record.user_id).exists()
 
 
 def _morning_id(sending: uuid.UUID) -> uuid.UUID:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from restride.explain.comeback_text import minutes
 from restride.site.comeback.entries import LoggedRun, logged_runs
-from restride.site.comeback.models import RunKind
+from restride.site.comeback.models import RunKind, RunLog
 from restride.site.comeback.queries import NextRun, Verdict, next_run, verdict_on
 from restride.site.episodes.models import Episode
 
@@ -146,13 +146,7 @@ class RunCard:
     @property
     def ran_words(self) -> str:
         """What was run today, in words."""
-        if self.log is None:
-            return ""
-        row = self.log.log
-        if row.kind == RunKind.WALK:
-            return f"walk {lasted(row.length_s or 0)} min"
-        parts = [f"{times} × {lasted(run)}" if times > 1 else lasted(run) for times, run, _ in row.ran]
-        return f"{' + '.join(parts) or lasted(row.running_s or 0)} min"
+        return "" if self.log is None else done_words(self.log.log)
 
     @property
     def log_id(self) -> str:
@@ -183,6 +177,14 @@ class RunCard:
     def note(self) -> str:
         """The runner's own words."""
         return self.log.log.note if self.log else ""
+
+
+def done_words(row: RunLog) -> str:
+    """Return «3 × 5 min», «1 + 0:02 min», «walk 20 min»: what an entry says was done."""
+    if row.kind == RunKind.WALK:
+        return f"walk {lasted(row.length_s or 0)} min"
+    parts = [f"{times} × {lasted(run)}" if times > 1 else lasted(run) for times, run, _ in row.ran]
+    return f"{' + '.join(parts) or lasted(row.running_s or row.length_s or 0)} min"
 
 
 def _typed(seconds: int | None) -> str:

@@ -42,6 +42,10 @@ class SessionSaid:
     elsewhere: str = ""
     note: str = ""
 
+    def row_id(self, moment: str) -> UUID:
+        """Return the id that the number of one moment is kept under."""
+        return uuid.uuid5(self.client_id, moment)
+
 
 @transaction.atomic
 def log_session(*, episode: Episode, said: SessionSaid, by: User) -> Gate | None:
@@ -56,7 +60,7 @@ def log_session(*, episode: Episode, said: SessionSaid, by: User) -> Gate | None
         raise EntryRefused("Choose a number first.")
     for at, (moment, pain) in enumerate(given.items()):
         entry = PainSaid(
-            client_id=uuid.uuid5(said.client_id, moment),
+            client_id=said.row_id(moment),
             day=said.day,
             said_at=said.said_at,
             moment=moment,

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from restride.model.plan import Plan
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, runner_page
+from restride.site.comeback.doubles import doubles_of
+from restride.site.comeback.entries import logged_runs
 from restride.site.diary import queries
 from restride.site.diary.actions import EntryRefused, tick_item
 from restride.site.diary.answers import refused, stored
@@ -110,6 +112,7 @@ def _day_context(standing: Standing, episode: Episode, day: date) -> dict[str, A
     context = {
         "doing": True,
         "card": card,
+        "doubles": [group[0].log.day for group in doubles_of(logged_runs(episode), engine.facts())] if card else [],
         "offers": offers_of(episode, day, days=0) if card else [],
         "later": later_questions(episode, timezone.localtime()) if card else [],
         "logs": {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)},

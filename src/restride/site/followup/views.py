@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from restride.model.plan import Plan
 from restride.site import engine
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.diary.chart import pain_chart
+from restride.site.diary.day_views import answer, day_context, day_in
 from restride.site.diary.models import RedGate
 from restride.site.diary.queries import diary_of, done_counts
 from restride.site.diary.reds import corrections_of
@@ -45,3 +46,15 @@ def record_diary(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         names=names,
     )
     return render(request, "followup/diary.html", context)
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def record_day(request: SignedInRequest, record_id: UUID, day: str) -> HttpResponse:
+    """Show one day with everything that was said of it; put it right for the runner, with a reason."""
+    here = framed(request, record_id)
+    on = day_in(day)
+    if request.method == "POST":
+        return answer(request, here.episode, on, redirect("record_day", here.record.pk, day))
+    context = here.context("record_diary", own=False, **day_context(here.episode, on, request))
+    return render(request, "followup/day.html", context)
