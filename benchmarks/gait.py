@@ -10,7 +10,8 @@ import numpy as np
 
 from benchmarks._timing import processor_ms
 from restride.adapters.gait_recordings import analyse_recording
-from restride.adapters.mocap.c3d import C3d, write_c3d
+from restride.adapters.mocap.c3d import C3d
+from restride.adapters.mocap.c3d_write import write_c3d
 from restride.adapters.mocap.tables import Trc, write_trc
 from restride.gait.analysis import analyse
 from restride.gait.forces import contacts, smoothed, without_drift

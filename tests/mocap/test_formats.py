@@ -11,7 +11,8 @@ from restride.adapters.force import read_force
 from restride.adapters.force.reading import events_of, force_contacts
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.mocap import read_mocap
-from restride.adapters.mocap.c3d import C3d, C3dEvent, read_c3d, write_c3d
+from restride.adapters.mocap.c3d import C3d, C3dEvent, read_c3d
+from restride.adapters.mocap.c3d_write import write_c3d
 from restride.adapters.mocap.marker_sets import map_markers
 from restride.adapters.mocap.tables import Mot, Trc, read_mot, read_trc, write_mot, write_trc
 from restride.gait.method import method_of

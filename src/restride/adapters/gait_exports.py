@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from restride.adapters.mocap.c3d import C3d, C3dEvent, write_c3d
+from restride.adapters.mocap.c3d import C3d, C3dEvent
+from restride.adapters.mocap.c3d_write import write_c3d
 from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
 from restride.gait.context import Gait
 from restride.gait.track import SIDES, sided

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from restride.adapters.mocap.c3d import C3d, read_c3d
+from restride.adapters.mocap.c3d import C3d, read_c3d, vertical_force
 from restride.adapters.mocap.marker_sets import Mapped, bare, map_markers, split_side
 from restride.adapters.mocap.openpose import read_openpose
 from restride.adapters.mocap.skeletons import JointPositions, read_asf_amc, read_bvh
@@ -88,18 +88,18 @@ def _c3d(file: C3d, path: Path, method: Method, mapping: Mapping[str, str] | Non
 
 def _force(file: C3d) -> ForceTrack | None:
     """Vertical force of each plate, upward on the runner positive; or of the channels named Fz."""
-    columns = [plate[2] for plate in file.plates if len(plate) >= 3]
-    columns = columns or [
-        i for i, label in enumerate(file.analog_labels) if label.upper().startswith(("FZ", "FORCE.FZ"))
+    upright = [force for plate in file.plates if (force := vertical_force(file, plate)) is not None]
+    upright = upright or [
+        file.analog[:, i] for i, label in enumerate(file.analog_labels) if label.upper().startswith(("FZ", "FORCE.FZ"))
     ]
-    if not columns:
+    if not upright:
         return None
-    vertical = file.analog[:, columns]
+    vertical = np.stack(upright, axis=1)
     # Whether the file gives the force on the plate or on the runner: gravity decides.
     peak = vertical[np.abs(vertical).argmax(axis=0), range(vertical.shape[1])]
     signs = np.where(peak < 0, -1.0, 1.0)
     time = np.arange(len(vertical)) / file.analog_rate_hz
-    return ForceTrack(time, vertical * signs, (Side.UNKNOWN,) * len(columns))
+    return ForceTrack(time, vertical * signs, (Side.UNKNOWN,) * len(upright))
 
 
 def _markers(
