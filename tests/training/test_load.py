@@ -139,13 +139,29 @@ def test_faster_running_weighs_more_and_only_ever_slows() -> None:
     usual = [made_run(on(day), 8000, number=day) for day in range(0, 28, 2)]
     fast = made_run(on(28), 8000, number=100, speed=4.2)
     slow = made_run(on(28), 8000, number=101, speed=2.4)
-    heavy = tissue_loads(history_of(*usual, fast), facts())[-1]
-    light = tissue_loads(history_of(*usual, slow), facts())[-1]
-    assert heavy.low < heavy.middle < heavy.high
-    assert heavy.low > 1
-    assert heavy.agrees
-    assert heavy.slows < 1
-    assert light.slows == 1.0
+    of_fast, of_slow = (tissue_loads(history_of(*usual, last), facts()) for last in (fast, slow))
+    for tissue in ("achilles", "kneecap"):
+        heavy, light = ([one for one in loads if one.tissue == tissue][-1] for loads in (of_fast, of_slow))
+        assert heavy.low < heavy.middle < heavy.high
+        assert heavy.low > 1
+        assert heavy.agrees
+        assert heavy.slows < 1
+        assert light.slows == 1.0
+
+
+def test_the_index_follows_the_published_peaks() -> None:
+    """By hand: at 4.125 m/s, the middle of its class, the kneecap's peak is 1 + 0.356 · 1.625 / 1.7 of that at 2.5."""
+    usual = [made_run(on(day), 8000, number=day, speed=2.55) for day in (0, 2)]
+    fast = made_run(on(4), 8000, number=9, speed=4.2)
+    found = [one for one in tissue_loads(history_of(*usual, fast), facts()) if one.tissue == "kneecap"][-1]
+
+    def index(seconds: float, speed: float, steps_per_s: float) -> float:
+        return seconds * steps_per_s * (1 + 0.356 * (speed - 2.5) / 1.7) ** 4
+
+    rates = [2.5 * 1.075, 3.5 * 0.813, 4.5 * 0.676]
+    slow = index(8000 / 2.55, 2.625, rates[0] + 0.125 * (rates[1] - rates[0]))
+    quick = index(8000 / 4.2, 4.125, rates[1] + 0.625 * (rates[2] - rates[1]))
+    assert found.low == pytest.approx(quick / slow, rel=0.001)
 
 
 @given(st.lists(st.tuples(st.floats(1.8, 6.0), st.integers(1000, 30_000)), min_size=2, max_size=20))

@@ -59,6 +59,8 @@ class Unusual(msgspec.Struct, frozen=True, kw_only=True):
     tissue_high: float
     force_slow_speed: float
     force_fast_speed: float
+    kneecap_slow_speed: float
+    kneecap_fast_speed: float
 
 
 class SpikeClass(msgspec.Struct, frozen=True, kw_only=True):

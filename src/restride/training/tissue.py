@@ -5,14 +5,17 @@
     index(run) = sum over speed classes of  steps · (force(v) / force(reference))^b
     relative   = index(run) / mean index of the runs of the 28 days before
 
-``force(v)`` is a straight line through two published peak forces of the Achilles tendon in running; steps for each
-kilometre come from open data where the run has none. Both stand in the knowledge with their sources. ``b`` is not
+``force(v)`` is a straight line through two published peaks: of the Achilles tendon, and of the kneecap joint. Steps for
+each kilometre come from open data where the run has none. Both stand in the knowledge with their sources. ``b`` is not
 known for anybody: the index is reckoned with three exponents, and where they do not agree in rank it is not given.
+For shin, fascia and hamstrings the sources that were read give no peak by speed, so they have no index.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +26,15 @@ from restride.training.limits import Unusual, statement_number, unusual_limits
 from restride.training.load import Lines
 from restride.training.record import SPEED_CLASS_M_S, Out, RunRecord
 
+Weighted = Literal["achilles", "kneecap"]
+
 
 class TissueLoad(Out, frozen=True, kw_only=True):
     """Relative load of one run; 1 is the mean run of the 28 days before."""
 
     run: str
     on: date
+    tissue: Weighted
     #: By exponent, low to high.
     low: float
     middle: float
@@ -44,12 +50,17 @@ class TissueLoad(Out, frozen=True, kw_only=True):
 
 
 def tissue_loads(history: History, knowledge: Knowledge) -> tuple[TissueLoad, ...]:
-    """The index of every run that has speeds and runs before it to compare with."""
+    """The indices of every run that has speeds and runs before it to compare with, tissue after tissue."""
     limits = unusual_limits(knowledge)
     lines = Lines(history)
+    weighed: tuple[Weighted, ...] = ("achilles", "kneecap")
+    return tuple(one for tissue in weighed for one in _loads(lines, tissue, limits, knowledge))
+
+
+def _loads(lines: Lines, tissue: Weighted, limits: Unusual, knowledge: Knowledge) -> Iterator[TissueLoad]:
     exponents = (limits.tissue_low, limits.tissue_middle, limits.tissue_high)
     width = max((len(run.speed_s) for run in lines.runs), default=0)
-    weights = _weights(width, exponents, limits, knowledge)
+    weights = _weights(width, exponents, _force_line(tissue, limits, knowledge))
     steps = _steps_per_s(width, knowledge)
     indices = np.array([_index(run, weights, steps) for run in lines.runs]).reshape(len(lines.runs), len(exponents))
     counted = indices[:, 0] > 0
@@ -65,25 +76,44 @@ def tissue_loads(history: History, knowledge: Knowledge) -> tuple[TissueLoad, ..
     over = relative > 1
     agrees = (over == over[:, :1]).all(axis=1).tolist()
     rows = np.round(relative, 3).tolist()
-    return tuple(
-        TissueLoad(run=run.id, on=run.day, low=row[0], middle=row[1], high=row[2], agrees=same)
-        for run, row, same, is_known in zip(lines.runs, rows, agrees, known.tolist(), strict=True)
-        if is_known
-    )
+    for run, row, same, is_known in zip(lines.runs, rows, agrees, known.tolist(), strict=True):
+        if is_known:
+            yield TissueLoad(run=run.id, on=run.day, tissue=tissue, low=row[0], middle=row[1], high=row[2], agrees=same)
 
 
 def _middle_speeds(width: int) -> NDArray[np.float64]:
     return (np.arange(width, dtype=np.float64) + 0.5) * SPEED_CLASS_M_S
 
 
-def _weights(width: int, exponents: tuple[float, ...], limits: Unusual, knowledge: Knowledge) -> NDArray[np.float64]:
+class _Line(NamedTuple):
+    """Peak force against speed: at ``slow`` 1, at ``fast`` ``ratio``. [m/s]."""
+
+    slow: float
+    fast: float
+    ratio: float
+
+
+def _force_line(tissue: Weighted, limits: Unusual, knowledge: Knowledge) -> _Line:
+    if tissue == "kneecap":
+        rise = _number_of(knowledge, "load_kneecap_speed", "peak", "high")
+        return _Line(limits.kneecap_slow_speed, limits.kneecap_fast_speed, 1 + rise / 100)
+    slow, fast = (_number_of(knowledge, "load_achilles_force", "low", end) for end in ("low", "high"))
+    return _Line(limits.force_slow_speed, limits.force_fast_speed, fast / slow)
+
+
+def _number_of(knowledge: Knowledge, statement: str, fact: str, end: Literal["low", "high"]) -> float:
+    """One end of a range of ``load/training_load.yaml``."""
+    found = knowledge.load_facts[statement].facts[fact]
+    value = found.low if end == "low" else found.high
+    if value is None:
+        raise KeyError(f"{statement}.{fact}")
+    return value
+
+
+def _weights(width: int, exponents: tuple[float, ...], line: _Line) -> NDArray[np.float64]:
     """Weight of a step in each speed class, for each exponent. Shape (exponents, classes)."""
-    force = knowledge.load_facts["load_achilles_force"].facts["low"]
-    slow, fast = force.low, force.high
-    if slow is None or fast is None:
-        raise KeyError("load_achilles_force.low")
-    rise = (fast - slow) / (limits.force_fast_speed - limits.force_slow_speed)
-    relative = np.maximum(slow + rise * (_middle_speeds(width) - limits.force_slow_speed), 0.0) / slow
+    rise = (line.ratio - 1) / (line.fast - line.slow)
+    relative = np.maximum(1 + rise * (_middle_speeds(width) - line.slow), 0.0)
     return np.array([relative**exponent for exponent in exponents])
 
 
