@@ -123,7 +123,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "add_recording": ("record", "get", STAFF_OF_CLINIC),
     "recording": ("recorded", "get", STAFF_OF_CLINIC),
     "filming": ("", "get", STAFF),
-    "movement_session": ("recorded_day 2026-11-20", "get", STAFF_OF_CLINIC),
+    "movement_session": ("day recorded", "get", STAFF_OF_CLINIC),
     "recording_retraining": ("recorded", "get", STAFF_OF_CLINIC_SENT_ON),
     "recording_numbers": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_progress": ("recorded", "get", STAFF_OF_CLINIC),
@@ -183,6 +183,8 @@ def test_a_route_answers_each_role_as_the_table_says(
     if kind.startswith("drafted"):
         drafted(cast)
         arguments[kind] = [cast.record.pk, *(int(one) if one.isdecimal() else one for one in kind.split()[1:])]
+    if kind == "day recorded":
+        arguments[kind] = [cast.record.pk, f"{added(cast).recorded_on:%Y-%m-%d}"]
     if kind.startswith("recorded"):
         arguments[kind] = [cast.record.pk, added(cast).pk, *kind.split()[1:]]
     answers = {}

@@ -20,6 +20,12 @@ def recordings_of(episode: Episode) -> list[Recording]:
     return list(rows.select_related("uploaded_by").order_by("-recorded_on", "-uploaded_at"))
 
 
+def running_of(episode: Episode) -> list[Recording]:
+    """Return the recordings of running of an episode with their reports, the newest first."""
+    rows = Recording.objects.filter(episode=episode, movement="").exclude(state=State.REMOVED)
+    return list(rows.select_related("uploaded_by").order_by("-recorded_on", "-uploaded_at"))
+
+
 def recording_in_care(user: User, episode: Episode, pk: UUID) -> Recording:
     """Return one recording of an episode that somebody may see, or 404."""
     rows = Recording.objects.in_care_of(user).exclude(state=State.REMOVED)

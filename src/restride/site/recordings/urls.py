@@ -12,6 +12,7 @@ ONE = f"{HERE}<uuid:recording_id>/"
 urlpatterns = [
     path(HERE, views.movement, name="movement"),
     path("filming/", views.filming, name="filming"),
+    path(f"{HERE}sessions/<slug:on>/", views.session, name="movement_session"),
     path(f"{HERE}add/", views.add, name="add_recording"),
     path(ONE, views.recording, name="recording"),
     path(f"{ONE}exam/", views.numbers, name="recording_numbers"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from restride.gait.retraining import RetrainingError
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.evaluations.frame import framed
 from restride.site.plans.actions import PlanRefused
-from restride.site.recordings import actions, page, queries, retraining
+from restride.site.recordings import actions, page, queries, retraining, sessions
 from restride.site.recordings.actions import RecordingRefused
 from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, initial_of
 from restride.site.recordings.models import Role
@@ -121,6 +122,21 @@ def retrain(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> Ht
 def filming(request: SignedInRequest) -> HttpResponse:
     """Show how to film well: running, and each movement test."""
     return render(request, "recordings/filming.html", page.filming_context())
+
+
+@staff_page
+@require_GET
+def session(request: SignedInRequest, record_id: UUID, on: str) -> HttpResponse:
+    """Show the recordings of one day as one session, beside an earlier day."""
+    here = framed(request, record_id)
+    try:
+        day = date.fromisoformat(on)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    context = sessions.session_context(here.episode, day, request.GET.get("against", ""))
+    if context is None:
+        raise Http404
+    return render(request, "recordings/session.html", here.context(TAB, **context))
 
 
 @staff_page

@@ -1,0 +1,67 @@
+"""The running recordings of a day as one session on the site, beside a day that somebody chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from restride.site.accounts.models import User
+from tests.site.cast import Cast
+from tests.site.recordings.reports import analysed, report_of_steps
+from tests.site.recordings.uploads import added
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def client(cast: Cast, signed_in: Callable[[User | None], Client]) -> Client:
+    return signed_in(cast.therapist)
+
+
+def page(client: Client, cast: Cast, on: str, **asked: str) -> str:
+    answer = client.get(reverse("movement_session", args=[cast.record.pk, on]), asked)
+    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+
+def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) -> None:
+    analysed(cast, report_of_steps(0.42), "october.trc", on=date(2026, 10, 3))
+    analysed(cast, report_of_steps(0.40), "november.trc", on=date(2026, 11, 1))
+    analysed(cast, report_of_steps(0.38), "usual.trc", condition="Own <b>shoes</b>")
+    analysed(cast, report_of_steps(0.35), "cue.trc", role="cue")
+    shown = page(client, cast, "2026-11-20")
+    assert "With or after a cue, against as usual" in shown
+    assert "As usual, since 1 November 2026" in shown, "the day before it, where nobody chose"
+    assert "<b>shoes" not in shown
+    assert "As usual, since 3 October 2026" in page(client, cast, "2026-11-20", against="2026-10-03")
+    alone = page(client, cast, "2026-11-20", against="none")
+    assert "since" not in alone.split('class="gr"')[1]
+    assert "against as usual" in alone
+    listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
+    assert "2 recordings as one session" in listed
+    assert "Beside earlier sessions" in listed
+
+
+def test_a_day_without_a_report_says_so_and_one_without_a_recording_is_not_there(cast: Cast, client: Client) -> None:
+    added(cast)
+    assert "Nothing analysed yet" in page(client, cast, "2026-11-20")
+    assert page(client, cast, "2026-11-21") == "404"
+    assert page(client, cast, "yesterday") == "404"
+    added(cast, b"x", "raises.trc", on=date(2026, 11, 21), movement="heel_raise")
+    assert page(client, cast, "2026-11-21") == "404", "a movement test is no run"
+
+
+def test_the_same_run_under_two_names_is_said(cast: Cast, client: Client) -> None:
+    analysed(cast, report_of_steps(0.38), "a.trc")
+    analysed(cast, report_of_steps(0.38), "b.trc")
+    assert "holds the same run as" in page(client, cast, "2026-11-20")
