@@ -41,7 +41,7 @@ def chequer() -> np.ndarray:
 def test_blurring_changes_the_face_and_nothing_else() -> None:
     picture = chequer()
     disc = np.array([80.0, 50.0, 10.0])
-    after = blurred(picture, disc)
+    after = blurred(picture, disc[None])
     rows, columns = np.indices((HEIGHT, WIDTH))
     away = np.hypot(columns - 80, rows - 50)
     inside, outside = away <= 10, away > 10 * 1.5 + 1
@@ -55,7 +55,7 @@ def test_blurring_changes_the_face_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("disc", [[-50, 20, 10], [5, 5, 20], [80, 119, 30], [np.nan, 2, 3]])
 def test_a_face_at_the_edge_or_outside_or_unknown_breaks_nothing(disc: list[float]) -> None:
-    assert blurred(chequer(), np.array(disc)).shape == (HEIGHT, WIDTH, 3)
+    assert blurred(chequer(), np.array([disc, disc])).shape == (HEIGHT, WIDTH, 3)
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=80))

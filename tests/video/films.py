@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.films.writing import write_film
-from restride.figure.runner import Film, Shot, drawn_motion
+from restride.figure.runner import Film, Shot, drawn_motion, truth_of
 
 Pictures = Sequence[NDArray[np.uint8]]
 RATE_HZ, SECONDS = 30.0, 3.6
@@ -19,11 +19,21 @@ SIZE = (240, 272)
 CADENCE_SPM = 174.0
 
 
+def film(movement: str, **shot: object) -> Film:
+    """A movement, filmed small."""
+    said = {"rate_hz": RATE_HZ, "seconds": SECONDS, "size": SIZE, "fills": 0.55, **shot}
+    return Film(drawn_motion(movement), Shot(**said))  # type: ignore[arg-type]
+
+
 @cache
 def drawn(movement: str = "run", **shot: object) -> tuple[NDArray[np.uint8], ...]:
-    """Pictures of a movement; drawn once for all tests."""
-    said = {"rate_hz": RATE_HZ, "seconds": SECONDS, "size": SIZE, "fills": 0.55, **shot}
-    return tuple(Film(drawn_motion(movement), Shot(**said)).pictures())  # type: ignore[arg-type]
+    """Its pictures; drawn once for all tests."""
+    return tuple(film(movement, **shot).pictures())
+
+
+def head(movement: str, **shot: object) -> NDArray[np.float64]:
+    """Where the middle of the head is in its pictures, shape (pictures, 2) [px]."""
+    return truth_of(film(movement, **shot)).points_px["head"]
 
 
 def beside(left: Pictures, right: Pictures) -> Pictures:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from restride.adapters.gait_report.footage import footage_of
 from restride.adapters.pose import weights
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import BLAZEPOSE
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
-from tests.video.films import CADENCE_SPM, SIZE, beside, drawn, written
+from tests.video.films import CADENCE_SPM, SIZE, beside, drawn, head, written
 
 KNOWN = load()
 
@@ -40,19 +41,34 @@ def analysed(path: Path, **options: object) -> Filmed:
     return analyse_video(path, KNOWN, VideoOptions(model=f"{BLAZEPOSE}:full", **options))  # type: ignore[arg-type]
 
 
+def colours(picture: np.ndarray) -> int:
+    """How many different colours there are: a mosaic has few."""
+    return len(np.unique(picture.reshape(-1, 3), axis=0))
+
+
 def cadence(filmed: Filmed) -> float:
     return next(one.value for one in filmed.report.metrics if one.id == "cadence")
 
 
-def test_who_stands_nearer_and_larger_is_not_taken_for_the_runner(tmp_path: Path) -> None:
+def test_who_stands_nearer_is_not_taken_for_the_runner_and_both_faces_are_blurred(tmp_path: Path) -> None:
     """Somebody on the spot fills the picture; the runner beside them is little more than half as tall."""
     standing = drawn("heel_raise", fills=0.95, seconds=0.1)[:1]
-    found = analysed(written(tmp_path / "beside.mp4", beside(drawn(), standing)))
+    path = written(tmp_path / "beside.mp4", beside(drawn(), standing))
+    found = analysed(path)
     nose = found.followed.point("nose")[:, 0]
     assert np.nanmax(nose) < SIZE[0]
     assert found.followed.seen.mean() > 0.97
     assert cadence(found) == pytest.approx(CADENCE_SPM, rel=0.015)
     assert any("the one who runs was followed" in note for note in found.report.recording.notes)
+    footage = footage_of(path, found)
+    rows = [0, 41, len(found.followed.frames) - 1]
+    hidden, plain = (dict(footage.pictures(rows, 1000, show_faces=show)) for show in (False, True))
+    bystander = head("heel_raise", fills=0.95, seconds=0.1)[0] + [SIZE[0], 0.0]
+    for row in rows:
+        runner = head("run")[found.followed.frames[row]]
+        for (x, y), reach in ((runner, 10), (bystander, 17)):
+            part = slice(int(y - reach), int(y + reach)), slice(int(x - reach), int(x + reach))
+            assert colours(hidden[row][part]) < 0.2 * colours(plain[row][part])
 
 
 def test_two_runners_are_refused_until_one_is_pointed_at(two_runners: Path) -> None:

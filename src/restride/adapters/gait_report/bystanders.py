@@ -72,18 +72,18 @@ class Bystanders:
         for away in range(1, HELD + 1):
             for other in (look - away, look + away):
                 rows = self._seen.get(other, _NOBODY)
-                known = {b for _, b in _pairs(np.array(here).reshape(-1, 3), rows)}
+                known = {b for _, b in _pairs(np.array(here).reshape(-1, 3), rows, away)}
                 here += [row * (1, 1, 1 + _GROWS * away) for k, row in enumerate(rows) if k not in known]
         return np.array(here, dtype=np.float64).reshape(-1, 3)
 
 
-def _pairs(first: Floats, second: Floats) -> list[tuple[int, int]]:
-    """Rows that are one head, the nearest first; each row once."""
+def _pairs(first: Floats, second: Floats, looks: int = 1) -> list[tuple[int, int]]:
+    """Rows that are one head, so many looks apart, the nearest first; each row once."""
     if not len(first) or not len(second):
         return []
     away = np.hypot(*(first[:, None, :2] - second[None, :, :2]).transpose(2, 0, 1))
     size = first[:, None, 2] / second[None, :, 2]
-    reach = _REACH * np.maximum(first[:, None, 2], second[None, :, 2])
+    reach = looks * _REACH * np.maximum(first[:, None, 2], second[None, :, 2])
     away[(away > reach) | (size > _LIKE) | (size < 1 / _LIKE)] = np.inf
     found = []
     while np.isfinite(away).any():

@@ -26,7 +26,6 @@ _OUTPUTS = (0, 1, 3)
 _CENTRE, _REACH = 33, 34
 #: A region reaches a quarter beyond the body.
 _MARGIN = 1.25
-_SURE = 0.5
 #: Overlap from which two finds are one person.
 _SAME = 0.3
 #: Half the width of the patch of the heat map around a point that is refined, and the heat it takes.
@@ -44,7 +43,7 @@ class BlazePose:
         self._size = found.size
         self._anchors = _anchors()
 
-    def people(self, image: RGB, *, around: Region | None = None) -> list[Region]:
+    def people(self, image: RGB, *, around: Region | None = None, least: float = 0.5) -> list[Region]:
         """People in the picture or in a region of it; see :class:`PoseEstimator`."""
         height, width = image.shape[:2]
         look = around or Region(width / 2, height / 2, float(max(width, height)))
@@ -53,7 +52,7 @@ class BlazePose:
         crop -= 1.0
         raw, scores = self._detector.run(crop)
         chance = _sigmoid(scores[0, :, 0].clip(-100, 100))
-        sure = np.flatnonzero(chance >= _SURE)
+        sure = np.flatnonzero(chance >= least)
         if not len(sure):
             return []
         boxes = raw[0, sure] / DETECTOR_SIDE

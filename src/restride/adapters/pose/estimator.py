@@ -22,6 +22,8 @@ POINTS = (
     "hip_left", "hip_right", "knee_left", "knee_right", "ankle_left", "ankle_right",
     "heel_left", "heel_right", "toe_left", "toe_right",
 )  # fmt: skip
+#: What is seen of a face.
+FACE = POINTS[:5]
 #: What must be seen of a leg to time its steps.
 LEG = ("hip", "knee", "ankle")
 
@@ -72,8 +74,11 @@ class PoseEstimator(Protocol):
         """As reports name it."""
         ...
 
-    def people(self, image: RGB, *, around: Region | None = None) -> list[Region]:
-        """People in the picture, the surest first; only those within a region where one is given."""
+    def people(self, image: RGB, *, around: Region | None = None, least: float = 0.5) -> list[Region]:
+        """People in the picture, the surest first; only those within a region where one is given.
+
+        ``least`` is how sure of a person it must be, 0–1.
+        """
         ...
 
     def pose(self, image: RGB, region: Region) -> Pose:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from restride.adapters.pose.estimator import POINTS
+from restride.adapters.pose.estimator import FACE, POINTS
 from restride.adapters.video.clip import Clip
 
 Floats = NDArray[np.float64]
 
-_FACE = ("nose", "eye_left", "eye_right", "ear_left", "ear_right")
 #: Radius of a disc over the whole head, as a share of the distance from the ears to the middle of the shoulders.
 _HEAD = 0.75
 
@@ -54,7 +53,7 @@ class Followed:
 
     def faces(self) -> Floats:
         """A disc that covers the head: x, y and radius [px], shape (n, 3), NaN where the runner was not seen."""
-        middle = np.mean([self.point(name)[:, :2] for name in _FACE], axis=0)
+        middle = np.mean([self.point(name)[:, :2] for name in FACE], axis=0)
         shoulders = (self.point("shoulder_left") + self.point("shoulder_right"))[:, :2] / 2
         radius = np.linalg.norm(middle - shoulders, axis=1) * _HEAD
         return np.column_stack([middle, radius])

@@ -65,6 +65,30 @@ def frames(
             yield int(message.facts["index"]), message.array
 
 
+def heads(path: Path, indices: Sequence[int], closely: Sequence[int], model: str) -> dict[int, NDArray[np.float64]]:
+    """Discs over the heads of all people in chosen frames: x, y, radius [px of the clip], shape (n, 3) each.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    indices, closely : sequence of int
+        Frame numbers; in those of ``closely`` people far away are looked for too.
+    model : str
+        A pose model, as :func:`restride.adapters.pose.estimator.estimator` takes it.
+
+    Returns
+    -------
+    dict
+        By frame number; a frame that cannot be decoded is left out.
+    """
+    _there(path)
+    request = {"indices": [int(one) for one in indices], "closely": [int(one) for one in closely]}
+    with Child(path) as child:
+        answers = [(message.facts["index"], message.array) for message in child.ask("heads", model=model, **request)]
+    return {int(index): array for index, array in answers if array is not None}
+
+
 def _there(path: Path) -> None:
     if not path.is_file():
         raise VideoError(f"{path.name} is not there; check the path.")

@@ -11,7 +11,7 @@ from restride.adapters.video.camera import Camera
 from restride.adapters.video.decode import numbered, upright
 from restride.adapters.video.desk import clip_at, model_named
 from restride.adapters.video.follower import Follower, row_of
-from restride.adapters.video.search import poses_in
+from restride.adapters.video.search import heads_in, poses_in
 from restride.adapters.video.tasks import by_key_frame
 from restride.adapters.video.wire import send
 
@@ -41,6 +41,21 @@ def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], level
             send(answers, "people", {"index": number}, np.array(rows).reshape(-1, 5))
             wanted = [index for index in wanted if index > number]
             if not wanted:
+                break
+
+
+def heads(answers: BinaryIO, *, path: str, model: str, indices: list[int], closely: list[int]) -> None:
+    """Discs over all heads in chosen frames [px], a message a frame; far ones too in those of ``closely``."""
+    opened, pose = clip_at(path, 2), model_named(model)
+    share = min(_LOOK_PX / max(opened.clip.width, opened.clip.height), 1.0)
+    far = set(closely)
+    for wanted in by_key_frame(sorted(set(indices)), opened):
+        todo = set(wanted)
+        for index, frame in numbered(opened, wanted[0]):
+            if index in todo:
+                discs = heads_in(upright(frame, opened, share), pose, levels=2 if index in far else 1)
+                send(answers, "heads", {"index": index}, discs / share)
+            if index >= wanted[-1]:
                 break
 
 

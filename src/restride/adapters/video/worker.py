@@ -15,6 +15,7 @@ TASKS = {
     "facts": "restride.adapters.video.tasks:facts",
     "frames": "restride.adapters.video.tasks:frames",
     "scout": "restride.adapters.video.tasks_pose:scout",
+    "heads": "restride.adapters.video.tasks_pose:heads",
     "watch": "restride.adapters.video.tasks_pose:watch",
     "follow": "restride.adapters.video.tasks_pose:follow",
 }

@@ -1,0 +1,76 @@
+"""Every head is covered in every frame: between looks, where a look missed it, and while it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restride.adapters.gait_report.bystanders import CLOSELY_EVERY, HELD, LOOKS_HZ, Bystanders
+
+RATE_HZ = 30.0
+STEP = round(RATE_HZ / LOOKS_HZ)
+
+
+class Eye:
+    """Sees heads that move along lines, except in the looks it misses; counts what it was asked."""
+
+    def __init__(self, *heads: tuple[float, float, float, float], missed: frozenset[int] = frozenset()) -> None:
+        self.heads, self.missed = heads, missed
+        self.asked: list[int] = []
+
+    def places(self, frame: int) -> list[list[float]]:
+        return [[x + speed * frame / RATE_HZ, y, radius] for x, y, radius, speed in self.heads]
+
+    def __call__(self, frames: Sequence[int], closely: Sequence[int]) -> Mapping[int, np.ndarray]:
+        assert set(closely) <= set(frames)
+        assert all(frame // STEP % CLOSELY_EVERY == 0 for frame in closely)
+        self.asked += frames
+        return {
+            frame: np.array([] if frame // STEP in self.missed else self.places(frame)).reshape(-1, 3)
+            for frame in frames
+        }
+
+
+def covered(eye: Eye, people: Bystanders, frames: Sequence[int]) -> bool:
+    """Whether the middle of each head lies well inside a disc."""
+    for frame, discs in zip(frames, people.at(frames), strict=True):
+        for x, y, radius in eye.places(frame):
+            if not len(discs) or not (np.hypot(discs[:, 0] - x, discs[:, 1] - y) <= discs[:, 2] - radius / 2).any():
+                return False
+    return True
+
+
+@given(
+    st.floats(10, 60),
+    st.floats(-25, 25),
+    st.lists(st.integers(0, 299), min_size=1, max_size=6, unique=True),
+)
+def test_a_head_that_stands_walks_or_jogs_is_covered_between_looks(
+    radius: float, radii_per_s: float, frames: list[int]
+) -> None:
+    """Three metres a second are some 25 radii of a head."""
+    eye = Eye((300.0, 200.0, radius, radii_per_s * radius), (300.0, 9000.0, 20.0, 0.0))
+    assert covered(eye, Bystanders(eye, RATE_HZ, 320), sorted(frames))
+
+
+@pytest.mark.parametrize(("missed", "held"), [(HELD, True), (2 * HELD + 1, True), (2 * HELD + 2, False)])
+def test_a_head_that_looks_missed_stays_covered_for_a_while(missed: int, held: bool) -> None:
+    eye = Eye((300.0, 200.0, 30.0, 0.0), missed=frozenset(range(10, 10 + missed)))
+    frames = [*range(9 * STEP, (11 + missed) * STEP)]
+    assert covered(eye, Bystanders(eye, RATE_HZ, 900), frames) is held
+
+
+def test_each_place_is_looked_at_once_and_only_where_pictures_are_wanted() -> None:
+    eye = Eye((300.0, 200.0, 30.0, 0.0))
+    people = Bystanders(eye, RATE_HZ, 3000)
+    people.at([1500])
+    first = list(eye.asked)
+    people.at([1500, 1501])
+    assert eye.asked == first
+    assert len(first) == 2 * HELD + 2
+    assert 0 <= min(first) < max(first) < 3000
+    assert [len(one) for one in Bystanders(Eye(), RATE_HZ, 30).at([0, 29])] == [0, 0]
