@@ -11,11 +11,14 @@ import msgspec
 import numpy as np
 
 from restride.adapters.gait_exports import report_json, strides_csv, write_all
+from restride.adapters.gait_recordings import analyse_recording
+from restride.adapters.mocap.c3d import read_c3d
 from restride.adapters.mocap.tables import read_mot, read_trc
 from restride.gait.analysis import analyse_gait
 from restride.knowledge.load import load
 from restride.knowledge.schemas import json_schema
 from restride.model.gait import GaitReport
+from tests.gait.real import real
 from tests.gait.runner import run
 
 FACTS = load()
@@ -60,3 +63,31 @@ def test_the_command_refuses_in_one_sentence_and_writes_nothing(tmp_path: Path) 
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+def test_a_laboratorys_c3d_keeps_all_it_held_and_the_analysis_stands_beside_it(tmp_path: Path) -> None:
+    path = real("mocap", "dorn2012", "JA1Gait21_run3p5.c3d")
+    found = analyse_recording(path, FACTS)
+    write_all(tmp_path, found.report, found.gait, path)
+    before, after = read_c3d(path), read_c3d(tmp_path / "points.c3d")
+    count = len(before.labels)
+    assert after.labels[:count] == before.labels
+    np.testing.assert_array_equal(after.points[:, :count], before.points)
+    np.testing.assert_array_equal(after.residuals[:, :count], before.residuals)
+    np.testing.assert_array_equal(after.analog, before.analog)
+    assert (after.unit, after.first_frame, after.plates) == (before.unit, before.first_frame, before.plates)
+    for key, value in before.parameters.items():
+        if key.startswith("FORCE_PLATFORM:"):
+            np.testing.assert_array_equal(after.parameters[key], value)
+    # The points stand among the markers in the laboratory's axes: the heel found is the heel's marker, low-passed.
+    heel = after.points[:, after.labels.index("heel_right")] - before.points[:, before.labels.index("RHEEL")]
+    assert np.nanmedian(np.abs(heel)) < 5
+    knee = after.points[:, after.labels.index("knee_left")]
+    np.testing.assert_allclose(knee @ found.gait.track.axes.T, found.gait.track.points["knee_left"], atol=1e-6)
+    # The laboratory marked all contacts on its plates; what it did not mark is added.
+    times = [(e.label, e.context, round(e.time_s, 5)) for e in after.events]
+    assert all((e.label, e.context, round(e.time_s, 5)) in times for e in before.events)
+    added = [e for e in after.events if e.description == "found by Restride"]
+    assert len(after.events) == len(before.events) + len(added)
+    again = analyse_recording(tmp_path / "points.c3d", FACTS).report
+    assert abs(again.metric("contact_time").value - found.report.metric("contact_time").value) < 1

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from restride.adapters.mocap.c3d import C3d, C3dEvent
+from restride.adapters.mocap.c3d import C3d, C3dEvent, read_c3d
+from restride.adapters.mocap.c3d_parameters import in_parts, texts
 from restride.adapters.mocap.c3d_write import write_c3d
 from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
 from restride.gait.context import Gait
-from restride.gait.track import SIDES, sided
+from restride.gait.track import SIDES, Floats, sided
 from restride.model.gait import GaitReport, Stride
 
 #: Our angle → the coordinate of OpenSim's running models, and its sign there.
@@ -23,6 +25,10 @@ _COORDINATES = (
     ("knee_flexion", "knee_angle", -1.0),
     ("ankle_dorsiflexion", "ankle_angle", 1.0),
 )
+#: Said of every point and event that the analysis adds to a recording.
+_FOUND = "found by Restride"
+#: Two events of one foot that lie closer are one. [s]
+_SAME_S = 0.1
 
 
 def strides_csv(report: GaitReport) -> str:
@@ -50,21 +56,59 @@ def trc_of(gait: Gait) -> Trc:
     return Trc(tuple(names), points, track.time_s, track.rate_hz, track.unit if track.unit == "m" else "mm")
 
 
-def c3d_of(report: GaitReport, gait: Gait) -> C3d:
-    """The filtered points with strikes and toe-offs, x forward, y up, z right; force stays in its own file."""
+def c3d_of(report: GaitReport, gait: Gait, source: C3d | None = None) -> C3d:
+    """The filtered points with strikes and toe-offs, x forward, y up, z right.
+
+    Where the recording itself was a C3D, everything in it stays as it was (markers, analog channels, force plates,
+    events, parameters), and the points stand beside its markers in its own axes and unit.
+    """
     track = gait.track
     names = sorted(track.points)
     kinds = {"strike": "Foot Strike", "toe_off": "Foot Off"}
     start = float(track.time_s[0])
-    return C3d(
+    found = C3d(
         labels=tuple(names),
         points=np.stack([track.points[name] for name in names], axis=1),
         rate_hz=track.rate_hz,
         unit=track.unit if track.unit == "m" else "px",
         events=tuple(
-            C3dEvent(kinds[one.kind], one.side.value.capitalize(), one.time_s - start) for one in report.events
+            C3dEvent(kinds[one.kind], one.side.value.capitalize(), one.time_s - start, description=_FOUND)
+            for one in report.events
         ),
     )
+    if source is None or track.axes is None or len(source.points) != track.frames:
+        return found
+    return _beside(source, found, track.axes)
+
+
+def _beside(source: C3d, found: C3d, axes: Floats) -> C3d:
+    """A recording with what was found in it; what it holds already is not said twice."""
+    new = [i for i, label in enumerate(found.labels) if label not in source.labels]
+    points = found.points[:, new] @ np.linalg.inv(axes).T
+    count, pace = len(source.labels), source.rate_hz / found.rate_hz
+    empty = np.zeros((len(points), count))
+    added = np.zeros((len(points), len(new)))
+    told = texts(source.parameters, "POINT:DESCRIPTIONS", count)[:count]
+    known = [replace(one, time_s=one.time_s * pace) for one in source.events]
+    events = [*known, *(one for one in found.events if not any(_same(one, other) for other in known))]
+    described = in_parts("POINT:DESCRIPTIONS", told + [""] * (count - len(told)) + [_FOUND] * len(new))
+    return replace(
+        source,
+        labels=(*source.labels, *(found.labels[i] for i in new)),
+        points=np.concatenate([source.points, points], axis=1),
+        residuals=np.concatenate([empty if source.residuals is None else source.residuals, added], axis=1),
+        cameras=np.concatenate([empty if source.cameras is None else source.cameras, added], axis=1),
+        rate_hz=found.rate_hz,
+        analog_rate_hz=source.analog_rate_hz / pace,
+        events=tuple(sorted(events, key=lambda one: one.time_s)),
+        parameters={**source.parameters, **described},
+    )
+
+
+def _same(one: C3dEvent, other: C3dEvent) -> bool:
+    """Whether two events are the same moment of the same foot: no foot lands or leaves twice within a tenth second."""
+    alike = (one.label, one.context) == (other.label, other.context)
+    return alike and abs(one.time_s - other.time_s) < _SAME_S
 
 
 def mot_of(gait: Gait) -> Mot | None:
@@ -84,8 +128,15 @@ def mot_of(gait: Gait) -> Mot | None:
     return Mot(tuple(columns), np.stack(values, axis=1), gait.track.time_s, {})
 
 
-def write_all(folder: Path, report: GaitReport, gait: Gait | None) -> list[Path]:
-    """Write every export into the folder; all of them or, where one cannot be made, none."""
+def write_all(folder: Path, report: GaitReport, gait: Gait | None, source: Path | None = None) -> list[Path]:
+    """Write every export into the folder.
+
+    Parameters
+    ----------
+    source : Path, optional
+        The recording itself; what a C3D holds beside its markers goes into the C3D that is written.
+    """
+    recorded = read_c3d(source) if gait is not None and source is not None and source.suffix.lower() == ".c3d" else None
     folder.mkdir(parents=True, exist_ok=True)
     made = {"report.json": report_json(report), "strides.csv": strides_csv(report)}
     written = []
@@ -95,7 +146,7 @@ def write_all(folder: Path, report: GaitReport, gait: Gait | None) -> list[Path]
     if gait is not None:
         write_trc(folder / "points.trc", trc_of(gait))
         written.append(folder / "points.trc")
-        write_c3d(folder / "points.c3d", c3d_of(report, gait))
+        write_c3d(folder / "points.c3d", c3d_of(report, gait, recorded))
         written.append(folder / "points.c3d")
         mot = mot_of(gait)
         if mot is not None:

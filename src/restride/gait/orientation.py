@@ -25,8 +25,8 @@ class Oriented(NamedTuple):
     near_side: Side | None
 
 
-def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], str]:
-    """Turn a laboratory's axes so that y points up; says in which axis up was found.
+def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
+    """Turn a laboratory's axes so that y points up; says by which matrix, shape (3, 3).
 
     Up is the axis along which the head end lies farthest from the feet, taken over the whole recording.
     Axes are exchanged in turn, so right-handed stays right-handed.
@@ -45,8 +45,7 @@ def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], str]:
     if difference[axis] < 0:
         # Half a turn about x: up comes up, handedness stays.
         signs = np.array([1.0, -1.0, -1.0])
-    name = ("-" if difference[axis] < 0 else "") + "xyz"[axis]
-    return {key: values[:, order] * signs for key, values in points.items()}, name
+    return {key: values[:, order] * signs for key, values in points.items()}, signs[:, None] * np.eye(3)[list(order)]
 
 
 def _mean_of(points: Mapping[str, Floats], stems: tuple[str, ...]) -> Floats | None:
@@ -103,7 +102,8 @@ def _oriented_space(track: Track) -> Oriented:
         return Oriented(track, 0.0, None)
     # Turned as rows, so that each coordinate lies together in memory for all who read it later.
     points = {name: (turn @ values.T).T for name, values in track.points.items()}
-    return Oriented(track.with_points(points), heading, None)
+    axes = None if track.axes is None else turn @ track.axes
+    return Oriented(replace(track, points=points, axes=axes), heading, None)
 
 
 def _rightward(track: Track) -> Floats | None:

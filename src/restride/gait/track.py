@@ -85,6 +85,8 @@ class Track:
     swapped_share: float = 0.0
     #: Points whose place across the body is hardly determined (joints found from the movement of a hinge).
     loose_across: frozenset[str] = frozenset()
+    #: What turned and scaled the recording's own coordinates into these, shape (3, 3); None where nobody knows.
+    axes: Floats | None = field(default=None, repr=False, compare=False)
     _middles: dict[str, Floats | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _segments: dict[tuple[str, str], Floats | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -163,6 +165,7 @@ def mirrored(track: Track) -> Track:
         force = replace(force, sides=tuple(side.mirrored for side in force.sides))
     return replace(
         track,
+        axes=None if track.axes is None else flip[:, None] * track.axes,
         points={other(name): values * flip for name, values in track.points.items()},
         confidence={other(name): values for name, values in track.confidence.items()},
         loose_across=frozenset(other(name) for name in track.loose_across),

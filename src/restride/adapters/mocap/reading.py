@@ -126,14 +126,14 @@ def _markers(
         if any(np.isfinite(column[one]).any() for one in names)
     }
     clusters = {segment: np.stack([column[one] for one in names], axis=1) for segment, names in mapped.clusters.items()}
-    turned, _ = upright(points | {f"~{label}": xyz for label, xyz in column.items()})
+    turned, axes = upright(points | {f"~{label}": xyz for label, xyz in column.items()})
     turned_clusters = {
         segment: np.stack([turned[f"~{label}"] for label in mapped.clusters[segment]], axis=1) for segment in clusters
     }
     extra = {label: turned[f"~{label}"] for label in mapped.unused}
     points = {point: xyz for point, xyz in turned.items() if not point.startswith("~")}
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
-    track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name)
+    track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes)
     track, factor = _in_metres(track, turned_clusters, _METRES.get(unit.lower().strip()), name, trochanters)
     return with_joint_centres(
         track,
@@ -179,7 +179,8 @@ def _in_metres(
         factor = fitting[0]
     scaled = {point: xyz * factor for point, xyz in points.items()}
     extra = {label: xyz * factor for label, xyz in track.extra.items()}
-    return replace(track, points=scaled, extra=extra, notes=(*track.notes, *notes)), factor
+    axes = None if track.axes is None else factor * track.axes
+    return replace(track, points=scaled, extra=extra, notes=(*track.notes, *notes), axes=axes), factor
 
 
 def _leg_probe(track: Track) -> float:
