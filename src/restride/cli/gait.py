@@ -105,7 +105,7 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
         if options.out:
             # Several recordings get a folder each.
             folder = options.out / path.stem if len(found) > 1 else options.out
-            write_all(folder, one.report, one.gait)
+            write_all(folder, one.report, one.gait, path)
             later = change if one is found[-1] else None
             write_report(folder, path, one, facts, options, later)
         if not (options.json and options.retraining):

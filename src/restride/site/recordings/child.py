@@ -126,7 +126,7 @@ def _gait(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[Said
     recording = msgspec.structs.replace(found.report.recording, name=job.name)
     found = found._replace(report=msgspec.structs.replace(found.report, recording=recording))
     tell(Said(percent=90, stage="Writing the report"))
-    write_all(out, found.report, found.gait)
+    write_all(out, found.report, found.gait, Path(job.source))
     source = Path(job.source) if found.filmed is not None else None
     slow = SLOW if SLOW * found.report.recording.duration_s <= LONGEST_S else 1.0
     wishes = Wishes(film=slow if source else None, parts=True)
