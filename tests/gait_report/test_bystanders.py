@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restride.adapters.gait_report.bystanders import CLOSELY_EVERY, HELD, LOOKS_HZ, Bystanders
+from restride.adapters.gait_report.faces import not_on_body
 
 RATE_HZ = 30.0
 STEP = round(RATE_HZ / LOOKS_HZ)
@@ -74,3 +75,12 @@ def test_each_place_is_looked_at_once_and_only_where_pictures_are_wanted() -> No
     assert len(first) == 2 * HELD + 2
     assert 0 <= min(first) < max(first) < 3000
     assert [len(one) for one in Bystanders(Eye(), RATE_HZ, 30).at([0, 29])] == [0, 0]
+
+
+def test_a_knee_that_was_taken_for_a_face_stays_visible() -> None:
+    leg = {"hip_left": (100, 100), "knee_left": (110, 150), "ankle_left": (100, 200), "shoulder_left": (100, 40)}
+    body = {name: np.array(place, dtype=np.float64) for name, place in leg.items()} | {"knee_right": np.full(2, np.nan)}
+    places = [[112, 150, 9], [100, 70, 9], [119.9, 70, 9], [120.1, 70, 9], [100, 15, 9], [160, 150, 9]]
+    kept = not_on_body(np.array(places, dtype=np.float64), body)
+    assert kept[:, :2].tolist() == [[120.1, 70], [100, 15], [160, 150]]
+    assert len(not_on_body(np.array([[1.0, 2.0, 3.0]]), {})) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,9 @@ _SQUARES = 6
 _WIDER = 1.5
 #: So many frames from where a head was last seen its disc has doubled, and grows no more.
 _KEEP = 30
+#: Parts of the body and how far they reach to each side, in leg lengths.
+_BODY = (("shoulder", "hip", 0.2), ("hip", "knee", 0.14), ("knee", "ankle", 0.12))
+_SIDES = ("left", "right")
 
 
 def steady(faces: Floats) -> Floats:
@@ -47,6 +52,36 @@ def _away(found: NDArray[np.bool_]) -> Floats:
     right = np.clip(np.searchsorted(seen, at), 0, len(seen) - 1)
     left = np.clip(right - 1, 0, len(seen) - 1)
     return np.asarray(np.minimum(np.abs(seen[right] - at), np.abs(seen[left] - at)), dtype=np.float64)
+
+
+def not_on_body(discs: Floats, points: Mapping[str, Floats]) -> Floats:
+    """The discs (x, y, radius) whose middle does not lie on the runner's trunk or legs.
+
+    No face is seen there: a detector takes a knee or a shirt for one now and then, and the report shows just these.
+    ``points`` holds the runner's points of this frame, (2,) each [px], NaN where unseen.
+    """
+    legs = [_way(points, f"hip_{side}", f"ankle_{side}") for side in _SIDES]
+    leg = max((float(np.hypot(*(b - a))) for a, b in filter(None, legs)), default=0.0)
+    kept = np.ones(len(discs), dtype=np.bool_)
+    for start, end, wide in _BODY:
+        for side in _SIDES:
+            way = _way(points, f"{start}_{side}", f"{end}_{side}")
+            if way is not None:
+                kept &= _from_line(discs[:, :2], *way) > wide * leg
+    return discs[kept]
+
+
+def _way(points: Mapping[str, Floats], start: str, end: str) -> tuple[Floats, Floats] | None:
+    if start not in points or end not in points or not np.isfinite([*points[start], *points[end]]).all():
+        return None
+    return points[start], points[end]
+
+
+def _from_line(places: Floats, start: Floats, end: Floats) -> Floats:
+    """How far places (n, 2) lie from the line between two points [px]."""
+    way = end - start
+    share = np.clip((places - start) @ way / max(float(way @ way), 1e-9), 0.0, 1.0)
+    return np.asarray(np.linalg.norm(places - start - share[:, None] * way, axis=1), dtype=np.float64)
 
 
 def blurred(picture: Picture, discs: Floats) -> Picture:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.gait_report.bystanders import Bystanders
-from restride.adapters.gait_report.faces import blurred, steady
+from restride.adapters.gait_report.faces import blurred, not_on_body, steady
 from restride.adapters.pose.estimator import POINTS
 from restride.adapters.video.analysis import Filmed
 from restride.adapters.video.followed import Followed
@@ -61,7 +61,8 @@ class Footage:
             return
         own, others = steady(self.faces), dict(zip(rows, self.others(rows), strict=True))
         for row, picture in self.read(rows, longest_px):
-            discs = np.concatenate([own[row : row + 1], others[row]])
+            body = {name: places[row] for name, places in self.points.items()}
+            discs = np.concatenate([own[row : row + 1], not_on_body(others[row], body)])
             yield row, blurred(picture, discs * (picture.shape[1] / self.width))
 
 

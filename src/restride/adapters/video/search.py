@@ -61,17 +61,19 @@ def heads_in(image: RGB, pose: PoseEstimator, *, levels: int = 1) -> Floats:
 
     Takes people for there whom :func:`poses_in` would doubt.
     """
-    looks: list[Region | None] = [None, *(part for level in _LEVELS[:levels] for part in _parts(image, level))]
-    found: list[Region] = []
-    for look in looks:
-        for region in pose.people(image, around=look, least=_PERHAPS):
-            if not any(same(region, other) for other in found):
-                found.append(region)
-    discs = []
-    for region in found:
-        seen = pose.glance(image, region)
-        if seen.presence >= _PERHAPS_PRESENT:
-            discs.append(_head_of(seen) if seen.presence >= _PRESENT else _head_in(region))
+    discs: list[list[float]] = []
+    known: list[Region] = []
+    everywhere: list[list[Region | None]] = [[None], *(_parts(image, share) for share in _LEVELS[:levels])]
+    for level, looks in enumerate(everywhere):
+        found = [region for look in looks for region in pose.people(image, around=look, least=_PERHAPS)]
+        for region in found:
+            if any(same(region, other) for other in known):
+                continue
+            known.append(region)
+            seen = pose.glance(image, region)
+            # In small parts of the picture knees and rails look like somebody too.
+            if seen.presence >= (_PERHAPS_PRESENT if level < len(_LEVELS) else _PRESENT):
+                discs.append(_head_of(seen) if seen.presence >= _PRESENT else _head_in(region))
     return np.array(discs, dtype=np.float64).reshape(-1, 3)
 
 
