@@ -34,7 +34,10 @@ def write_c3d(path: Path, file: C3d) -> None:
     channels = file.analog.shape[1] if samples else 0
     if points > 65535 or channels * samples > 65535:
         raise C3dError(f"{points} points and {channels} channels are more than a C3D file can count; leave some out.")
-    sections = written_parameters(_parameters(file, frames, samples))
+    values = _parameters(file, frames, samples)
+    # Where the data begin follows from how long this section is, of which that number is a part.
+    data_block = 2 + len(written_parameters(values)) // BLOCK
+    sections = written_parameters({**values, "POINT:DATA_START": np.uint16(data_block)})
     scale = _scale(file)
     last = file.first_frame + frames - 1
     header = struct.pack(
@@ -48,7 +51,7 @@ def write_c3d(path: Path, file: C3d) -> None:
         min(last, 65535),
         0,
         -scale,
-        2 + len(sections) // BLOCK,
+        data_block,
         samples,
         file.rate_hz,
     )
@@ -81,6 +84,7 @@ def _parameters(file: C3d, frames: int, samples: int) -> dict[str, Any]:
     last = file.first_frame + frames - 1
     values: dict[str, Any] = {
         "POINT:USED": np.uint16(len(file.labels)), "POINT:FRAMES": np.uint16(min(frames, 65535)),
+        "POINT:DATA_START": np.uint16(0),
         "POINT:SCALE": np.float32(-_scale(file)), "POINT:RATE": np.float32(file.rate_hz), "POINT:UNITS": file.unit,
         **in_parts("POINT:LABELS", list(file.labels)),
         "ANALOG:USED": np.uint16(channels), "ANALOG:RATE": np.float32(file.rate_hz * samples),
