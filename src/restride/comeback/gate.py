@@ -46,7 +46,10 @@ NOTHING_LOGGED = Felt()
 
 
 class Judged(NamedTuple):
-    """The colour, and the observation that decided it: what, value, limit."""
+    """The colour, and the observation that decided it: what, value, limit.
+
+    The limit is the most that is allowed; for mornings, which are held against the usual one, the least that counts.
+    """
 
     gate: Gate
     what: str
@@ -67,7 +70,7 @@ def judge(felt: Felt, usual_morning: float, numbers: Numbers) -> Judged:
         return Judged(Gate.RED, "during", during, numbers.red_during)
     morning = _worst_of(felt.next_morning, felt.after_24_h)
     if morning is not None and morning >= usual_morning + numbers.morning_regress:
-        return Judged(Gate.RED, "next_morning", morning, usual_morning)
+        return Judged(Gate.RED, "next_morning", morning, usual_morning + numbers.morning_regress)
     return _amber_or_better(felt, during, morning, usual_morning, numbers)
 
 
@@ -77,7 +80,7 @@ def _amber_or_better(
     if during is not None and during > numbers.during_max:
         return Judged(Gate.AMBER, "during", during, numbers.during_max)
     if morning is not None and morning >= usual_morning + numbers.morning_hold:
-        return Judged(Gate.AMBER, "next_morning", morning, usual_morning)
+        return Judged(Gate.AMBER, "next_morning", morning, usual_morning + numbers.morning_hold)
     if felt.right_after is not None and felt.right_after > numbers.red_during:
         return Judged(Gate.AMBER, "right_after", felt.right_after, numbers.red_during)
     within_hours = numbers.settles_h <= _AN_HOUR

@@ -73,11 +73,16 @@ def observation_words(seen: Observation) -> str:
 
 
 def _limit(seen: Observation) -> str:
-    """«, limit 3», or «, the stop limit is 5»: above the tissue's limit means repeat, above the other one stop."""
+    """«, limit 3», or «, the stop limit is 5»: above the tissue's limit means repeat, above the other one stop.
+
+    A morning is held against the usual one: «, from 2 on it means stop». Where no pain is allowed at all: «, limit 0».
+    """
     if seen.limit is None:
         return ""
     if seen.what == "during" and seen.colour == "red" and seen.limit > 0:
         return f", the stop limit is {seen.limit:g}"
+    if seen.what == "next_morning" and seen.limit > 0:
+        return f", from {seen.limit:g} on it means {'stop' if seen.colour == 'red' else 'repeat'}"
     right_after = " right after" if seen.what == "right_after" and seen.limit > 0 else ""
     return f", limit{right_after} {seen.limit:g}"
 
