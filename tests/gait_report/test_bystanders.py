@@ -65,6 +65,13 @@ def test_a_head_that_looks_missed_stays_covered_for_a_while(missed: int, held: b
     assert covered(eye, Bystanders(eye, RATE_HZ, 900), frames) is held
 
 
+def test_what_was_taken_for_a_head_only_once_is_covered_only_around_that_look() -> None:
+    eye = Eye((300.0, 200.0, 30.0, 0.0), missed=frozenset(range(10)) | frozenset(range(11, 40)))
+    people = Bystanders(eye, RATE_HZ, 900)
+    assert covered(eye, people, range(9 * STEP + 1, 11 * STEP))
+    assert not any(len(discs) for discs in people.at([*range(9 * STEP), *range(11 * STEP, 20 * STEP)]))
+
+
 def test_each_place_is_looked_at_once_and_only_where_pictures_are_wanted() -> None:
     eye = Eye((300.0, 200.0, 30.0, 0.0))
     people = Bystanders(eye, RATE_HZ, 3000)

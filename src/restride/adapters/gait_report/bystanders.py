@@ -67,14 +67,20 @@ class Bystanders:
         return np.array([*moved, *alone], dtype=np.float64).reshape(-1, 3)
 
     def _held(self, look: int) -> Floats:
-        """Heads of one look, and those of the looks around it that have no like among them."""
+        """Heads of one look, and those of the looks around it that were seen twice and have no like among them."""
         here = [*self._seen.get(look, _NOBODY)]
         for away in range(1, HELD + 1):
             for other in (look - away, look + away):
                 rows = self._seen.get(other, _NOBODY)
                 known = {b for _, b in _pairs(np.array(here).reshape(-1, 3), rows, away)}
-                here += [row * (1, 1, 1 + _GROWS * away) for k, row in enumerate(rows) if k not in known]
+                missing = [k for k in range(len(rows)) if k not in known]
+                here += [rows[k] * (1, 1, 1 + _GROWS * away) for k in missing if self._seen_again(other, k)]
         return np.array(here, dtype=np.float64).reshape(-1, 3)
+
+    def _seen_again(self, look: int, row: int) -> bool:
+        """Whether a head was seen in another look too: what the detector only once took for one is not held."""
+        others = [k for k in self._seen if 0 < abs(k - look) <= HELD]
+        return any(row in dict(_pairs(self._seen[look], self._seen[k], abs(k - look))) for k in others)
 
 
 def _pairs(first: Floats, second: Floats, looks: int = 1) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ _SAME = 0.35
 _PRESENT = 0.5
 #: For a face that is to be blurred less is enough: of the detector, and of the model that looks again.
 _PERHAPS, _PERHAPS_PRESENT = 0.4, 0.3
+#: Somebody larger than the part that is looked at, by so many times, is found in a larger one.
+_BEYOND = 1.25
 #: Middle of the face above the hips, and the least radius of a disc over the head, in sides of a person's region;
 #: the second radius is for one whose points are not to be relied on. Read off films of drawn and real people.
 _FACE_UP, _HEAD, _HEAD_UNSURE = 0.31, 0.07, 0.12
@@ -65,7 +67,12 @@ def heads_in(image: RGB, pose: PoseEstimator, *, levels: int = 1) -> Floats:
     known: list[Region] = []
     everywhere: list[list[Region | None]] = [[None], *(_parts(image, share) for share in _LEVELS[:levels])]
     for level, looks in enumerate(everywhere):
-        found = [region for look in looks for region in pose.people(image, around=look, least=_PERHAPS)]
+        found = [
+            region
+            for look in looks
+            for region in pose.people(image, around=look, least=_PERHAPS)
+            if look is None or region.size <= _BEYOND * look.size
+        ]
         for region in found:
             if any(same(region, other) for other in known):
                 continue
