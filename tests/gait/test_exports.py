@@ -9,7 +9,9 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import numpy as np
+import pytest
 
+from restride.adapters.films.opensim import read_joint_angles
 from restride.adapters.gait_exports import report_json, strides_csv, write_all
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.mocap.c3d import read_c3d
@@ -79,6 +81,10 @@ def test_a_laboratorys_c3d_keeps_all_it_held_and_the_analysis_stands_beside_it(t
     for key, value in before.parameters.items():
         if key.startswith("FORCE_PLATFORM:"):
             np.testing.assert_array_equal(after.parameters[key], value)
+    # The angles alone, with the pelvis' place, draw the same runner.
+    motion = read_joint_angles(tmp_path / "angles.mot", FACTS)
+    assert motion.anatomy.stature == pytest.approx(1.79, abs=0.1)
+    assert motion.speed_m_s == pytest.approx(3.53, abs=0.1)
     # The points stand among the markers in the laboratory's axes: the heel found is the heel's marker, low-passed.
     heel = after.points[:, after.labels.index("heel_right")] - before.points[:, before.labels.index("RHEEL")]
     assert np.nanmedian(np.abs(heel)) < 5

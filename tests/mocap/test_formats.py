@@ -74,11 +74,14 @@ def test_lengths_come_out_in_metres_whatever_the_unit_or_its_name(tmp_path: Path
 def test_trc_and_mot_read_back(tmp_path: Path) -> None:
     rng = np.random.default_rng(4)
     points = rng.normal(0, 1, (20, 3, 3))
-    points[5, 1] = np.nan
+    points[5, 1] = points[7, 2] = np.nan
     trc = Trc(("A", "B", "C"), points, np.arange(20) / 60, 60.0, "m")
     write_trc(tmp_path / "a.trc", trc)
     back = read_trc(tmp_path / "a.trc")
     assert back.labels == trc.labels
+    # OpenSim counts the cells of a row and drops an empty last one.
+    rows = (tmp_path / "a.trc").read_text().splitlines()[6:]
+    assert {len([cell for cell in row.split("\t") if cell]) for row in rows} == {2 + 3 * 3}
     np.testing.assert_allclose(back.points, points, atol=1e-6)
     np.testing.assert_allclose(back.time_s, trc.time_s, atol=1e-6)
     mot = Mot(("knee_angle_l", "hip_flexion_l"), rng.normal(0, 30, (20, 2)), np.arange(20) / 60, {})
@@ -270,3 +273,10 @@ def test_a_sensor_on_the_sacrum_times_the_feet(tmp_path: Path) -> None:
     assert {one.id for one in report.not_measured} >= {"knee_flexion_peak", "pelvic_drop"}
     shank = analyse_recording(tmp_path / "imu.csv", FACTS, sensor="shank_left").report
     assert shank.metric("contact_time") is None
+
+
+def test_points_in_pixels_have_no_length(tmp_path: Path) -> None:
+    labels, points = labelled(run(120), 600.0)
+    write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / 120, 120.0, "px"))
+    with pytest.raises(PlainError, match="points in pixels, which have no length"):
+        read_mocap(tmp_path / "a.trc", METHOD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def trc_of(gait: Gait) -> Trc:
     track = gait.track
     names = sorted(track.points)
     points = np.stack([track.points[name] for name in names], axis=1)
-    return Trc(tuple(names), points, track.time_s, track.rate_hz, track.unit if track.unit == "m" else "mm")
+    return Trc(tuple(names), points, track.time_s, track.rate_hz, track.unit)
 
 
 def c3d_of(report: GaitReport, gait: Gait, source: C3d | None = None) -> C3d:
@@ -120,12 +121,29 @@ def mot_of(gait: Gait) -> Mot | None:
             if angle is not None:
                 columns.append(f"{theirs}_{side.value[0]}")
                 values.append(sign * angle)
-    if "pelvis_tilt" in gait.angles:
-        columns.append("pelvis_tilt")
-        values.append(-gait.angles["pelvis_tilt"])
     if not columns:
         return None
+    for name, one in _pelvis(gait):
+        columns.append(name)
+        values.append(one)
     return Mot(tuple(columns), np.stack(values, axis=1), gait.track.time_s, {})
+
+
+def _pelvis(gait: Gait) -> Iterator[tuple[str, Floats]]:
+    """Angles and place of the pelvis in the ground, as far as they were measured, under OpenSim's names and signs."""
+    for name in ("pelvis_tilt", "pelvis_list"):
+        if name in gait.angles:
+            yield name, -gait.angles[name]
+    track = gait.track
+    if track.view != "space":
+        return
+    point = next((p for p in ("asis", "hip") if track.has(*(sided(p, side) for side in SIDES))), None)
+    if point is not None:
+        left, right = (track.points[sided(point, side)] for side in SIDES)
+        across, middle = right - left, (left + right) / 2
+        yield "pelvis_rotation", np.degrees(np.arctan2(across[:, 0], across[:, 2]))
+        if gait.metres:
+            yield from zip(("pelvis_tx", "pelvis_ty", "pelvis_tz"), middle.T, strict=True)
 
 
 def write_all(folder: Path, report: GaitReport, gait: Gait | None, source: Path | None = None) -> list[Path]:

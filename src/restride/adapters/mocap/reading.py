@@ -111,6 +111,10 @@ def _markers(
     method: Method,
     own: Mapping[str, str] | None,
 ) -> Track:
+    if unit.strip().lower() in ("px", "pixel", "pixels"):
+        raise MocapError(
+            f"{name} gives its points in pixels, which have no length; give the video, or points in metres."
+        )
     values = values.copy()
     # The origin itself is how many programs write «not seen».
     values[(values == 0).all(axis=2)] = np.nan

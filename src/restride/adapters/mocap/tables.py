@@ -95,18 +95,22 @@ def read_trc(path: Path) -> Trc:
 
 
 def write_trc(path: Path, file: Trc) -> None:
-    """Write a TRC that OpenSim and Sports2D's tools read; a missing marker is an empty cell."""
+    """Write a TRC that OpenSim and Sports2D's tools read.
+
+    A missing marker is written as NaN: of empty cells OpenSim loses the last of a row, and then refuses the file.
+    """
     count, frames = len(file.labels), len(file.time_s)
+    rate = f"{file.rate_hz:.10g}"
     lines = [
         f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
-        f"{file.rate_hz:g}\t{file.rate_hz:g}\t{frames}\t{count}\t{file.unit}\t{file.rate_hz:g}\t1\t{frames}",
+        f"{rate}\t{rate}\t{frames}\t{count}\t{file.unit}\t{rate}\t1\t{frames}",
         "Frame#\tTime\t" + "\t\t\t".join(file.labels) + "\t\t",
         "\t\t" + "\t".join(f"X{i}\tY{i}\tZ{i}" for i in range(1, count + 1)),
         "",
     ]
     for number, (time, row) in enumerate(zip(file.time_s, file.points.reshape(frames, -1), strict=True), 1):
-        cells = "\t".join("" if np.isnan(value) else f"{value:.6f}" for value in row)
+        cells = "\t".join("NaN" if np.isnan(value) else f"{value:.6f}" for value in row)
         lines.append(f"{number}\t{time:.6f}\t{cells}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
