@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+import json
+from datetime import date, timedelta
+from typing import Any
 
 import fitdecode
 import msgspec
@@ -19,6 +21,7 @@ from restride.adapters.workouts.intervals import intervals_text, read_intervals_
 from restride.adapters.workouts.read_back import read_workout
 from restride.adapters.workouts.run_calendar import entry_of, sequence
 from restride.adapters.workouts.steps import Repeat, TimedStep, Workout, running_s
+from restride.cli import main
 from restride.knowledge.case_reader import convert_case
 from restride.model.comeback import Bout, PlannedRun
 from restride.model.diary import PublishedRun
@@ -118,3 +121,32 @@ def test_the_number_rises_with_anything_that_changes():
     for changed in ({"bouts": (half,)}, {"not_before": "18:05"}, {"kind": "walk"}, {"cool_down_walk_s": 60}):
         assert sequence(plan, msgspec.structs.replace(run, **changed), shown) == 3, changed
     assert sequence(msgspec.structs.replace(plan, pain_rule=rule), run, shown) == 3
+
+
+def test_a_folder_remembers_what_its_calendar_showed(repository, tmp_path, capsys):
+    case = str(repository / "examples" / "achilles_way_back.yaml")
+    ordered = ["comeback", case, "--out", str(tmp_path / "out"), "--today"]
+
+    def shown(today: str) -> dict[Any, tuple[str, int]]:
+        assert main([*ordered, today]) == 0
+        events = Calendar.from_ical((tmp_path / "out" / "way_back.ics").read_bytes()).walk("VEVENT")
+        return {one.decoded("dtstart"): (str(one["status"]), int(one["sequence"])) for one in events}
+
+    first, again = shown("2026-11-08"), shown("2026-11-08")
+    assert first == again
+    assert {number for _, number in first.values()} == {0}
+    # A run was missed: what had been shown stays on its days, as many runs fit that way.
+    missed = shown("2026-11-10")
+    assert set(missed) - set(first) == {max(missed)}
+    path = tmp_path / "out" / "published.json"
+    remembered = json.loads(path.read_text())
+    remembered["runs"].append({"on": "2026-11-12", "running": "30 min", "sequence": 3, "entry": "as it was"})
+    path.write_text(json.dumps(remembered))
+    for _ in range(2):
+        assert shown("2026-11-10")[date(2026, 11, 12)] == ("CANCELLED", 4)
+    path.write_text('{"case": "somebody else", "runs": []}')
+    assert main([*ordered, "2026-11-10"]) == 2
+    assert "holds the calendar of another case (somebody else)" in capsys.readouterr().err
+    path.write_text("{")
+    assert main([*ordered, "2026-11-10"]) == 2
+    assert "cannot be read" in capsys.readouterr().err

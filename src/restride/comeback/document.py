@@ -109,7 +109,8 @@ def _planned(setup: Setup, course: Course, mode: Mode) -> list[Day]:
     key = setup.case.availability.key_run_day
     wishes = Wishes(
         run_days(setup.case),
-        frozenset(one.on.toordinal() for one in setup.settings.published),
+        # One without running was called off: nobody counts on its day.
+        frozenset(one.on.toordinal() for one in setup.settings.published if one.running.value),
         _DAYS.index(key) if key else None,
     )
     first = setup.today + ran_today

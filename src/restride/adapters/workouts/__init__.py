@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from restride.adapters.workouts.fit import encode_workout
 from restride.adapters.workouts.intervals import intervals_text, read_intervals_text
 from restride.adapters.workouts.read_back import read_calendar, read_workout
-from restride.adapters.workouts.run_calendar import run_calendar
+from restride.adapters.workouts.run_calendar import handed_out, run_calendar
 from restride.adapters.workouts.steps import ExportError, Workout, workout_of
 from restride.explain.comeback_text import runner_text
 from restride.model.comeback import Comeback
 from restride.model.diary import PublishedRun
 
-__all__ = ["ExportError", "Workout", "exports", "workout_of"]
+__all__ = ["ExportError", "Workout", "exports", "handed_out", "workout_of"]
 
 
 def exports(document: Comeback, published: Sequence[PublishedRun] = (), *, signed: bool = False) -> dict[str, bytes]:

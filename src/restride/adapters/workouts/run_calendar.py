@@ -11,6 +11,10 @@ from icalendar import Calendar, Event
 from restride.explain.comeback_text import figure, steps
 from restride.model.comeback import Comeback, PlannedRun
 from restride.model.diary import PublishedRun
+from restride.model.quantity import Duration
+
+#: In place of a fingerprint: the entry was called off.
+CANCELLED = "cancelled"
 
 
 def run_calendar(document: Comeback, published: Sequence[PublishedRun] = (), *, signed: bool = False) -> bytes:
@@ -33,6 +37,25 @@ def run_calendar(document: Comeback, published: Sequence[PublishedRun] = (), *, 
     return bytes(calendar.to_ical())
 
 
+def handed_out(document: Comeback, published: Sequence[PublishedRun] = ()) -> tuple[PublishedRun, ...]:
+    """What to keep of a calendar that was handed out, for the next one: its entries and those it called off."""
+    seen = {one.on: one for one in published if one.on >= document.today}
+    planned = {run.on for run in document.next_runs}
+    kept = [
+        PublishedRun(
+            on=run.on, running=Duration(f"{run.running_s} s"), sequence=sequence(document, run, seen.get(run.on)),
+            entry=entry_of(document, run),
+        )
+        for run in document.next_runs
+    ]  # fmt: skip
+    kept += [
+        PublishedRun(on=on, running=Duration("0 s"), sequence=_number_gone(one), entry=CANCELLED)
+        for on, one in seen.items()
+        if on not in planned
+    ]
+    return tuple(sorted(kept, key=lambda one: one.on))
+
+
 def called_off(series: str, published: Sequence[PublishedRun], today: date) -> bytes:
     """A calendar in which every run a subscriber has seen from ``today`` on is called off."""
     calendar = Calendar()
@@ -45,7 +68,12 @@ def called_off(series: str, published: Sequence[PublishedRun], today: date) -> b
 
 
 def _gone(gone: PublishedRun, series: str, today: date) -> Event:
-    return _event("Run (called off)", gone.on, series, gone.sequence + 1, "CANCELLED", today)
+    return _event("Run (called off)", gone.on, series, _number_gone(gone), "CANCELLED", today)
+
+
+def _number_gone(gone: PublishedRun) -> int:
+    """One more than what was seen; called off once more, it keeps its number."""
+    return gone.sequence if gone.entry == CANCELLED else gone.sequence + 1
 
 
 def sequence(document: Comeback, run: PlannedRun, before: PublishedRun | None) -> int:
