@@ -80,6 +80,15 @@ def test_three_times_five_minutes_on_the_watch():
     assert frames[2].get_value("duration_time") == 300.0
 
 
+def test_where_no_pace_is_known_the_watch_names_the_effort():
+    run = way_back({**document(), "routine": {}}, day(0)).next_runs[0]
+    with fitdecode.FitReader(io.BytesIO(encode_workout(workout_of(run), "a"))) as reader:
+        steps = [one for one in reader if isinstance(one, fitdecode.FitDataMessage) and one.name == "workout_step"]
+    assert steps[1].get_value("wkt_step_name") == "Run, effort max 4 of 10"
+    assert steps[1].get_value("target_type") == "open"
+    assert steps[0].get_value("wkt_step_name") == "Walk to warm up"
+
+
 def test_a_damaged_file_is_noticed_before_it_is_written():
     workout = Workout(day(0), "walk", (TimedStep("warm_up", 600),))
     content = bytearray(encode_workout(workout, "a"))

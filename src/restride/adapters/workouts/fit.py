@@ -23,6 +23,8 @@ _DURATION_TIME, _DURATION_REPEAT = 0, 6
 _TARGET_SPEED, _TARGET_OPEN = 0, 2
 _INTENSITY = {"run": 0, "walk": 1, "warm_up": 2, "cool_down": 3}
 _NAMES = {"run": "Run easy", "walk": "Walk", "warm_up": "Walk to warm up", "cool_down": "Walk home"}
+#: In place of a target: the format knows no effort, so the step's name says it.
+_EFFORT = "Run, effort max {} of 10"
 _NAME_LENGTH = 24
 _NOTHING = 0xFFFFFFFF
 _CRC_TABLE = (
@@ -80,8 +82,13 @@ def _step(at: int, step: TimedStep | Repeat) -> tuple[int | bytes, ...]:
         # A custom range from standing still to the cap: slower is always right.
         target, low, high = _TARGET_SPEED, 0, step.speed_max_mm_s
     return (
-        at, _text(_NAMES[step.kind]), _DURATION_TIME, step.seconds * 1000, target, 0, low, high, _INTENSITY[step.kind],
+        at, _text(step_name(step)), _DURATION_TIME, step.seconds * 1000, target, 0, low, high, _INTENSITY[step.kind],
     )  # fmt: skip
+
+
+def step_name(step: TimedStep) -> str:
+    """What the watch shows of a step."""
+    return _NAMES[step.kind] if step.effort_max is None else _EFFORT.format(step.effort_max)
 
 
 def _text(words: str) -> bytes:

@@ -32,8 +32,8 @@ def intervals_text(workout: Workout) -> str:
 
 
 def read_intervals_text(text: str, like: Workout) -> Workout:
-    """The same text read again; day, name and the exact pace cap are not part of it and come from ``like``."""
-    caps = [step.speed_max_mm_s for step in like.steps if isinstance(step, TimedStep)]
+    """The same text read again; day, name, effort and the exact pace cap are not part of it and come from ``like``."""
+    limits = [(step.speed_max_mm_s, step.effort_max) for step in like.steps if isinstance(step, TimedStep)]
     steps: list[TimedStep | Repeat] = []
     block: tuple[int, int] | None = None
     for line in [*text.splitlines(), ""]:
@@ -44,9 +44,9 @@ def read_intervals_text(text: str, like: Workout) -> Workout:
             block = None
         elif match := _LINE.match(line):
             timed = sum(isinstance(step, TimedStep) for step in steps)
-            cap = caps[timed] if match["pace"] and timed < len(caps) else None
+            cap, effort = limits[timed] if timed < len(limits) else (None, None)
             seconds = int(match["m"] or 0) * 60 + int(match["s"] or 0)
-            steps.append(TimedStep(_KINDS[match["cue"]], seconds, cap))  # type: ignore[arg-type]
+            steps.append(TimedStep(_KINDS[match["cue"]], seconds, cap if match["pace"] else None, effort))  # type: ignore[arg-type]
     return like._replace(steps=tuple(steps))
 
 

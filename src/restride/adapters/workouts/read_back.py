@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from restride.adapters.workouts.steps import ExportError, Repeat, TimedStep, Wor
 _KINDS: dict[str, Literal["warm_up", "run", "walk", "cool_down"]] = {
     "active": "run", "rest": "walk", "warmup": "warm_up", "cooldown": "cool_down",
 }  # fmt: skip
+#: An effort stands in the name of a step.
+_EFFORT = re.compile(r"effort max (\d+) of 10\Z")
 
 
 def read_workout(content: bytes) -> Workout:
@@ -61,8 +64,12 @@ def _step(values: dict[str, Any]) -> TimedStep | Repeat:
     if values["duration_type"] == "repeat_until_steps_cmplt":
         return Repeat(int(values["duration_step"]), int(values["repeat_steps"]))
     speed = values.get("custom_target_speed_high") if values["target_type"] == "speed" else None
+    effort = _EFFORT.search(str(values["wkt_step_name"]))
     return TimedStep(
-        _KINDS[str(values["intensity"])], round(values["duration_time"]), None if speed is None else round(speed * 1000)
+        _KINDS[str(values["intensity"])],
+        round(values["duration_time"]),
+        None if speed is None else round(speed * 1000),
+        int(effort[1]) if effort else None,
     )
 
 

@@ -18,11 +18,12 @@ class ExportError(ValueError):
 
 
 class TimedStep(NamedTuple):
-    """Walk or run for a time. ``speed_max_mm_s`` is the pace cap; None leaves the pace open."""
+    """Walk or run for a time. ``speed_max_mm_s`` caps the pace; where no pace is known, ``effort_max`` of 10 holds."""
 
     kind: Literal["warm_up", "run", "walk", "cool_down"]
     seconds: int
     speed_max_mm_s: int | None = None
+    effort_max: int | None = None
 
 
 class Repeat(NamedTuple):
@@ -44,10 +45,11 @@ def workout_of(run: PlannedRun) -> Workout:
     """The steps of a run: warm-up walk, repeats of run and walk, last bout, walk home."""
     steps: list[TimedStep | Repeat] = [TimedStep("warm_up", run.warm_up_walk_s)]
     cap = None if run.pace_max_m_s is None else round(run.pace_max_m_s * 1000)
+    effort = int(run.effort_max_0_10) if cap is None else None
     for at, bout in enumerate(run.bouts):
         last = at == len(run.bouts) - 1
         start = len(steps)
-        steps.append(TimedStep("run", bout.run_s, cap))
+        steps.append(TimedStep("run", bout.run_s, cap, effort))
         # No walk after the very last bout: the walk home follows.
         again = bout.repeats - 1 if last else bout.repeats
         if again > 0 and bout.walk_s:
@@ -55,7 +57,7 @@ def workout_of(run: PlannedRun) -> Workout:
             if again > 1:
                 steps.append(Repeat(start, again))
             if last:
-                steps.append(TimedStep("run", bout.run_s, cap))
+                steps.append(TimedStep("run", bout.run_s, cap, effort))
     if run.cool_down_walk_s:
         steps.append(TimedStep("cool_down", run.cool_down_walk_s))
     if len(steps) > STEPS_MOST:
