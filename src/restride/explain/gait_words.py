@@ -20,11 +20,11 @@ from restride.model.words import Side, State
 #: Unit → how it stands after a number, decimals.
 _UNITS: dict[str, tuple[str, int]] = {
     "ms": (" ms", 0), "deg": ("°", 1), "steps_per_min": (" steps/min", 1), "strides_per_min": (" strides/min", 1),
-    "leg_length": (" leg", 3), "percent": (" %", 1), "m": (" m", 3), "mm": (" mm", 0),
+    "leg_length": (" % of the leg", 1), "percent": (" %", 1), "m": (" m", 3), "mm": (" mm", 0),
 }  # fmt: skip
 UNIT_NAMES = {
     "ms": "milliseconds", "deg": "degrees", "steps_per_min": "steps a minute", "strides_per_min": "strides a minute",
-    "leg_length": "leg lengths", "percent": "per cent", "m": "metres", "mm": "millimetres",
+    "leg_length": "per cent of the leg", "percent": "per cent", "m": "metres", "mm": "millimetres",
 }  # fmt: skip
 SIDES = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both legs"}
 GRADES: dict[Grade, str] = {"good": "Good", "usable": "Usable", "poor": "Poor"}
@@ -55,9 +55,14 @@ VERDICTS = {
 }  # fmt: skip
 
 
+def as_shown(value: float, unit: str) -> float:
+    """A value in the unit in which people read it: leg lengths as per cent of the leg."""
+    return 100 * value if unit == "leg_length" else value
+
+
 def number(value: float, unit: str) -> str:
     """A value with the decimals its unit deserves and a true minus: «−1.4»."""
-    text = f"{value:.{_UNITS.get(unit, ('', 2))[1]}f}"
+    text = f"{as_shown(value, unit):.{_UNITS.get(unit, ('', 2))[1]}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from restride.explain.gait_words import as_shown
 from restride.knowledge.load import Knowledge
 from restride.model.movement import MovementEntry, MovementName, MovementNumber, MovementReport
 
@@ -19,7 +20,7 @@ MOVEMENT_NAMES: Mapping[MovementName, str] = {
 }
 #: Unit → how it stands after a number, decimals.
 _UNITS = {
-    "deg": ("°", 1), "leg_length": (" leg lengths", 2), "percent": (" %", 0), "per_min": (" a minute", 0),
+    "deg": ("°", 1), "leg_length": (" % of the leg", 1), "percent": (" %", 0), "per_min": (" a minute", 0),
     "mm": (" mm", 0), "ms": (" ms", 0), "m": (" m", 2), "s": (" s", 1), "repetitions": ("", 0),
 }  # fmt: skip
 #: What the size of a repetition is.
@@ -82,7 +83,7 @@ HOW_TO_FILM: Mapping[MovementName, HowToFilm] = {
 
 
 def quantity(value: float, unit: str) -> str:
-    """A value with its unit and a true minus: «62.4°», «0.08 leg lengths»."""
+    """A value with its unit and a true minus: «62.4°», «8.1 % of the leg»."""
     return f"{_number(value, unit)}{_unit(unit)}"
 
 
@@ -123,7 +124,7 @@ def report_facts(report: MovementReport) -> list[tuple[str, str]]:
 
 
 def _number(value: float, unit: str) -> str:
-    text = f"{value:.{_decimals(unit)}f}"
+    text = f"{as_shown(value, unit):.{_decimals(unit)}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 

@@ -22,14 +22,21 @@ class Chosen(NamedTuple):
 def dose_of(chosen: Chosen) -> dict[str, Any]:
     """Minutes, days a week, the metronome and the way the feedback fades, as parts of a planned dose."""
     proposal, form = chosen.proposal, chosen.form
-    sessions, weeks, minutes = _extent(proposal, form)
+    sessions, weeks = _extent(proposal, form)
     parameters = {"sessions": f"{_span(sessions)} in {_span(weeks)} weeks" if weeks else _span(sessions)}
     if form is None:
         parameters["feedback"] = "all of it at first, then less in even steps to none"
-    dose: dict[str, Any] = {"minutes": minutes, "load": _metronome(chosen), "parameters": parameters}
+    elif form.minutes is not None:
+        parameters["minutes in all"] = _span(form.minutes)
+    dose: dict[str, Any] = {"load": _metronome(chosen), "parameters": parameters}
+    runs = [one.run_min for one in proposal.sessions]
+    if runs:
+        # Longer forms say how much in all, never how long one run is: that stays as short as in the eight.
+        dose["minutes"] = (float(min(runs)), float(max(runs)))
     if weeks:
-        low, high = sessions[0] / weeks[1], sessions[1] / weeks[0]
-        dose["days_per_week"] = (max(math.floor(low), 1), min(math.ceil(high), 7))
+        # The shorter series goes with the fewer weeks: many sessions are never pressed into few weeks.
+        rates = sorted(count / week for count, week in zip(sessions, weeks, strict=True))
+        dose["days_per_week"] = (max(math.floor(rates[0]), 1), math.ceil(rates[1]))
     return {name: value for name, value in dose.items() if value is not None}
 
 
@@ -58,7 +65,7 @@ def _steps(chosen: Chosen) -> Iterator[str]:
             )  # fmt: skip
             yield f"Week {week}: {runs}."
     else:
-        yield chosen.form.says
+        yield _in_all(chosen.proposal, chosen.form)
     if proposal.flat_weeks is not None:
         yield f"For {proposal.flat_weeks:g} weeks run no further and no faster. These minutes count as running."
     if proposal.stop_if:
@@ -86,14 +93,20 @@ def _metronome(chosen: Chosen) -> str | None:
 Span = tuple[float, float]
 
 
-def _extent(proposal: Retraining, form: LongerForm | None) -> tuple[Span, Span | None, Span | None]:
-    """Sessions, weeks, minutes of one run."""
-    rows = proposal.sessions
-    count, weeks = float(len(rows)), float(max((one.week for one in rows), default=1))
-    runs = (float(min(one.run_min for one in rows)), float(max(one.run_min for one in rows)))
+def _in_all(proposal: Retraining, form: LongerForm) -> str:
+    """«8 to 18 runs with help, spread over 2 to 6 weeks, 177 to 196 minutes in all»."""
+    sessions, weeks = _extent(proposal, form)
+    over = f", spread over {_span(weeks)} weeks" if weeks else ""
+    minutes = f", {_span(form.minutes)} minutes in all" if form.minutes else ""
+    return f"{_span(sessions)} runs with help{over}{minutes}."
+
+
+def _extent(proposal: Retraining, form: LongerForm | None) -> tuple[Span, Span | None]:
+    """Sessions and weeks."""
+    count, weeks = float(len(proposal.sessions)), float(max((one.week for one in proposal.sessions), default=1))
     if form is None:
-        return (count, count), (weeks, weeks), runs
-    return form.sessions or (count, count), form.weeks, form.minutes
+        return (count, count), (weeks, weeks)
+    return form.sessions or (count, count), form.weeks
 
 
 def _span(pair: Span) -> str:

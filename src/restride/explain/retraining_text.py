@@ -21,6 +21,11 @@ CONDITIONS = {
     "persists": "seen again on a repeat",
     "agrees": "the runner agrees",
 }
+#: Tissues that take more or less load, as a therapist names them.
+LOADED = {
+    "calf_muscle": "calf muscle", "achilles": "Achilles tendon", "patellofemoral": "patellofemoral joint",
+    "knee_joint": "knee joint",
+}  # fmt: skip
 _MARKS = {"yes": "yes", "no": "NO ", "unknown": "?  "}
 
 
@@ -73,7 +78,10 @@ def _dose(one: Retraining) -> Iterator[str]:
 
 def _watch(one: Retraining) -> Iterator[str]:
     if one.more_load:
-        more, less = (", ".join(part.replace("_", " ") for part in parts) for parts in (one.more_load, one.less_load))
+        more, less = (
+            ", ".join(LOADED.get(part, part.replace("_", " ")) for part in parts)
+            for parts in (one.more_load, one.less_load)
+        )
         yield f"Takes more load: {more}. Takes less: {less}."
     yield from (f"  {text}" for text in one.watch)
     if one.calf_weeks is not None:

@@ -47,6 +47,7 @@ class LongerForm(RetrainingPart, frozen=True, kw_only=True):
     says: str
     sessions: tuple[float, float] | None = None
     weeks: tuple[float, float] | None = None
+    #: Of running with the cue in all, never of one run [min].
     minutes: tuple[float, float] | None = None
     status: Status
 

@@ -74,7 +74,7 @@ def test_a_test_is_added_measured_and_its_count_enters_the_exam(cast: Cast, clie
     page = client.get(at(cast, "recording", row)).content.decode()
     for words in ("Heel raises on one leg, right leg", f"{COUNT} repetitions", "Every repetition", "Use in the exam"):
         assert words in page, words
-    assert "Most: number" in page, "key frames"
+    assert "Largest: number" in page, "key frames"
     answer = client.post(at(cast, "recording_numbers", row))
     assert answer["Location"] == reverse("exam", args=[cast.record.pk])
     assert exam_of(cast) == [

@@ -96,12 +96,15 @@ def test_one_cue_with_its_dose_enters_the_plan(cast: Cast, client: Client) -> No
     assert any("We film again without help" in step for step in cue.steps)
     edit = draft.edits.get(item_id="metronome_run")
     assert edit.reason == "Knee hurts with long steps"
-    # Chosen again, the cue changes in its place.
-    client.post(page_of(cast, row), {**TAKEN, "again": "on", "dose": "protocol_field_step_rate"})
+    # Chosen again, the cue changes in its place; minutes in all never become those of one run.
+    client.post(page_of(cast, row), {**TAKEN, "again": "on", "dose": "protocol_volume_target"})
     draft.refresh_from_db()
     plan = engine.read(draft.document, Plan)
     assert plan is not None
-    assert [one.item for one in plan.gait].count("metronome_run") == 1
+    [cue] = [one for one in plan.gait if one.item == "metronome_run"]
+    assert (cue.dose.minutes, cue.dose.days_per_week) == ((15.0, 30.0), (3, 4))
+    assert cue.dose.parameters["minutes in all"] == "177 to 196"
+    assert "8 to 18 runs with help, spread over 2 to 6 weeks, 177 to 196 minutes in all." in cue.steps
     assert "metronome_run" in client.get(reverse("plan", args=[cast.record.pk])).content.decode()
 
 

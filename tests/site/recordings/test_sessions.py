@@ -49,7 +49,7 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
     assert "against as usual" in alone
     listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
     assert "2 recordings as one session" in listed
-    assert "Beside earlier sessions" in listed
+    assert "As a session" in listed
 
 
 def test_a_day_without_a_report_says_so_and_one_without_a_recording_is_not_there(cast: Cast, client: Client) -> None:

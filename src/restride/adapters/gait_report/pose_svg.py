@@ -88,14 +88,16 @@ def angle_svg(mark: AngleMark, radius: float = 17.0) -> str:
     return text + f'<text class="k-num" x="{tx:.1f}" y="{ty:.1f}" text-anchor="middle">{escape(mark.words)}</text>'
 
 
-def picture(title: str, places: Mapping[str, Place], facing: Facing, over: str, ground: float | None) -> str:
-    """A whole picture, the runner in its middle."""
+def picture(
+    title: str, places: Mapping[str, Place], facing: Facing, over: str, ground: float | None, *, room: float = 0.0
+) -> str:
+    """A whole picture, the runner in its middle; ``room`` is left free above one who stands upright [units]."""
     left, top = frame_of(places)
-    floor = (
-        "" if ground is None else f'<path class="f-ground" d="M{left + 6:.1f} {ground:.1f}H{left + WIDTH - 6:.1f}"/>'
-    )
+    wide = WIDTH * (HEIGHT + room) / HEIGHT
+    left, top = left - (wide - WIDTH) / 2, top - room
+    floor = "" if ground is None else f'<path class="f-ground" d="M{left + 6:.1f} {ground:.1f}H{left + wide - 6:.1f}"/>'
     return (
-        f'<svg class="fig frame-fig" viewBox="{left:.1f} {top:.1f} {WIDTH:g} {HEIGHT:g}" role="img" '
+        f'<svg class="fig frame-fig" viewBox="{left:.1f} {top:.1f} {wide:g} {HEIGHT + room:g}" role="img" '
         f"aria-label={quoteattr(title)}><title>{escape(title)}</title>{floor}{body_svg(places, facing)}{over}</svg>"
     )
 

@@ -278,7 +278,8 @@ _PATTERN_SIGNS = {State.PRESENT: ("info", "info"), State.ABSENT: ("", "ok"), Sta
 
 def _patterns(report: GaitReport) -> Html:
     """What was seen and what is undecided, each with its numbers; what was not seen is folded away."""
-    parts: list[Child] = [tag("p", PATTERN_NOTE, class_="small soft"), tag("p", patterns_in_short(report), class_="b")]
+    said = tag("p", patterns_in_short(report), class_="b mt-s")
+    parts: list[Child] = [tag("p", PATTERN_NOTE, class_="small soft"), said]
     open_ones = [one for state in (State.PRESENT, State.UNKNOWN) for one in report.patterns if one.state is state]
     absent = [one for one in report.patterns if one.state is State.ABSENT]
     if open_ones:
@@ -302,14 +303,14 @@ def _pattern(pattern: FormPattern) -> Html:
     )  # fmt: skip
 
 
-def compared(comparison: GaitComparison) -> Html:
-    """What changed first, the rest folded away."""
+def compared(comparison: GaitComparison, against: str = "") -> Html:
+    """What changed first, the rest folded away; ``against`` tells the tables of several comparisons apart."""
     warnings = [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
     names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change.",
                 class_="small soft")  # fmt: skip
     moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
     first = [one for one in moved if one.id in KEY_FIGURES or one.verdict != "changed"]
-    parts: list[Child] = [change_table(first, "What changed")] if first else []
+    parts: list[Child] = [change_table(first, f"What changed{against}")] if first else []
     if not moved:
         parts.append(tag("p", "Nothing changed."))
     folded = {"Changed, other numbers": [one for one in moved if one not in first]} | {
@@ -320,7 +321,7 @@ def compared(comparison: GaitComparison) -> Html:
         if rest:
             heading = f"{words}: {len(rest)}"
             summary = tag("summary", icon("down"), tag("span", heading))
-            parts.append(tag("details", summary, change_table(rest, heading), class_="why numbers"))
+            parts.append(tag("details", summary, change_table(rest, f"{heading}{against}"), class_="why numbers"))
     return tag("div", names, warnings, parts, class_="gr-compare")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from restride.adapters.charts.gait import asymmetry_chart
-from restride.adapters.gait_report.markup import Child, Html, tag
+from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.page import standalone
 from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, section_of, two_widths
 from restride.adapters.gait_report.tables import grade_sign, scrolling, side_mark
@@ -16,13 +16,16 @@ def session_sections(session: GaitSession, *, recordings: bool = True) -> list[S
     """Every section in reading order; a page with its own list of recordings leaves that part out."""
     found = [section_of("recordings", "The recordings", _recordings(session), flush=True)] if recordings else []
     for at, change in enumerate(session.changes, 1):
-        found.append(section_of(f"change-{at}", change_title(change), compared(change.comparison)))
+        title = change_title(change)
+        found.append(section_of(f"change-{at}", title, compared(change.comparison, f". {title}")))
     if session.not_compared:
         rows = [tag("li", one) for one in session.not_compared]
         found.append(section_of("not-compared", "Not compared", tag("ul", rows, class_="bul small")))
     found.append(section_of("beside", "Side by side", _beside(session, key=True), flush=True))
     found += [one for at, take in enumerate(session.takes, 1) if (one := _legs(take, at, session)) is not None]
-    found.append(section_of("all", "All measurements", _beside(session, key=False), flush=True))
+    rest = tag("summary", icon("down"), tag("span", "Every other number, side by side"))
+    numbers = tag("details", rest, _beside(session, key=False), class_="why numbers")
+    found.append(section_of("all", "All measurements", numbers))
     return found
 
 
@@ -57,7 +60,9 @@ def _beside(session: GaitSession, *, key: bool) -> Html:
     for take in session.takes:
         names |= {one.metric.id: one.metric.name for one in take.metrics if (one.metric.id in KEY_FIGURES) == key}
     if key:
-        names = {name: names[name] for name in KEY_FIGURES if name in names}
+        # The height of a bounce is said once: in millimetres where there is a scale.
+        twice = "vertical_oscillation_leg" if "vertical_oscillation" in names else None
+        names = {name: names[name] for name in KEY_FIGURES if name in names and name != twice}
     titles = [ROLES[one.role] + ("" if one.locomotion == "running" else ", walking") for one in session.takes]
     head = tag("tr", tag("th", "Measure", scope="col"), [tag("th", title, scope="col") for title in titles])
     rows = [

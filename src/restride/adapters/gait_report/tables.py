@@ -11,6 +11,7 @@ from restride.explain.gait_words import (
     PLANES,
     UNIT_NAMES,
     VERDICTS,
+    as_shown,
     change_words,
     number,
     with_unit,
@@ -119,7 +120,7 @@ def _metric_cell(metric: Metric | None) -> Html:
     strides = f"{metric.n_strides} stride{'s' if metric.n_strides != 1 else ''}"
     return tag(
         "td",
-        tag("data", number(metric.value, metric.unit), value=repr(metric.value), class_="b"),
+        tag("data", number(metric.value, metric.unit), value=repr(as_shown(metric.value, metric.unit)), class_="b"),
         tag("span", " ± ", number(metric.error, metric.unit), class_="nb"),
         tag("span", f"{spread} · {strides}", class_="tiny mute unit"),
         class_="r",

@@ -20,6 +20,10 @@ from restride.model.movement import MovementReport
 _BENT = ("single_leg_squat", "step_down")
 
 
+#: Room above a person who stands [units of the picture].
+_ROOM = 16.0
+
+
 class KeyFrame(NamedTuple):
     """One moment: its heading, what is seen, and its picture."""
 
@@ -48,7 +52,9 @@ def drawn_frames(report: MovementReport, seen: Seen) -> list[KeyFrame]:
         name = f"{one.title}, {report.side.value} leg"
         ground = max(feet) + 4.5 if feet else None
         found.append(
-            KeyFrame(one.title, one.caption, picture(f"{name}. {one.caption}", places, body.facing, over, ground))
+            KeyFrame(
+                one.title, one.caption, picture(f"{name}. {one.caption}", places, body.facing, over, ground, room=_ROOM)
+            )
         )
     return found
 
@@ -71,7 +77,7 @@ def wanted(report: MovementReport) -> list[_Wanted]:
     found = [_Wanted("Before the first", f"At {report.repetitions[0].start_s:.1f} s.", report.repetitions[0].start_s)]
     for at in dict.fromkeys((best, last)):
         one = report.repetitions[at]
-        title = "Most" if at == best else "Last"
+        title = "Largest" if at == best else "Last"
         words = f"Repetition {at + 1} of {last + 1}, at {one.turn_s:.1f} s. {name}: {quantity(one.size, unit)}."
         found.append(_Wanted(f"{title}: number {at + 1}", words, one.turn_s))
     return found

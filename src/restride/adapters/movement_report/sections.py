@@ -16,15 +16,21 @@ from restride.model.movement import MovementNumber, MovementReport
 _ON_TOP = 4
 
 
-def movement_sections(report: MovementReport, knowledge: Knowledge, frames: Sequence[KeyFrame]) -> list[Section]:
-    """Every section in reading order; quality first where it is not good."""
-    quality = section_of("quality", "Quality of the recording", _quality(report))
+def movement_sections(
+    report: MovementReport, knowledge: Knowledge, frames: Sequence[KeyFrame], *, exam: bool = True
+) -> list[Section]:
+    """Every section in reading order; quality first where it is not good.
+
+    A page with its own way into the examination leaves that part out.
+    """
+    quality = section_of("filmed", "Quality of the recording", _quality(report))
     found = [section_of("figures", "Key figures", _figures(report))]
     if frames:
         found.append(section_of("moments", "Key moments", _frames(frames), plain=True))
     found.append(section_of("repetitions", "Every repetition", _repetitions(report)))
     found.append(section_of("numbers", "All measurements", _numbers(report), flush=True))
-    found.append(section_of("exam", "For the examination", _exam(report, knowledge)))
+    if exam:
+        found.append(section_of("exam", "For the examination", _exam(report, knowledge)))
     if report.not_measured:
         found.append(section_of("missing", "Not measured", _missing(report)))
     return [*found, quality] if report.quality.grade == "good" else [quality, *found]

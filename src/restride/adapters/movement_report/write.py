@@ -31,13 +31,14 @@ def write_movement(folder: Path, one: MovementAnalysed, knowledge: Knowledge, *,
     OSError
         The folder cannot be written.
     """
-    parts = movement_sections(one.report, knowledge, key_frames(one, source))
+    frames = key_frames(one, source)
+    parts = movement_sections(one.report, knowledge, frames)
     title = f"{MOVEMENT_NAMES[one.report.movement]}, {one.report.name}"
     files = {
         "report.html": standalone(title, movement_header(one.report), parts).encode(),
         "report.json": msgspec.json.format(msgspec.json.encode(one.report), indent=2) + b"\n",
         "repetitions.csv": repetitions_csv(one.report).encode(),
-        **apart(parts),
+        **apart(movement_sections(one.report, knowledge, frames, exam=False)),
     }
     write_together(folder, files, ())
 

@@ -50,7 +50,7 @@ class OptionsForm(forms.Form):
         label="Tested leg",
         choices=(("", "Let the program find it"), ("left", "Left"), ("right", "Right")),
         required=False,
-        help_text="Only for a movement test. Name it: a leg that is found is said to be found.",
+        help_text="Name it where you can; a leg that the program found is marked so.",
     )
     view = forms.ChoiceField(
         label="Camera",
@@ -166,7 +166,7 @@ class RecordingForm(OptionsForm):
         choices=Role.choices,
         initial=Role.USUAL,
         required=False,
-        help_text="Only for running. Recordings of one day make one session and are held against each other.",
+        help_text="Recordings of one day make one session and are held against each other.",
     )
     recorded_on = forms.DateField(
         label="Recorded on",

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 
 import restride
-from restride.explain.gait_words import SIDES, with_error
+from restride.explain.gait_words import SIDES, with_error, with_unit
 from restride.explain.retraining_plan import Chosen, dose_of, steps_of
-from restride.explain.retraining_text import CONDITIONS, RETRAINING_VERDICTS
+from restride.explain.retraining_text import CONDITIONS, LOADED, RETRAINING_VERDICTS
 from restride.gait.joined import with_reports
 from restride.gait.retraining import retraining
 from restride.model.retraining import CadenceTarget, Retraining
@@ -158,7 +158,6 @@ def into_the_plan(*, offer: Offer, chosen: Chosen, reason: str, by: User) -> Non
 def context(offer: Offer, form: RetrainingForm | None) -> dict[str, Any]:
     """Return what the page shows of an offer."""
     proposal = offer.proposal
-    words = engine.facts().findings
     return {
         "row": offer.row,
         "offer": offer,
@@ -168,10 +167,10 @@ def context(offer: Offer, form: RetrainingForm | None) -> dict[str, Any]:
         "tone": _TONES[proposal.verdict],
         "checks": [(CONDITIONS[one.id], one.says, _SIGNS[one.met]) for one in proposal.checks],
         "finding": finding_words(proposal) if proposal.cue else "",
-        "finding_name": words[proposal.cue.finding].says if proposal.cue and proposal.cue.finding in words else "",
-        "more_load": [one.replace("_", " ") for one in proposal.more_load],
-        "less_load": [one.replace("_", " ") for one in proposal.less_load],
-        "targets": [target_words(one) for one in proposal.cadence],
+        "evidence": _evidence(proposal),
+        "more_load": [LOADED.get(one, one.replace("_", " ")) for one in proposal.more_load],
+        "less_load": [LOADED.get(one, one.replace("_", " ")) for one in proposal.less_load],
+        "real_change": with_unit(proposal.cue.smallest_change, proposal.cue.unit) if proposal.cue else "",
     }
 
 
@@ -191,3 +190,11 @@ def finding_words(proposal: Retraining) -> str:
     word = engine.facts().findings.get(cue.finding)
     side = "" if cue.side is Side.BOTH else f", {SIDES[cue.side]}"
     return f"{word.says if word else cue.finding}{side}: {with_error(cue.value, cue.error, cue.unit)}"
+
+
+def _evidence(proposal: Retraining) -> str:
+    """The strength of the evidence, the condition by its name."""
+    said = (proposal.cue.evidence if proposal.cue else None) or ""
+    condition, _, rest = said.partition(": ")
+    known = engine.facts().conditions.get(condition)
+    return f"{known.name}: {rest}" if known else said
