@@ -56,7 +56,7 @@ def test_the_report_of_a_real_recording_has_all_its_sections_and_numbers(name: s
 
 
 def assert_same_numbers(page: BeautifulSoup, one: Analysed) -> None:
-    """Every metric of the JSON stands in the table with all its digits, and no other; lengths in per cent of the leg."""
+    """Every metric of the JSON stands in the table with all its digits, and no other; leg lengths as per cent."""
     metrics = json.loads(report_json(one.report))["metrics"]
     scale = {"leg_length": 100}
     told = [m["value"] * scale.get(m["unit"], 1) for m in metrics if not m["id"].endswith("_asymmetry")]
