@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import restride
-from restride.explain.comeback_text import observation_words
+from restride.explain.comeback_text import observation_words, runner_text, therapist_text
 from restride.knowledge.case_reader import convert_case
 from tests.comeback.diaries import KNOWLEDGE, day, document, run, walk, way_back, with_diary
 from tests.training.made import history_of
@@ -71,6 +71,11 @@ def test_taken_out_a_run_is_gone_but_its_recording_still_counts():
     gone = after(logs[0], on=3)
     assert gone == after(*entries(0), on=3)
     assert gone.runs_so_far == 1
+    assert "1 run so far." in therapist_text(gone, KNOWLEDGE)
+    assert all(
+        "Flat and easy; no hills and no speed for now." in words
+        for words in (therapist_text(gone, KNOWLEDGE), runner_text(gone))
+    )
     case = convert_case(with_diary(document(), logs[0]), KNOWLEDGE)
     evaluation = restride.evaluate(case, today=day(3), facts=KNOWLEDGE)
     taken_out = recorded(day(2), *[60.0] * 8)

@@ -29,6 +29,13 @@ def test_the_first_run_waits_for_half_an_hour_of_walking():
     assert way_back(with_diary(base, walk(day(0), 30)), day(1)).mode == "RUN_WALK"
 
 
+def test_readiness_that_a_walk_answered_is_answered():
+    missing = "Readiness is not answered in full."
+    base = document(ready=False)
+    assert missing in way_back(base, day(0)).read_first
+    assert missing not in way_back(with_diary(base, walk(day(0), 30)), day(1)).read_first
+
+
 def test_the_first_run_is_the_entry_dose_in_bouts_of_a_minute():
     assert next_minutes(document(), day(0)) == (8, 1)
     assert next_minutes(document(irritability="high"), day(0)) == (3, 1)

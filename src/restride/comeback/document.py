@@ -96,7 +96,7 @@ def comeback(
         goal=goal(setup, course, mode),
         ladder=ladder_view(setup, course),
         alerts=alerts(setup, replayed),
-        read_first=(*recorded, *_read_first(setup, rule)),
+        read_first=(*recorded, *_read_first(setup, course, rule)),
         cross_training=knowledge.engine["running_advice"].lists.get(setup.tissue.value, ()),
         because=_because(setup, course, mode, view),
     )  # fmt: skip
@@ -250,14 +250,15 @@ def _limit_plain(limit: float, red_during: float) -> str:
     return f"Up to {limit:g} of 10 is your limit while running; your therapist set it. {limit_words(limit, red_during)}"
 
 
-def _read_first(setup: Setup, rule: PainRule) -> Iterator[str]:
+def _read_first(setup: Setup, course: Course, rule: PainRule) -> Iterator[str]:
     yield (
         "The shield's numbers are house rules except where a source is named; no walk-run ladder was shown better "
         "than another."
     )
     if any(one.certainty is Certainty.ENGINEERING_DEFAULT for one in rule.because):
         yield f"The pain limit of {rule.during_max_nrs:g} of 10 is a house rule; no trial defines it."
-    if any(answer is not Answer.YES for answer in readiness_on(setup, setup.today, 0).values()) and not setup.modify:
+    answers = readiness_on(setup, setup.today, course.walk_s).values()
+    if any(answer is not Answer.YES for answer in answers) and not setup.modify:
         yield "Readiness is not answered in full."
 
 

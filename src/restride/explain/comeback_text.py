@@ -114,6 +114,8 @@ def runner_text(document: Comeback) -> str:
         page.bullets(steps(run))
         place = {"flat": "Flat path", "rolling": "Rolling path", "hills": "Hilly path"}[run.surface]
         page.line(f"{place}, easy enough to talk.{f' Not before {run.not_before}.' if run.not_before else ''}")
+    if document.next_runs:
+        page.bullets(document.cross_training)
     page.heading("Your limit")
     page.line(document.pain_rule.plain)
     if document.decisions:
@@ -162,7 +164,7 @@ def therapist_text(document: Comeback, knowledge: Knowledge) -> str:
     page.bullets((f"{one.on}: {one.says}" for one in document.alerts), mark="!")
     page.line(
         f"Level {document.level_number} of {document.levels}: {level_words(document.level)}; {document.streak} green. "
-        f"{document.runs_so_far} runs so far. Ladder: {document.ladder.name}."
+        f"{document.runs_so_far} run{'' if document.runs_so_far == 1 else 's'} so far. Ladder: {document.ladder.name}."
     )
     page.line(f"Pain rule: {document.pain_rule.says}")
     numbers = {one.source: one.number for one in citations(document, knowledge)}
@@ -188,6 +190,9 @@ def therapist_text(document: Comeback, knowledge: Knowledge) -> str:
     if document.what_if:
         page.heading("What if")
         page.bullets(what_if_words(one) for one in document.what_if)
+    if document.cross_training:
+        page.heading("Around the runs")
+        page.bullets(document.cross_training)
     if document.goal:
         page.heading("Goal")
         page.bullets(goal_words(document.goal))
