@@ -43,7 +43,7 @@ def filmed(
     clip = Clip("clip", WIDTH, HEIGHT, 0, "h264", "mov", frames / rate_hz)
     middle = points[:, [POINTS.index("hip_left"), POINTS.index("hip_right")], :2].mean(axis=1)
     regions = np.column_stack([middle, 2.2 * size, np.zeros(track.frames)])
-    camera = np.column_stack([frames[::6], np.zeros((len(frames[::6]), 3))])
+    camera = np.column_stack([frames[::6], np.zeros((len(frames[::6]), 3)), np.full((len(frames[::6]), 2), np.nan)])
     return Followed(clip, "closed form", frames, np.ones(track.frames), regions, points, camera)
 
 

@@ -35,6 +35,11 @@ _RANGES = frozenset(
         "hip_adduction_excursion", "trunk_on_pelvis",
     }
 )  # fmt: skip
+#: Angles against the upright or the level of the picture, and distances along it.
+_UPRIGHT = frozenset(
+    {"thigh", "shank", "upper_arm", "ankle_dorsiflexion", "trunk_lean", "trunk_side_lean", "pelvic_drop"}
+)
+_AHEAD = frozenset({"foot_ahead_of_hip", "foot_ahead_of_body", "crossover"})
 _RANGE_SHARE, _RANGE_SHARE_LENGTH = 0.25, 0.1
 
 
@@ -55,6 +60,9 @@ def placement(spec: Spec, gait: Gait) -> float:
     # A distance has two ends.
     length = share * np.sqrt(2) * point_sd(gait.track, errors)
     leg_m = gait.leg if gait.metres else 1.0
+    if spec.id in _AHEAD:
+        # Hip and body stand a leg above the ankle.
+        length = np.hypot(length, np.radians(gait.track.tilt_sd_deg))
     return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit])
 
 
@@ -107,11 +115,14 @@ def point_sd(track: Track, errors: ErrorMethod) -> float:
 
 
 def _angle_sd(spec: Spec, gait: Gait, errors: ErrorMethod) -> float:
-    if spec.plane != "sagittal":
-        return errors.across_angle_sd
     angle = spec.needs[0].lstrip("@")
-    tilted = "pelvis_tilt" in gait.angles
-    return angle_sd(angle, gait.segments(), point_sd(gait.track, errors), errors, by_pelvis=tilted)
+    sd = errors.across_angle_sd
+    if spec.plane == "sagittal":
+        tilted = "pelvis_tilt" in gait.angles
+        sd = angle_sd(angle, gait.segments(), point_sd(gait.track, errors), errors, by_pelvis=tilted)
+    # Between two segments, and against the foot's own mid-stance, the picture's tilt cancels; not its bend.
+    tilt = gait.track.tilt_sd_deg if angle in _UPRIGHT else 0.0
+    return float(np.sqrt(sd**2 + tilt**2 + gait.track.bent_sd_deg**2))
 
 
 def angle_sd(

@@ -1,4 +1,12 @@
-"""Hops in place and for distance: flights of the foot around the tops of the body."""
+"""Hops in place and for distance.
+
+In place the body bounces like a ball: thrown in flight, caught by a force that is half a sine in contact. Its momentum
+is the same after each hop, so height A of the bounce and time T of a hop give the flight, whatever the foot does::
+
+    A = g T² (1/8 − k) + g k T · flight        k = 1/4 − 1/2π
+
+For distance the flight of the foot is looked for around the top of the body.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +14,18 @@ from itertools import pairwise
 
 import numpy as np
 
+from restride.gait.bounce import find_bounce
+from restride.gait.clock import GRAVITY
 from restride.gait.errors import point_sd
 from restride.gait.movement_parts import TWO_SIDED, Result, Seen, number_of
 from restride.gait.repetitions import Flight, flights, turns
-from restride.gait.track import TrackError, needed
+from restride.gait.track import Floats, TrackError, needed
 from restride.model.movement import MovementName, MovementNumber, MovementRepetition
 
-_G = 9.81
+#: Share of the bounce that contact takes from flight, of a force that is half a sine.
+_CAUGHT = 0.25 - 0.5 / np.pi
+#: A longer pause between two tops is none of one row of hops [s].
+_LONGEST_HOP_S = 1.2
 #: Hops that one try takes.
 HOPS = {"hop_distance": 1, "triple_hop": 3}
 
@@ -40,23 +53,42 @@ def _as_repetitions(found: list[Flight]) -> list[MovementRepetition]:
     ]  # fmt: skip
 
 
+def _bounces(seen: Seen) -> tuple[list[Flight], Floats, float]:
+    """Flights of hops in a row by height and time of their bounce, times of the hops, and the flights' SD [s]."""
+    height = find_bounce(seen.track, seen.method).fast
+    tops = turns(height, seen.track.time_s, least=seen.fact("air_level") * seen.leg, share=seen.fact("range_share"))
+    metre, scale_sd = 1.0, seen.method.errors.scale_share if seen.track.origin == "video" else 0.0
+    if seen.track.unit != "m":
+        metre, scale_sd = seen.leg / seen.method.events.usual_leg, seen.fact("usual_leg_share")
+    found: list[Flight] = []
+    hops, sds = [], []
+    pairs = [pair for pair in pairwise(tops) if pair[1].turn_s - pair[0].turn_s <= _LONGEST_HOP_S]
+    # The last of a row has a hop before it only.
+    ends = [(last, before) for before, last in pairs if all(last is not one for one, _ in pairs)]
+    for top, other in sorted([*pairs, *ends]):
+        hop_s = abs(other.turn_s - top.turn_s)
+        first, last = sorted((top.frame, other.frame))
+        size_m = float(height[top.frame] - np.nanmin(height[first:last])) / metre
+        flight = size_m / (GRAVITY * _CAUGHT * hop_s) - hop_s * (1 / (8 * _CAUGHT) - 1)
+        if flight >= seen.fact("flight_shortest"):
+            found.append(Flight(top.turn_s - flight / 2, top.turn_s + flight / 2))
+            hops.append(hop_s)
+            sds.append(float(np.hypot(scale_sd, seen.fact("bounce_share"))) * size_m / (GRAVITY * _CAUGHT * hop_s))
+    return found, np.array(hops), float(np.hypot(np.mean(sds or [0.0]), seen.fact("air_model_sd")))
+
+
 def hop(seen: Seen, movement: MovementName) -> Result:
     """Hops in place: flight, contact, height by the time of flight."""
-    found = _flights(seen)
+    found, hops, sd = _bounces(seen)
     flight = np.array([one.seconds for one in found])
-    contact = np.array([b.from_s - a.to_s for a, b in pairwise(found)])
-    contact = contact[contact < 1.0]
-    edge = _edge_s(seen) * np.sqrt(2)
     numbers = [
         MovementNumber(id="count", name="Hops", value=float(len(found)), unit="repetitions", error=0.0, n=len(found)),
-        number_of("flight_time", "Flight time", 1000 * flight, "ms", 1000 * edge),
-        number_of("contact_time", "Contact time", 1000 * contact, "ms", 1000 * edge),
-        number_of("hop_height", "Height by the time of flight", 1000 * _G * flight**2 / 8, "mm",
-                1000 * _G * float(np.mean(flight)) * edge / 4 if len(flight) else 0.0),
+        number_of("flight_time", "Flight time", 1000 * flight, "ms", 1000 * sd),
+        number_of("contact_time", "Contact time", 1000 * (hops - flight), "ms", 1000 * sd),
+        number_of("hop_height", "Height by the time of flight", 1000 * GRAVITY * flight**2 / 8, "mm",
+                1000 * GRAVITY * float(np.mean(flight)) * sd / 4 if len(flight) else 0.0),
+        number_of("hop_rate", "Hops a minute", 60 / hops, "per_min", 0.0) if len(hops) > 1 else None,
     ]  # fmt: skip
-    if len(found) > 2:
-        rate = 60 / np.diff([one.from_s for one in found])
-        numbers.append(number_of("hop_rate", "Hops a minute", rate, "per_min", 0.0))
     return Result(_as_repetitions(found), [one for one in numbers if one is not None], [])
 
 

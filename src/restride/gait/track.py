@@ -83,6 +83,9 @@ class Track:
     notes: tuple[str, ...] = ()
     name: str = "recording"
     swapped_share: float = 0.0
+    #: How well the upright of a picture is known, and how far its lens may turn a line [deg].
+    tilt_sd_deg: float = 0.0
+    bent_sd_deg: float = 0.0
     #: Points whose place across the body is hardly determined (joints found from the movement of a hinge).
     loose_across: frozenset[str] = frozenset()
     #: What turned and scaled the recording's own coordinates into these, shape (3, 3); None where nobody knows.

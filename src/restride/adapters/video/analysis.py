@@ -14,6 +14,7 @@ from restride.adapters.video.clip import VideoError
 from restride.adapters.video.clock import Clock, find_clock
 from restride.adapters.video.followed import Floats, Followed
 from restride.adapters.video.following import BLAZEPOSE, Progress, follow
+from restride.adapters.video.level import find_level, levelled
 from restride.adapters.video.method import VideoMethod, video_method
 from restride.adapters.video.scale import find_scale
 from restride.adapters.video.steady import size_of, steadied
@@ -136,8 +137,16 @@ def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOpt
             "or film with the camera still and the runner at an even distance."
         )
     track, turned = _as_said(track, options.view)
+    level = find_level(followed, limits)
+    track = levelled(track, level)
     clock = find_clock(track, followed, method, limits, options.slow_motion)
-    said = [*followed.notes, *([moved] if moved else []), *([turned] if turned else []), *clock.notes]
+    said = [
+        *followed.notes,
+        *([moved] if moved else []),
+        *([turned] if turned else []),
+        *([level.note] if level.note else []),
+        *clock.notes,
+    ]
     track = replace(track, time_s=clock.in_life(track.time_s), notes=tuple(said))
     scale = None if moved else find_scale(track, knowledge, limits, options.height_m, options.speed_m_s)
     report, gait = analyse_gait(

@@ -9,18 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
+from restride.adapters.video.level import tilts
 
 _WIDTH = 160
 #: Likeness of two small pictures under which they are of two scenes.
 _LIKE = 0.35
+#: So many pictures tell whether the camera stands level.
+_LEVEL_LOOKS = 20
 
 
 class Shift(NamedTuple):
-    """How the picture moved since the frame before it that was looked at: [px] of the full picture; and a cut."""
+    """How the picture moved since the frame before it that was looked at: [px] of the full picture; and a cut.
+
+    ``upright_deg`` and ``level_deg`` are the tilt of upright and level lines, NaN where they do not tell.
+    """
 
     x: float
     y: float
     is_cut: bool
+    upright_deg: float = float("nan")
+    level_deg: float = float("nan")
 
 
 class Camera:
@@ -34,6 +42,7 @@ class Camera:
         self._window = window.astype(np.float32)
         self._before: NDArray[np.float32] | None = None
         self._weight: NDArray[np.float32] | None = None
+        self._looks = 0
 
     def shift(self, frame: av.VideoFrame, runner: Region | None) -> Shift:
         """The shift since the last call; the runner's place is left out, so that only the background counts."""
@@ -46,16 +55,18 @@ class Camera:
             left, right = (int(np.clip(small.x + s * reach, 0, self._size[0])) for s in (-0.6, 0.6))
             top, bottom = (int(np.clip(small.y + s * reach, 0, self._size[1])) for s in (-1, 1))
             weight[top:bottom, left:right] = 0
+        self._looks += 1
+        lines = tilts(now, weight) if self._looks <= _LEVEL_LOOKS else (float("nan"), float("nan"))
         before, before_weight = self._before, self._weight
         self._before, self._weight = now, weight
         if before is None or before_weight is None:
-            return Shift(0.0, 0.0, False)
+            return Shift(0.0, 0.0, False, *lines)
         common = np.minimum(weight, before_weight)
         if common.sum() < 0.05 * self._window.sum():
-            return Shift(0.0, 0.0, False)
+            return Shift(0.0, 0.0, False, *lines)
         first, second = (_weighed(one, common) for one in (before, now))
         x, y = _moved(first, second)
-        return Shift(x / self._share, y / self._share, _likeness(first, second) < _LIKE and abs(x) + abs(y) < 1)
+        return Shift(x / self._share, y / self._share, _likeness(first, second) < _LIKE and abs(x) + abs(y) < 1, *lines)
 
 
 def _weighed(picture: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -245,7 +245,7 @@ def _joined(clip: Clip, model: str, parts: Sequence[_Part], choice: Choice) -> F
         presence=rows[:, 1],
         regions=rows[:, 2:6],
         points=rows[:, 6:].reshape(len(rows), 21, 3),
-        camera=np.concatenate(shifts) if shifts else np.empty((0, 4)),
+        camera=np.concatenate(shifts) if shifts else np.empty((0, 6)),
         people=choice.people,
         notes=(*clip.notes, *choice.notes),
     )

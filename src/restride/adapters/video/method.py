@@ -23,6 +23,12 @@ class VideoMethod:
     cadence_highest: float
     leg_of_stature: float
     segments_wander: float
+    lean_steady: float
+    lines_agree: float
+    tilt_least: float
+    level_sd: float
+    tilt_unknown_sd: float
+    lens_bend: float
 
 
 def video_method(knowledge: Knowledge) -> VideoMethod:

@@ -89,7 +89,7 @@ def follow(
 
     ``first`` is the region at ``start``, where it is known. ``expected`` holds rows (index, x, y, size) from the
     look through the whole clip, ``others`` the same of people who are not meant; ``threads`` decode. Sends blocks
-    of rows: frame, presence, region (4), points (21 × 3); and of the camera: frame, x, y, cut.
+    of rows: frame, presence, region (4), points (21 × 3); and of the camera: frame, x, y, cut, tilts.
     """
     opened, pose = clip_at(path, threads), model_named(model)
     clip = opened.clip
@@ -109,10 +109,10 @@ def follow(
         if (index - start) % every == 0:
             seen = follower.region if clip.rotation_deg == 0 else None
             shift = camera.shift(frame, seen.scaled(1 / share) if seen else None)
-            shifts.append([index, shift.x, shift.y, shift.is_cut])
+            shifts.append([index, *shift])
         if len(rows) == _BLOCK:
             send(answers, "rows", {}, np.array(rows))
             rows.clear()
     if rows:
         send(answers, "rows", {}, np.array(rows))
-    send(answers, "camera", {"rotation": clip.rotation_deg}, np.array(shifts).reshape(-1, 4))
+    send(answers, "camera", {"rotation": clip.rotation_deg}, np.array(shifts).reshape(-1, 6))

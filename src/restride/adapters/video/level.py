@@ -1,0 +1,142 @@
+"""Did the camera stand level? Upright and level lines of the background tell; and how far its lens may bend lines.
+
+Walls, doors, horizons and rails are upright or level. Their edges, smoothed so that the steps of the pixels do not
+count, are sorted by direction; where most of those within a few degrees of the upright, or of the level, agree, the
+picture's tilt is seen. Level lines alone may be an inclined belt or a hill, so the picture is only turned back where
+upright and level lines say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restride.adapters.video.followed import Floats, Followed
+from restride.adapters.video.method import VideoMethod
+from restride.gait.track import Track
+
+#: Edges within so much of upright or level are counted, in steps of half a degree [deg].
+_REACH_DEG, _STEPS = 12.0, 48
+#: Edges that agree within this, as a share of those counted; of lines in all directions it would be an eighth.
+_AGREE_DEG, _SURE = 1.5, 0.3
+#: The strongest edges are counted, and only where they are so much of all.
+_STRONGEST, _ENOUGH = 80, 0.05
+#: Spread of the smoothing [px of the small picture].
+_SMOOTH_PX = 1.5
+#: So many pictures, or half of fewer, must tell.
+_PICTURES = 10
+
+
+class Level(NamedTuple):
+    """``tilt_deg`` is how far the picture leans to the right, None where it is not told; ``sd_deg`` what is left."""
+
+    tilt_deg: float | None
+    sd_deg: float
+    bent_sd_deg: float
+    note: str | None
+
+
+def tilts(grey: NDArray[np.float32], weight: NDArray[np.float32]) -> tuple[float, float]:
+    """Tilt of the upright and of the level lines of a small picture; NaN where they do not agree [deg].
+
+    Parameters
+    ----------
+    grey, weight : float32 array, shape (height, width)
+        The picture, and how much each of its pixels counts.
+    """
+    across, down = (_slope(grey, axis) for axis in (1, 0))
+    strength = np.asarray(np.hypot(across, down) * weight, dtype=np.float64)
+    total = float(strength.sum())
+    if total <= 0:
+        return float("nan"), float("nan")
+    strength = np.where(strength > np.percentile(strength, _STRONGEST), strength, 0)
+    direction = np.degrees(np.arctan2(down, across))
+    upright, level = (_peak((direction - zero + 90) % 180 - 90, strength, total) for zero in (0.0, 90.0))
+    return upright, level
+
+
+def _slope(grey: NDArray[np.float32], axis: int) -> NDArray[np.float64]:
+    """Slope of the smoothed picture along an axis."""
+    reach = int(3 * _SMOOTH_PX)
+    steps = np.arange(-reach, reach + 1)
+    bell = np.exp(-0.5 * (steps / _SMOOTH_PX) ** 2)
+    return _slid(_slid(grey.astype(np.float64), bell / bell.sum(), 1 - axis), bell * steps / bell.sum(), axis)
+
+
+def _slid(values: NDArray[np.float64], weights: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Sum of the neighbours along an axis, each times its weight; the edge is repeated."""
+    reach = len(weights) // 2
+    padded = np.pad(values, [(reach, reach) if one == axis else (0, 0) for one in (0, 1)], mode="edge")
+    length = values.shape[axis]
+    parts = (weight * np.take(padded, range(k, k + length), axis=axis) for k, weight in enumerate(weights))
+    return np.asarray(sum(parts))
+
+
+def _peak(away: NDArray[np.float64], strength: NDArray[np.float64], total: float) -> float:
+    near = np.abs(away) < _REACH_DEG
+    angles, weights = away[near], strength[near]
+    if weights.sum() < _ENOUGH * total:
+        return float("nan")
+    heights, edges = np.histogram(angles, bins=_STEPS, range=(-_REACH_DEG, _REACH_DEG), weights=weights)
+    best = int(np.convolve(heights, [0.25, 0.5, 0.25], "same").argmax())
+    middle = (edges[best] + edges[best + 1]) / 2
+    agree = np.abs(angles - middle) < _AGREE_DEG
+    if weights[agree].sum() < _SURE * weights.sum():
+        return float("nan")
+    return float(np.average(angles[agree], weights=weights[agree]))
+
+
+def find_level(followed: Followed, limits: VideoMethod) -> Level:
+    """The picture's tilt, where its lines tell it, and what tilt and lens may add to an angle."""
+    bent = _bent_sd(followed, limits)
+    upright, level = (_usual(followed.camera[:, column]) for column in (4, 5))
+    if upright is not None and level is not None and abs(upright - level) <= limits.lines_agree:
+        tilt = (upright + level) / 2
+        note = None
+        if abs(tilt) >= limits.tilt_least:
+            note = (
+                f"The camera was tilted by {abs(tilt):.1f}°, as upright and level lines of the background show; "
+                "the picture was turned back."
+            )
+        return Level(tilt, limits.level_sd, bent, note)
+    sloping = max((one for one in (upright, level) if one is not None), key=abs, default=0.0)
+    note = None
+    if abs(sloping) > limits.tilt_unknown_sd:
+        note = (
+            f"Lines of the background slope by {abs(sloping):.1f}°: a tilted camera, an inclined belt or a hill. The "
+            "picture was left as it is, and angles against the upright may be off by as much."
+        )
+    return Level(None, max(limits.tilt_unknown_sd, abs(sloping)), bent, note)
+
+
+def _usual(tilt: Floats) -> float | None:
+    """Their median, where enough pictures told one."""
+    seen = tilt[np.isfinite(tilt)]
+    return float(np.median(seen)) if len(seen) >= max(min(_PICTURES, len(tilt) / 2), 2) else None
+
+
+def _bent_sd(followed: Followed, limits: VideoMethod) -> float:
+    """SD by which a lens turns a line where the runner's legs are: a bend grows with the square of the radius [deg].
+
+    A lens that shifts a point at radius r outward by k·r³ stretches 3 k·r² along the radius and k·r² across it, which
+    turns a line between the two by at most k·r², with r as a share of half the picture's diagonal.
+    """
+    half = np.array([followed.clip.width, followed.clip.height]) / 2
+    legs = [followed.point(f"{point}_{side}")[:, :2] for point in ("hip", "ankle") for side in ("left", "right")]
+    radius = np.linalg.norm(np.concatenate(legs) - half, axis=1) / np.hypot(*half)
+    radius = radius[np.isfinite(radius)]
+    far = min(float(np.percentile(radius, 90)), 1.0) if len(radius) else 1.0
+    return float(np.degrees(limits.lens_bend * far**2))
+
+
+def levelled(track: Track, level: Level) -> Track:
+    """The track with its picture turned back, and what tilt and lens add to its angles."""
+    track = replace(track, tilt_sd_deg=level.sd_deg, bent_sd_deg=level.bent_sd_deg)
+    if level.tilt_deg is None:
+        return track
+    cos, sin = np.cos(np.radians(level.tilt_deg)), np.sin(np.radians(level.tilt_deg))
+    turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    return track.with_points({name: values @ turn for name, values in track.points.items()})
