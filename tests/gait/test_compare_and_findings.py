@@ -52,9 +52,19 @@ def test_the_speed_of_a_population_is_read_from_its_words() -> None:
 
 
 def test_the_nearest_of_several_bands_is_taken() -> None:
-    reference = nearest_reference(FACTS.gait["duty_factor"], 4.4)
+    reference = nearest_reference(FACTS.gait["duty_factor"], 4.6)
     assert reference is not None
     assert reference.speed_m_s == 4.5
+
+
+@pytest.mark.parametrize(
+    ("speed", "mean", "sd"),
+    [(2.5, 39.4, 2.8), (3.0, 39, 4), (3.25, 35.95, 2.35), (3.5, 34.8, 2.2), (4.9, 32.8, 2.1)],
+)
+def test_a_band_lies_between_two_speeds_of_the_same_people(speed: float, mean: float, sd: float) -> None:
+    found = nearest_reference(FACTS.gait["duty_factor"], speed)
+    assert found is not None
+    assert (found.mean.value, found.sd.value) == pytest.approx((mean, sd))
 
 
 def test_every_finding_is_a_word_of_the_vocabulary() -> None:

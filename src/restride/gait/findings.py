@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import Fact, GaitVariable
 from restride.model.case import MovementFinding
@@ -57,18 +59,49 @@ class Reference(NamedTuple):
 
 
 def nearest_reference(variable: GaitVariable, speed_m_s: float | None) -> Reference | None:
-    """The band at the nearest speed that has a spread; None where no band is near enough."""
-    best: tuple[float, Reference] | None = None
-    for norm in variable.bands:
-        if norm.mean is None or norm.sd is None or norm.mean.value is None or norm.sd.value is None:
-            continue
-        speed = speed_of(norm.mean.applies_to)
-        if speed is not None and (speed_m_s is None or abs(speed - speed_m_s) > _SPEED_GAP):
-            continue
-        gap = abs(speed - speed_m_s) if speed is not None and speed_m_s is not None else _SPEED_GAP
-        if best is None or gap < best[0]:
-            best = (gap, Reference(norm.mean, norm.sd, speed))
-    return None if best is None else best[1]
+    """The band at the nearest speed that has a spread; None where no band is near enough.
+
+    Where the same people ran both slower and faster, it lies between their two bands.
+    """
+    found = [
+        Reference(norm.mean, norm.sd, speed_of(norm.mean.applies_to))
+        for norm in variable.bands
+        if norm.mean is not None and norm.sd is not None and None not in (norm.mean.value, norm.sd.value)
+    ]
+    if speed_m_s is None:
+        return next((one for one in found if one.speed_m_s is None), None)
+
+    def gap(one: Reference) -> float:
+        return _SPEED_GAP if one.speed_m_s is None else abs(one.speed_m_s - speed_m_s)
+
+    near = min((one for one in found if gap(one) <= _SPEED_GAP), key=gap, default=None)
+    return near if near is None or near.speed_m_s is None else _between(near, found, speed_m_s)
+
+
+def _between(near: Reference, found: Sequence[Reference], speed_m_s: float) -> Reference:
+    """The band between the nearest speed and that on the other side at which the same people ran; else the nearest."""
+    people, at = _SPEED.sub("", near.mean.applies_to), near.speed_m_s or 0.0
+    beyond = [
+        one
+        for one in found
+        if one.speed_m_s is not None
+        and _SPEED.sub("", one.mean.applies_to) == people
+        and (one.speed_m_s - speed_m_s) * (at - speed_m_s) < 0
+        and abs(one.speed_m_s - at) <= 2 * _SPEED_GAP
+    ]
+    if not beyond:
+        return near
+    other = min(beyond, key=lambda one: abs((one.speed_m_s or 0.0) - speed_m_s))
+    slow, fast = sorted((near, other), key=lambda one: one.speed_m_s or 0.0)
+    share = (speed_m_s - (slow.speed_m_s or 0.0)) / ((fast.speed_m_s or 0.0) - (slow.speed_m_s or 0.0))
+    return Reference(_mixed(slow.mean, fast.mean, share), _mixed(slow.sd, fast.sd, share), speed_m_s)
+
+
+def _mixed(slow: Fact, fast: Fact, share: float) -> Fact:
+    """A fact between two of the same people at two speeds."""
+    value = round((1 - share) * (slow.value or 0.0) + share * (fast.value or 0.0), 3)
+    words = f"between {slow.applies_to.split(',')[0]} and {fast.applies_to}"
+    return structs.replace(slow, value=value, applies_to=words)
 
 
 def speed_of(words: str) -> float | None:
