@@ -103,7 +103,9 @@ def read_c3d(path: Path) -> C3d:
             f"{name} does not say in which number format it was written (Intel, DEC or MIPS); export it anew."
         )
     try:
-        return _assemble(raw, read_parameters(raw, start, processor), processor, name)
+        # Numbers beyond all sense become no numbers here, and not seen.
+        with np.errstate(all="ignore"):
+            return _assemble(raw, read_parameters(raw, start, processor), processor, name)
     except (struct.error, IndexError, ValueError, KeyError, TypeError, OverflowError) as error:
         if isinstance(error, C3dError):
             raise

@@ -152,11 +152,17 @@ def _check(mapped: Mapped, labels: Sequence[str]) -> None:
     if not hips:
         missing.append("hips")
     if missing:
-        shown = ", ".join(labels[:40]) + (" …" if len(labels) > 40 else "")
+        shown = ", ".join(_readable(label) for label in labels[:40]) + (" …" if len(labels) > 40 else "")
         raise MappingError(
             f"The marker set is not known: {', '.join(missing)} not recognised among {shown}. Needed are {_NEEDED}; "
             "name them in a mapping file (label: point, one a line)."
         )
+
+
+def _readable(label: str) -> str:
+    """A label as it fits into a sentence: a damaged file's may be long and of any bytes."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in label)
+    return plain if len(plain) <= 40 else f"{plain[:39]}…"
 
 
 def read_mapping(path: Path) -> dict[str, str]:

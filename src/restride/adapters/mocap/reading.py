@@ -35,6 +35,8 @@ _METRES = {
 _LEG_M = (0.4, 1.3)
 #: The unit of the CMU recordings and of BVH files made from them: inches over 0.45 [m].
 _CMU_M = 0.0254 / 0.45
+#: No marker lies ten kilometres away, in millimetres; beyond that a file is damaged.
+_FARTHEST = 1e7
 #: Names of joints, not of markers on the skin: nothing to move inwards.
 _CENTRES = ("JC", "CENTER", "CENTRE", "TIBIA", "FEMUR", "FOOT", "LEG", "SHIN")
 
@@ -115,7 +117,7 @@ def _markers(
         raise MocapError(
             f"{name} gives its points in pixels, which have no length; give the video, or points in metres."
         )
-    values = values.copy()
+    values = _sensible(values)
     # The origin itself is how many programs write «not seen».
     values[(values == 0).all(axis=2)] = np.nan
     if not np.isfinite(values).any():
@@ -145,6 +147,12 @@ def _markers(
         method.joints,
         skin=_on_skin(mapped),
     )
+
+
+def _sensible(values: Floats) -> Floats:
+    """The same, with what no length in any unit can be made missing."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values) < _FARTHEST, values, np.nan)
 
 
 def _on_skin(mapped: Mapped) -> frozenset[str]:
@@ -205,7 +213,10 @@ def _skeleton(
     rate, notes = _skeleton_rate(joints, name, rate_hz)
     labels = tuple(joints.positions)
     mapped = map_markers(labels, own)
-    raw = {point: np.mean([joints.positions[one] for one in names], axis=0) for point, names in mapped.points.items()}
+    raw = {
+        point: np.mean([_sensible(joints.positions[one]) for one in names], axis=0)
+        for point, names in mapped.points.items()
+    }
     points, _ = upright(raw)
     frames = len(next(iter(points.values())))
     track = Track(np.arange(frames) / rate, points, origin="skeleton", name=name, notes=notes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +40,21 @@ class _Joint:
     channels: list[str] = field(default_factory=list)
 
 
+@contextmanager
+def _one_sentence(name: str) -> Iterator[None]:
+    """Whatever in a damaged file cannot be taken apart ends in one sentence."""
+    try:
+        # Angles and lengths beyond all sense become no number here, and a missing point later.
+        with np.errstate(all="ignore"):
+            yield
+    except SkeletonError:
+        raise
+    except (ValueError, IndexError, KeyError, ArithmeticError):
+        raise SkeletonError(
+            f"{name} is damaged: its skeleton and its numbers do not fit together; export it anew."
+        ) from None
+
+
 def read_bvh(path: Path) -> JointPositions:
     """Read a BVH.
 
@@ -46,6 +63,11 @@ def read_bvh(path: Path) -> JointPositions:
     SkeletonError
         In one sentence: what is wrong and what to do.
     """
+    with _one_sentence(path.name):
+        return _bvh(path)
+
+
+def _bvh(path: Path) -> JointPositions:
     words = path.read_text(encoding="utf-8", errors="replace").split()
     try:
         start = words.index("MOTION")
@@ -146,7 +168,11 @@ def read_asf_amc(amc: Path, asf: Path | None = None) -> JointPositions:
     SkeletonError
         In one sentence: what is wrong and what to do.
     """
-    asf = asf or _skeleton_of(amc)
+    with _one_sentence(amc.name):
+        return _asf_amc(amc, asf or _skeleton_of(amc))
+
+
+def _asf_amc(amc: Path, asf: Path) -> JointPositions:
     bones, order, metres, degrees = _read_asf(asf)
     frames = _read_amc(amc)
     unit = 1.0 if not degrees else math.pi / 180
