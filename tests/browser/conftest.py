@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -20,7 +19,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 PASSWORD = "restride-demo"
 START_SECONDS = 180
 PATIENCE_MS = 15_000
-Theme = Literal["light", "dark"]
 OpenPage = Callable[..., Page]
 
 
@@ -88,15 +86,15 @@ def session_of(chromium: Browser, site: str, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def open_page(chromium: Browser, site: str, session_of: Callable[[str], str]) -> Iterator[OpenPage]:
-    """Open an address as somebody, at a width, in a theme; every error of the page fails the test."""
+    """Open an address as somebody, at a width; every error of the page fails the test."""
     contexts = []
     problems: list[str] = []
 
-    def opened(path: str, *, email: str = "", width: int = 1280, theme: Theme = "light") -> Page:
+    def opened(path: str, *, email: str = "", width: int = 1280) -> Page:
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": 900},
-            color_scheme=theme,
+            color_scheme="light",
             storage_state=session_of(email) if email else None,
             has_touch=width < 1000,
             reduced_motion="reduce",

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import assert_accessible_and_fits
 from tests.browser.waiting import wait_until
 
 THERAPIST, RUNNER = "therapist@demo.example", "runner@demo.example"
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
-WIDTHS: tuple[tuple[int, Theme], ...] = ((320, "light"), (820, "light"), (1280, "dark"))
+NARROW = 320
 LOADED = "() => [...document.images].filter(i => i.loading !== 'lazy' || i.getBoundingClientRect().top < innerHeight)\
 .every(i => i.complete && i.naturalWidth > 0)"
-OVERFLOWS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def looked_at(page: Page, name: str, width: int, theme: Theme) -> None:
-    """Pictures are there, nothing is wider than the page, axe finds nothing."""
+def looked_at(page: Page, name: str) -> None:
+    """Pictures are there, and the page passes what every page must."""
     wait_until(page, LOADED)
-    if SCREENS:
-        page.screenshot(path=str(Path(SCREENS) / f"{name}-{width}-{theme}.png"), full_page=False)
-    assert page.evaluate(OVERFLOWS) is False
-    assert Axe().run(page).response["violations"] == []
+    assert_accessible_and_fits(page, name)
 
 
-@pytest.mark.parametrize(("width", "theme"), WIDTHS)
-def test_an_exercise_is_found_by_region_equipment_phase_and_condition(
-    open_page: OpenPage, width: int, theme: Theme
-) -> None:
-    page = open_page("/library/", email=THERAPIST, width=width, theme=theme)
+def test_an_exercise_is_found_by_region_equipment_phase_and_condition(open_page: OpenPage) -> None:
+    page = open_page("/library/", email=THERAPIST, width=NARROW)
     page.get_by_text("Filters", exact=True).click()
     everything = page.get_by_role("status").inner_text()
     for name in ("Region", "Equipment", "Phase", "Condition"):
@@ -48,10 +37,9 @@ def test_an_exercise_is_found_by_region_equipment_phase_and_condition(
     first = page.locator("#found .tiles img").first
     expect(first).to_be_visible()
     assert first.get_attribute("alt")
-    looked_at(page, "library-found", width, theme)
+    looked_at(page, "library-found")
 
 
-@pytest.mark.parametrize(("width", "theme"), WIDTHS)
 @pytest.mark.parametrize(
     ("name", "path"),
     [
@@ -61,12 +49,10 @@ def test_an_exercise_is_found_by_region_equipment_phase_and_condition(
         ("library-test-moving", "/library/tests/faber_groin/"),
     ],
 )
-def test_items_and_tests_show_their_picture(
-    open_page: OpenPage, width: int, theme: Theme, name: str, path: str
-) -> None:
-    page = open_page(path, email=THERAPIST, width=width, theme=theme)
+def test_items_and_tests_show_their_picture(open_page: OpenPage, name: str, path: str) -> None:
+    page = open_page(path, email=THERAPIST, width=NARROW)
     expect(page.locator(".pic svg.fig").first).to_be_visible()
-    looked_at(page, name, width, theme)
+    looked_at(page, name)
 
 
 def test_a_position_has_no_button_to_pause_it(open_page: OpenPage) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, OpenPage
+from tests.browser.looks import picture
 from tests.browser.waiting import wait_until
 
 RUNNER = "runner3@demo.example"
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
 KEPT_PAGES = "caches.open('restride-pages').then((kept) => kept.keys()).then((keys) => keys.length)"
 
 
@@ -59,8 +56,7 @@ def test_a_red_number_said_without_a_connection_means_stop_at_once(open_page: Op
         expect(stop).to_have_count(int(number == "9"))
     expect(stop).to_contain_text("You reached 9 of 10")
     expect(stop).to_contain_text("Stop for today and walk only")
-    if SCREENS:
-        page.screenshot(path=Path(SCREENS) / "red-offline-320.png")
+    picture(page, "red-offline-320")
     page.reload()  # still without a connection: it waits, and still means stop
     expect(stop).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

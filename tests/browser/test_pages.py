@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import assert_accessible_and_fits
 
 THERAPIST = "therapist@demo.example"
 RUNNER = "runner1@demo.example"
@@ -49,32 +46,19 @@ PAGES = {
     "runner-account": (RUNNER, "/account/"),
     "sign-out": (RUNNER, "/sign-out/"),
 }
-TABLET = 820
-WIDTHS = (320, TABLET, 1280)
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits(name: str, theme: Theme, open_page: OpenPage) -> None:
+def test_a_page_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
     email, path = PAGES[name]
-    page = _open(open_page, path, email, theme)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if SCREENS:
-            page.screenshot(path=Path(SCREENS) / f"{name}-{width}-{theme}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("h1").count() == 1
-        if theme == "light" or width == TABLET:  # colours do not depend on the width
-            found = Axe().run(page).response["violations"]
-            assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    assert_accessible_and_fits(_open(open_page, path, email), name)
 
 
-def _open(open_page: OpenPage, path: str, email: str, theme: Theme) -> Page:
+def _open(open_page: OpenPage, path: str, email: str) -> Page:
     if " of " not in path:
-        return open_page(path, email=email, theme=theme)
+        return open_page(path, email=email)
     tab, name = path.split(" of ")
-    page = open_page("/runners/", email=email, theme=theme)
+    page = open_page("/runners/", email=email)
     page.get_by_role("link", name=name).click()
     if tab == "history":
         page.get_by_role("link", name="History").click()

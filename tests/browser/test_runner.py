@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import os
 import urllib.request
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import assert_accessible_and_fits
 from tests.browser.waiting import wait_until
 
 RUNNER = "runner1@demo.example"
@@ -26,7 +24,6 @@ WIDTHS = (320, 390, 820)
 HEAVIEST_KB = 150
 FEWEST_FILES = 8
 MOST_PAGES = 60
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
 
 PAGES = {
     "today": (RUNNER, "/me/"),
@@ -61,19 +58,11 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_runner_is_accessible_and_fits(name: str, theme: Theme, open_page: OpenPage) -> None:
+def test_a_page_of_the_runner_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
     email, path = PAGES[name]
-    page = open_page(path, email=email, theme=theme, width=NARROW)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        if SCREENS:
-            page.screenshot(path=Path(SCREENS) / f"runner-{name}-{width}-{theme}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("h1").count() == 1
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    page = open_page(path, email=email, width=NARROW)
+    assert_accessible_and_fits(page, f"runner-{name}", WIDTHS, height=844)
 
 
 def test_the_intake_on_a_small_phone_with_a_pause_and_an_emergency(open_page: OpenPage) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.activities.encoder import run_fit, seconds
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import TABLET, assert_accessible_and_fits
 
 THERAPIST = "therapist@demo.example"
 #: The runner of the demonstration with a recorded history, and one without.
 RECORDED, BARE = "runner5@demo.example", "runner4@demo.example"
-PHONE, TABLET = 390, 820
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
+PHONE = 390
 START = seconds("2026-03-05T06:00:00+00:00")
 
 
@@ -27,32 +25,19 @@ def runs_of(page: Page, name: str, tab: str = "Runs") -> Page:
     return page
 
 
-def check(page: Page, name: str, theme: Theme, widths: tuple[int, ...]) -> None:
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        if SCREENS:
-            page.screenshot(path=Path(SCREENS) / f"{name}-{width}-{theme}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("h1").count() == 1
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_history_is_accessible_and_fits(theme: Theme, open_page: OpenPage) -> None:
-    page = runs_of(open_page("/runners/?search=L.", email=THERAPIST, theme=theme), "L. B.")
+def test_the_history_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = runs_of(open_page("/runners/?search=L.", email=THERAPIST), "L. B.")
     expect(page.get_by_role("heading", name="Before it began")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="1.66 times the longest of the 30 days before")).to_be_visible()
     page.get_by_text("The numbers").first.click()
     expect(page.get_by_role("columnheader", name="Ratio")).to_be_visible()
-    check(page, "runs-history", theme, (320, TABLET, 1280))
+    assert_accessible_and_fits(page, "runs-history")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/me/runs/", "/me/calendar/"])
-def test_the_runners_pages_are_accessible_and_fit(path: str, theme: Theme, open_page: OpenPage) -> None:
-    page = open_page(path, email=RECORDED, theme=theme, width=PHONE)
-    check(page, path.strip("/").replace("/", "-"), theme, (320, PHONE, TABLET))
+def test_the_runners_pages_are_accessible_and_fit(path: str, open_page: OpenPage) -> None:
+    page = open_page(path, email=RECORDED, width=PHONE)
+    assert_accessible_and_fits(page, path.strip("/").replace("/", "-"), (320, PHONE, TABLET))
 
 
 def test_a_runner_sends_files_from_the_phone_and_nothing_counts_twice(open_page: OpenPage, tmp_path: Path) -> None:
@@ -71,7 +56,7 @@ def test_a_runner_sends_files_from_the_phone_and_nothing_counts_twice(open_page:
     expect(result).to_contain_text("3 files: 2 read, 1 not read. 2 new activities.", timeout=90_000)
     expect(result).to_contain_text("It is a web page")
     expect(page.get_by_role("region", name="Activities")).to_contain_text("7.2 km")
-    check(page, "my-runs-result", "light", (320, PHONE))
+    assert_accessible_and_fits(page, "my-runs-result", (320, PHONE))
 
     page.get_by_label("Files of runs").set_input_files(files)
     page.get_by_role("button", name="Read these files").click()

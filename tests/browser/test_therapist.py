@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import TABLET, assert_accessible_and_fits, picture
 
 THERAPIST = "therapist@demo.example"
-TABLET, TALL = 820, 1180
-WIDTHS = (320, TABLET, 1280)
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
+TALL = 1180
 #: In the demonstration: a draft, a referral, a plan in force.
 DRAFTED, REFERRED, IN_FORCE = "L. B.", "P. W.", "K. M."
 
@@ -69,22 +65,14 @@ def record(page: Page, name: str) -> None:
     page.wait_for_url(re.compile(r"/runners/[0-9a-f-]{36}/$"))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_record_is_accessible_and_fits(name: str, theme: Theme, open_page: OpenPage) -> None:
+def test_a_page_of_the_record_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
     runner, walk = PAGES[name]
-    page = open_page("/runners/", email=THERAPIST, theme=theme)
+    page = open_page("/runners/", email=THERAPIST)
     record(page, runner)
     walk(page)
     page.wait_for_load_state()
-    for width in WIDTHS if theme == "light" else (TABLET,):
-        page.set_viewport_size({"width": width, "height": TALL})
-        if SCREENS:
-            page.screenshot(path=Path(SCREENS) / f"therapist-{name}-{width}-{theme}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("h1").count() == 1
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+    assert_accessible_and_fits(page, f"therapist-{name}", height=TALL)
 
 
 def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> None:
@@ -150,8 +138,7 @@ def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> 
     page.get_by_role("button", name="Sign and release").click()
     expect(page.get_by_text(re.compile("Signed by R. B. on"))).to_be_visible()
     expect(page.get_by_role("button", name="Sign and release")).to_have_count(0)
-    if SCREENS:
-        page.screenshot(path=Path(SCREENS) / "therapist-journey-signed.png", full_page=True)
+    picture(page, "therapist-journey-signed")
 
 
 def test_the_verdict_also_comes_without_a_script(open_page: OpenPage) -> None:

@@ -1,0 +1,44 @@
+"""What every page must pass: nothing for axe to find, nothing wider than the screen, one heading."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TABLET = 820
+WIDTHS = (320, TABLET, 1280)
+#: Whoever wants to look at the pages names a folder here.
+SCREENS = os.environ.get("RESTRIDE_SCREENS")
+_ASK = "rules => axe.run(rules ? {runOnly: rules} : {}).then(found => found.violations.map(\
+one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]))"
+
+
+def assert_accessible_and_fits(
+    page: Page, name: str, widths: tuple[int, ...] = WIDTHS, *, height: int = 900, of: str = "document.documentElement"
+) -> None:
+    """Look at a page at each width by day and, where colours are all that changes, once by night.
+
+    The narrowest and the widest lay the page out differently, so every rule of axe is asked at both.
+    ``of`` is the element that may not be wider than the screen.
+    """
+    page.evaluate(AXE_SCRIPT)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        picture(page, f"{name}-{width}-light")
+        assert page.evaluate(f"{of}.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+        if width in (widths[0], widths[-1]):
+            assert page.evaluate(_ASK, None) == []
+    page.emulate_media(color_scheme="dark")
+    picture(page, f"{name}-{widths[-1]}-dark")
+    assert page.evaluate(_ASK, ["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page for whoever asked for pictures."""
+    if SCREENS:
+        page.screenshot(path=Path(SCREENS) / f"{name}.png", full_page=True)
