@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from restride.adapters.pose.estimator import LEG, POINTS, RGB, Pose, estimator
+from restride.adapters.pose.estimator import LEG, POINTS, RGB, Pose, PoseEstimator, estimator
 from restride.adapters.video.clip import Clip
 from restride.adapters.video.following import BLAZEPOSE
 from restride.adapters.video.method import video_method
@@ -43,13 +44,18 @@ def first_look(path: Path, knowledge: Knowledge, *, model: str = BLAZEPOSE) -> t
         The file is no clip that can be read.
     """
     clip = probe(path)
-    remarks = [_rate(clip, knowledge), _length(clip, knowledge)]
     wanted = sorted({int(share * (clip.frames - 1)) for share in _AT})
-    pose = estimator(model)
-    looks = [(image, poses_in(image, pose)) for _, image in frames(path, wanted, longest_px=_LONGEST_PX)]
+    images = [image for _, image in frames(path, wanted, longest_px=_LONGEST_PX)]
+    return judged(clip, images, estimator(model), knowledge)
+
+
+def judged(clip: Clip, images: Sequence[RGB], pose: PoseEstimator, knowledge: Knowledge) -> tuple[Remark, ...]:
+    """The same of a few upright pictures of a clip, RGB."""
+    remarks = [_rate(clip, knowledge), _length(clip, knowledge)]
+    looks = [(image, poses_in(image, pose)) for image in images]
     seen = [(image, people) for image, people in looks if people]
-    if looks:
-        remarks.append(_light([image for image, _ in looks], knowledge))
+    if images:
+        remarks.append(_light(images, knowledge))
     if seen:
         remarks += [_size(clip, seen, knowledge), _feet(seen), _legs(seen), _people(seen)]
     return tuple(remarks)
@@ -57,7 +63,8 @@ def first_look(path: Path, knowledge: Knowledge, *, model: str = BLAZEPOSE) -> t
 
 def _rate(clip: Clip, knowledge: Knowledge) -> Remark:
     low, wanted = (knowledge.number("gait_first_look", name) for name in ("rate_low", "rate_wanted"))
-    fine = clip.rate_hz >= low
+    # Cameras that say 50 write 49.98.
+    fine = round(clip.rate_hz) >= low
     says = f"The file plays {clip.rate_hz:.0f} frames a second."
     if not fine:
         says += f" The feet are timed better with {wanted:.0f} or more, as a phone’s slow motion has."
@@ -71,7 +78,7 @@ def _length(clip: Clip, knowledge: Knowledge) -> Remark:
     return Remark(what="length", fine=fine, says=says if fine else f"{says} Film 20, so that there are steps enough.")
 
 
-def _light(images: list[RGB], knowledge: Knowledge) -> Remark:
+def _light(images: Sequence[RGB], knowledge: Knowledge) -> Remark:
     bright = float(np.median([np.mean(image[:, :, :3] @ np.array(_BRIGHT)) / 255 for image in images]))
     if bright < knowledge.number("gait_first_look", "dark"):
         return Remark(what="light", fine=False, says="The picture is dark. More light keeps the feet from blurring.")
