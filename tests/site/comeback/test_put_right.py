@@ -61,7 +61,8 @@ def test_a_red_run_put_right_by_the_runner(cast: Cast, phone: Client) -> None:
     assert "Put right. Now: " in page
     assert "Before: " in page
     assert "Said 2 times" in page
-    assert "pain 7 of 10" in page
+    assert "<s>8 min, pain 7 of 10, right after 1, an hour later 0</s>" in page
+    assert '<span class="b">8 min, pain 1 of 10, right after 1, an hour later 0</span> counts now' in page
     assert "“A wrong tap”" in page
     assert ", you" in page
     assert RunLog.objects.count() == 2, "nothing is lost"

@@ -100,7 +100,7 @@ def diary_day(episode: Episode, day: date, today: date, reader: User) -> DiaryDa
             for group in doubles_of(mine, engine.facts())
         ),
         taken_back=tuple(
-            told.word(row, run_words(chains[row.pk][0]), counts=False, why=row.note)
+            told.word(row, run_words(chains[row.pk][-2]), counts=False, why=row.note)
             for row in rows
             if row.stands == Stands.WITHDRAWN
         ),
@@ -110,10 +110,10 @@ def diary_day(episode: Episode, day: date, today: date, reader: User) -> DiaryDa
 def run_words(row: RunLog) -> str:
     """Return «8 × 1 min, pain 3 of 10, limped»: one entry of the run log."""
     said = [done_words(row)] if row.kind != RunKind.AFTER else []
+    if row.during is not None:
+        said.append(f"pain {row.during} of 10")
     said += [
-        f"{words} {number} of 10"
-        for name, words in (("during", "pain"), *((name, words.lower()) for name, words in FELT_LATER.items()))
-        if (number := getattr(row, name)) is not None
+        f"{words.lower()} {pain}" for name, words in FELT_LATER.items() if (pain := getattr(row, name)) is not None
     ]
     said += ["limped"] if row.limped else []
     said += [f"also: {row.elsewhere}"] if row.elsewhere else []
@@ -141,7 +141,7 @@ def _session(episode: Episode, one: LoggedRun, chain: Sequence[RunLog], today: d
             for name, words in FELT_LATER.items()
             if name != "after_24_h" or row.day < today
         ),
-        words=tuple(told.word(said, run_words(said), counts=said is row) for said in chain),
+        words=tuple(told.word(said, run_words(said), counts=said.pk == row.pk) for said in chain),
     )
 
 

@@ -22,6 +22,7 @@ from restride.training.record import RunRecord
 KINDS = {"run": "Run", "walk": "Walk", "cross": "Other training"}
 #: Rows of a table under a picture; older ones are in the copy a runner can take.
 ROWS_SHOWN = 60
+_HOUR_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def line_of(run: RunRecord) -> ShownRun:
         dated=run.start_s is not None,
         where=run.where if run.where in ("treadmill", "track", "trail") else "",
         distance="–" if run.distance_m is None else f"{run.distance_m / 1000:.1f} km",
-        time=clock(run.timer_s),
+        time=f"{clock(run.timer_s)} {'h' if run.timer_s >= _HOUR_S else 'min'}",
         pace=pace(run.speed_m_s) if run.kind == "run" else "–",
         bouts=len(run.bouts),
         file=run.origin.name,

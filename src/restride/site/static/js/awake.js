@@ -1,12 +1,15 @@
 // Keep the screen on while a session runs, where the phone allows it; asked for anew after every look elsewhere.
+// A phone that does not allow it says so to whoever asked, so that the page can say it too.
 export function startAwake() {
   let lock = null;
   let wanted = false;
 
   async function ask() {
-    if (!wanted || document.visibilityState !== "visible" || !navigator.wakeLock) return;
-    lock = await navigator.wakeLock.request("screen").catch(() => null);
+    if (!wanted || document.visibilityState !== "visible") return true;
+    lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+    const kept = lock !== null;
     if (!wanted) letGo();
+    return kept;
   }
 
   function letGo() {
@@ -16,9 +19,10 @@ export function startAwake() {
 
   document.addEventListener("visibilitychange", ask);
   return {
+    /** Resolves to whether the screen stays on. */
     keep() {
       wanted = true;
-      ask();
+      return ask();
     },
     release() {
       wanted = false;

@@ -8,7 +8,7 @@ import { runOf } from "./run.js";
 import { forgetSession, keepSession, keptSession } from "./kept.js";
 import { showStep } from "./screen.js";
 import { startSigns } from "./signs.js";
-import { lengthWords, sentenceOf } from "./words.js";
+import { lackWords, lengthWords, sentenceOf } from "./words.js";
 
 const LOOK_MS = 200;
 const KEEP_MS = 2000;
@@ -99,7 +99,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     document.getElementById("session-title").focus();
     part("end-log").hidden = true;
     view("go");
-    awake.keep();
+    sayLacks();
     wakeSound();
     clearInterval(timer);
     timer = setInterval(look, LOOK_MS);
@@ -107,6 +107,14 @@ export function startSessions({ who, day, say, sayKept, show }) {
     if (session.clock.ended !== null) return over();
     look();
     if (session) plan();
+  }
+
+  /** Said while the first step runs, before anybody relies on it. */
+  async function sayLacks() {
+    const line = part("lacks");
+    line.hidden = true;
+    line.textContent = lackWords({ stayOn: await awake.keep(), shake: signs.canShake, sound: signs.canSound });
+    line.hidden = !line.textContent || session?.clock.at !== 0;
   }
 
   function turn(deed) {
@@ -130,6 +138,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     plan();
     const { clock: state } = session;
     if (state.ended !== null) return over();
+    if (state.at !== 0) part("lacks").hidden = true;
     if (state.at !== before.at) announce(sentenceOf(clock.step(state)));
     else if (state.paused !== before.paused) announce(state.paused ? "Paused." : "Going on.");
     draw();

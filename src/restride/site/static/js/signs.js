@@ -71,7 +71,8 @@ export function startSigns() {
     return wanted[what];
   }
 
-  return { wake, plan, due, turn, isOn: (what) => wanted[what], canShake: "vibrate" in navigator };
+  const canSound = "AudioContext" in globalThis || "webkitAudioContext" in globalThis;
+  return { wake, plan, due, turn, isOn: (what) => wanted[what], canShake: "vibrate" in navigator, canSound };
 }
 
 function sounded(audio, inSeconds, [hertz, from, length]) {

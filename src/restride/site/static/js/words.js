@@ -49,3 +49,12 @@ export function nextWords(step) {
   const long = step.s === undefined ? "" : step.reps ? ` ${spanWords(step.reps)} times` : ` ${lengthWords(step.s)}`;
   return `Next: ${wordOf(step).toLowerCase()}${long}`;
 }
+
+/** What this phone cannot do in a session, and what helps; nothing where it can do everything. */
+export function lackWords({ stayOn, shake, sound }) {
+  const lacks = [];
+  if (!stayOn) lacks.push("This phone may turn its screen off, and the sounds may stop then. Let the screen stay on in its settings.");
+  if (!shake && sound) lacks.push("It does not vibrate here: turn the sound up.");
+  if (!sound) lacks.push(shake ? "It makes no sound here: hold it in your hand." : "It neither sounds nor vibrates here: keep it in sight.");
+  return lacks.join(" ");
+}
