@@ -280,3 +280,48 @@ def test_points_in_pixels_have_no_length(tmp_path: Path) -> None:
     write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / 120, 120.0, "px"))
     with pytest.raises(PlainError, match="points in pixels, which have no length"):
         read_mocap(tmp_path / "a.trc", METHOD)
+
+
+@pytest.mark.parametrize(("frames", "says"), [(1, "only 1 frame;"), (11, "only 11 frames"), (12, "rise and fall")])
+def test_a_few_frames_are_no_recording(tmp_path: Path, frames: int, says: str) -> None:
+    labels, points = labelled(run(120))
+    write_trc(tmp_path / "a.trc", Trc(labels, points[:frames], np.arange(frames) / 120, 120.0, "mm"))
+    with pytest.raises(PlainError, match=says):
+        analyse_recording(tmp_path / "a.trc", FACTS)
+
+
+@pytest.mark.parametrize(("said_hz", "says"), [(30.0, r"about 4\.\d times too slow"), (240.0, r"1\.\d times too fast")])
+def test_a_clock_that_runs_wrong_is_told_with_the_rate_that_fits(tmp_path: Path, said_hz: float, says: str) -> None:
+    labels, points = labelled(run(120))
+    write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / said_hz, said_hz, "mm"))
+    with pytest.raises(PlainError, match=says) as refused:
+        analyse_recording(tmp_path / "a.trc", FACTS)
+    near = float(str(refused.value).rsplit("near ", 1)[1].rstrip("."))
+    assert near == pytest.approx(120, rel=0.25)
+
+
+@pytest.mark.parametrize(
+    ("shift_s", "says"),
+    [(0.0, None), (0.36, "exchanged"), (0.18, "a heel of a.trc is on the"), (60.0, "No contact of")],
+)
+def test_the_heels_say_whose_force_it_is(tmp_path: Path, shift_s: float, says: str | None) -> None:
+    """A step later it is the other foot's, half a step later nobody's, a minute later another trial's."""
+    chosen = truth()
+    labels, points = labelled(run(120, chosen=chosen))
+    write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / 120, 120.0, "mm"))
+    time = np.arange(0, 8, 1 / 500)
+    columns = [
+        sum(
+            np.where(abs(time - at - chosen.contact_s / 2) < chosen.contact_s / 2, 1500.0, 0.0)
+            for at in chosen.strikes[s]
+        )
+        for s in (Side.LEFT, Side.RIGHT)
+    ]
+    names = ("l_ground_force_vy", "r_ground_force_vy")
+    write_mot(tmp_path / "f.mot", Mot(names, np.stack(columns, axis=1), time + shift_s, {}))
+    if says is None or says == "exchanged":
+        report = analyse_recording(tmp_path / "a.trc", FACTS, force=tmp_path / "f.mot").report
+        assert any("exchanged" in note for note in report.recording.notes) == (says is not None)
+    else:
+        with pytest.raises(PlainError, match=says):
+            analyse_recording(tmp_path / "a.trc", FACTS, force=tmp_path / "f.mot")

@@ -120,11 +120,11 @@ def _check_clock(track: Track, method: Method) -> None:
     factor = time_factor(track, method)
     slow = method.events.slow_from
     if factor is not None and not 1 / slow < factor < slow:
+        how, times = ("slowly", factor) if factor > 1 else ("fast", 1 / factor)
         raise TrackError(
-            f"At {track.rate_hz:.4g} frames a second the runner falls "
-            f"{factor**2:.3g} times as slowly as a stone, so the "
-            f"clock of this recording is about {factor:.2g} times too slow; give the true rate, "
-            f"near {track.rate_hz * factor:.3g}."
+            f"At {track.rate_hz:.4g} frames a second the runner falls {times**2:.3g} times as {how} as a stone, so the "
+            f"clock of this recording is about {times:.2g} times too {'slow' if factor > 1 else 'fast'}; "
+            f"give the true rate, near {track.rate_hz * factor:.3g}."
         )
 
 

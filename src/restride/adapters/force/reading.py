@@ -21,6 +21,8 @@ from restride.model.words import Side
 _G = 9.81
 #: Of a force column: a runner's mean force is the body weight, so a mean below this is body weights [N].
 _NEWTONS_FROM = 20.0
+#: In at least this share of contacts the heels agree with the columns, as they are or exchanged; engineering default.
+_AGREEING = 0.8
 
 
 class ForceError(PlainError):
@@ -233,10 +235,29 @@ def _alternating(row: list[Contact], first: Side) -> list[Side]:
     return sides
 
 
+def _same_trial(force: str, markers: str, agreeing: int, contacts: int) -> None:
+    """Refuse a force record whose contacts are not those of the feet."""
+    if not contacts:
+        raise ForceError(
+            f"No contact of {force} lies within the time of {markers}; give the force of the same trial, on one clock."
+        )
+    if agreeing < _AGREEING * contacts:
+        raise ForceError(
+            f"Only in {agreeing} of {contacts} contacts of {force} a heel of {markers} is on the ground where it "
+            "should be; give the force of the same trial, on one clock."
+        )
+
+
 def heels_say(record: ForceRecord, track: Track, method: EventMethod) -> ForceRecord:
     """Exchange the feet of a force record where the heels of the markers say so.
 
     While one foot bears the force, its heel is the lower one. The sentence in ``notes`` says what was found.
+
+    Raises
+    ------
+    ForceError
+        Force and markers do not belong together: no contact while the markers were recorded, or heels that agree with
+        neither foot.
     """
     if not record.by_foot or not track.has(*(sided("heel", side) for side in SIDES)):
         return record
@@ -246,9 +267,12 @@ def heels_say(record: ForceRecord, track: Track, method: EventMethod) -> ForceRe
     for side, row in zip(record.force.sides, found, strict=True):
         for contact in row:
             middle = (contact.strike_s + contact.toe_off_s) / 2
-            if track.time_s[0] <= middle <= track.time_s[-1]:
-                own, other = (np.interp(middle, track.time_s, low[s]) for s in (side, side.mirrored))
+            own, other = (
+                np.interp(middle, track.time_s, low[s], left=np.nan, right=np.nan) for s in (side, side.mirrored)
+            )
+            if np.isfinite(own - other):
                 right_votes, wrong_votes = right_votes + int(own < other), wrong_votes + int(own >= other)
+    _same_trial(record.name, track.name, max(right_votes, wrong_votes), right_votes + wrong_votes)
     if wrong_votes <= right_votes:
         return record
     sides = tuple(side.mirrored for side in record.force.sides)

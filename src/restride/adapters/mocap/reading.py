@@ -35,6 +35,8 @@ _METRES = {
 _LEG_M = (0.4, 1.3)
 #: The unit of the CMU recordings and of BVH files made from them: inches over 0.45 [m].
 _CMU_M = 0.0254 / 0.45
+#: Fewer frames hold no step at any frame rate that is read.
+_FEWEST_FRAMES = 12
 #: No marker lies ten kilometres away, in millimetres; beyond that a file is damaged.
 _FARTHEST = 1e7
 #: Names of joints, not of markers on the skin: nothing to move inwards.
@@ -117,6 +119,9 @@ def _markers(
         raise MocapError(
             f"{name} gives its points in pixels, which have no length; give the video, or points in metres."
         )
+    if len(values) < _FEWEST_FRAMES:
+        count = f"{len(values)} frame{'s' if len(values) != 1 else ''}"
+        raise MocapError(f"{name} holds only {count}; record some seconds of steady running.")
     values = _sensible(values)
     # The origin itself is how many programs write «not seen».
     values[(values == 0).all(axis=2)] = np.nan
