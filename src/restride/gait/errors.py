@@ -107,6 +107,18 @@ def rounding_s(track: Track, method: TrackMethod, *, foot: bool) -> float:
     return float(np.sqrt(np.log(2) / (2 * np.pi)) / (2 * np.pi * cutoff))
 
 
+def bounce_sd(spec: Spec, gait: Gait, values: Floats) -> float:
+    """SD of a vertical oscillation because a pose model's hips do not bounce as the body does, in its unit.
+
+    Ears tell a pose model: markers and skeletons have none.
+    """
+    if not spec.id.startswith("vertical_") or not gait.track.has("ear_left"):
+        return 0.0
+    errors = gait.method.errors
+    share = errors.posed_bounce_share if gait.track.view == "side" else errors.posed_bounce_behind
+    return float(share * np.nanmedian(values))
+
+
 def point_sd(track: Track, errors: ErrorMethod) -> float:
     """SD by which a point of this source sits beside its joint, in each direction [leg lengths]."""
     return {"markers": errors.marker_point_sd, "skeleton": errors.skeleton_point_sd}.get(

@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
-from restride.gait.errors import placement, rounding_s, slope
+from restride.gait.errors import bounce_sd, placement, rounding_s, slope
 from restride.gait.method import Method
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
@@ -232,6 +232,8 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
 def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
     systematic = placement(spec, gait)
+    if np.isfinite(values).any():
+        systematic = float(np.hypot(systematic, bounce_sd(spec, gait, values)))
     if spec.at is not None and np.isfinite(values).any():
         foot = any(need.lstrip("@").startswith(("foot", "ankle")) for need in spec.needs)
         early_or_late = np.hypot(gait.event_sd_s(spec.at), rounding_s(gait.track, gait.method.track, foot=foot))
