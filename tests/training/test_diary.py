@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import restride
 from restride.cli import main
 from restride.comeback import DiaryError
-from restride.comeback.log import events
+from restride.comeback.log import events, known_on
 from restride.comeback.numbers import numbers
 from restride.knowledge.case_reader import convert_case
 from restride.model.diary import DiaryEntry, PainLog
@@ -150,6 +150,7 @@ def test_two_diaries_in_conflict_and_pain_of_tomorrow_are_refused_in_one_sentenc
     with pytest.raises(DiaryError, match="after today"):
         events((logged(15),), own, DAY - timedelta(days=1))
     assert len(events((logged(15),), own, LATER)) == 1
+    assert len(events((known_on(logged(15), DAY),), own, DAY)) == 1
     # The morning of today belongs to yesterday's run, and a check says how today's own morning was.
     check = DiaryEntry(on=DAY, kind="check", pain=PainLog(next_morning=2))
     assert len(events((check,), own, DAY)) == 1

@@ -55,13 +55,22 @@ def _not_ahead(entry: DiaryEntry, today: date) -> None:
             f"the diary has an entry for {entry.on}, which is after today ({today}); correct its date, or give "
             "the day to reckon from with --today."
         )
-    # A check says how the morning of its own day was; with a session it is the morning after.
     ahead = [name for name in _AFTERWARDS if getattr(entry.pain, name) is not None]
-    if entry.on == today and entry.kind != "check" and ahead:
+    if entry != known_on(entry, today):
         raise DiaryError(
             f"the entry of {today} already says how it felt later ({', '.join(ahead)}), which is still to come; log "
             "that tomorrow, or give the day to reckon from with --today."
         )
+
+
+def known_on(entry: DiaryEntry, day: date) -> DiaryEntry:
+    """The entry as it could be known on a day: a session of that day without what was felt only afterwards.
+
+    A check says how the morning of its own day was; with a session it is the morning after.
+    """
+    if entry.on < day or entry.kind == "check":
+        return entry
+    return msgspec.structs.replace(entry, pain=msgspec.structs.replace(entry.pain, **dict.fromkeys(_AFTERWARDS)))
 
 
 def _place(event: Event) -> tuple[int, float, str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from django.utils import timezone
 
+from restride.comeback.log import known_on
 from restride.explain.dates import DAY_NAMES
 from restride.model.diary import DiaryEntry, PainLog, RanPiece
 from restride.model.plan import Plan
@@ -83,7 +84,7 @@ def diary_entries(episode: Episode, until: date, *, without: RunLog | None = Non
         for day, pain in mornings.items()
         if day not in used
     ]
-    return tuple(_as_known(entry, until) for entry in entries if entry.on <= until)
+    return tuple(known_on(entry, until) for entry in entries if entry.on <= until)
 
 
 def _now(client_id: UUID, replaced: dict[UUID, UUID]) -> UUID:
@@ -186,12 +187,4 @@ def _with_morning(entry: DiaryEntry, mornings: dict[date, float]) -> DiaryEntry:
     if morning is None or entry.kind not in ("run", "walk"):
         return entry
     pain = msgspec.structs.replace(entry.pain, next_morning=_worst((entry.pain.next_morning, morning)))
-    return msgspec.structs.replace(entry, pain=pain)
-
-
-def _as_known(entry: DiaryEntry, until: date) -> DiaryEntry:
-    """Without what could only be felt after that day."""
-    if entry.on < until:
-        return entry
-    pain = msgspec.structs.replace(entry.pain, next_morning=None, after_24_h=None, at_night=None)
     return msgspec.structs.replace(entry, pain=pain)

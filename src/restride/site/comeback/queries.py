@@ -30,6 +30,7 @@ from django.utils import timezone
 
 import restride
 from restride.comeback import DiaryError, LadderError
+from restride.comeback.log import known_on
 from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words
 from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
@@ -114,7 +115,7 @@ def course_under(programme: Programme, terms: Terms | None, today: date) -> Come
 
 def diary_under(programme: Programme, case: Case, today: date) -> tuple[DiaryEntry, ...]:
     """Return the diary of a case file, if it brought one, the site's own, and what only a watch knows, up to a day."""
-    brought = tuple(entry for entry in case.diary if entry.on <= today)
+    brought = tuple(known_on(entry, today) for entry in case.diary if entry.on <= today)
     told = diary_entries(programme.episode, today)
     started = terms_of(programme.document).settings.started_on or timezone.localdate(programme.made_at)
     since = started - timedelta(days=engine.facts().number("comeback", "tolerated_days"))
