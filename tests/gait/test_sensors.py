@@ -44,6 +44,26 @@ def test_steps_are_counted_at_any_pace(step_s: float, swing: float) -> None:
     assert np.mean(np.diff(times)) == pytest.approx(step_s, rel=0.01)
 
 
+@pytest.mark.parametrize("place", ["foot_left", "shank_right"])
+def test_a_sensor_on_one_leg_says_all_that_it_cannot_give(tmp_path: Path, place: str) -> None:
+    time = np.arange(0, 12, 0.005)
+    impact = 8 * np.exp(-(((np.mod(time, 0.72) - 0.02) / 0.008) ** 2))
+    up = 1 + impact - impact.mean()
+    rows = ["time,acc_x,acc_y,acc_z"] + [f"{t:.4f},0,{y:.5f},0" for t, y in zip(time, up, strict=True)]
+    (tmp_path / "s.csv").write_text("\n".join(rows))
+    sensor = next(one for one in PLACES if one == place)
+    report = analyse_recording(tmp_path / "s.csv", FACTS, sensor=sensor).report
+    assert {one.id for one in report.metrics} == {"cadence", "stride_rate"}
+    missing = {one.id: one.because for one in report.not_measured}
+    assert missing["contact_time"] == missing["duty_factor"] == "No toe-off can be found in it."
+    assert missing["step_time"] == missing["asymmetry"] == "Only one foot was timed."
+    assert missing["step_length"] == "The speed is not known; give it."
+    assert len(missing) == len(report.not_measured)
+    measured = analyse_recording(tmp_path / "s.csv", FACTS, sensor=sensor, speed_m_s=3.0).report
+    assert measured.metric("stride_length") is not None
+    assert {one.id: one.because for one in measured.not_measured}["step_length"] == "Only one foot was timed."
+
+
 def test_who_lies_still_does_not_run() -> None:
     time, acceleration = shaken(0.36)
     still = np.random.default_rng(2).normal(0, 0.05, acceleration.shape) + np.array([0, 1, 0])

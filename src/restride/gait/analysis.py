@@ -234,10 +234,8 @@ def report_from_events(
     metrics += asymmetry_metrics(metrics, "space")
     source = {"force": "A force record", "imu": "An inertial sensor"}.get(origin, "This source")
     missing = [NotMeasured(id=s.id, name=s.name, because=f"{source} shows no posture.") for s in CATALOGUE]
-    if not any(event.kind == "toe_off" for event in events):
-        missing.append(
-            NotMeasured(id="contact_time", name="Ground contact time", because="No toe-off can be found in it.")
-        )
+    found = {one.id for one in metrics}
+    missing += [one for one in _untimed(events, speed_m_s) if one.id not in found]
     recording = Recording(
         name=name,
         origin=origin,
@@ -261,6 +259,28 @@ def report_from_events(
         findings=find(metrics, speed_m_s, knowledge) if locomotion == "running" else (),
         knowledge_version=knowledge.version,
     )
+
+
+def _untimed(events: Sequence[Event], speed_m_s: float | None) -> list[NotMeasured]:
+    """What a source that times feet may lack, each with the likeliest reason."""
+    lifts = any(event.kind == "toe_off" for event in events)
+    both = {event.side for event in events} >= set(SIDES)
+    one_foot = "Only one foot was timed."
+    contact = one_foot if lifts else "No toe-off can be found in it."
+    length = "The speed is not known; give it." if speed_m_s is None else one_foot
+    rows = (
+        ("contact_time", "Ground contact time", contact),
+        ("flight_time", "Flight time", contact),
+        ("swing_time", "Swing time", contact),
+        ("duty_factor", "Duty factor", contact),
+        ("step_time", "Step time, from this strike to the other foot's", one_foot),
+        ("step_length", "Step length", length),
+        ("stride_length", "Stride length", length),
+    )
+    found = [NotMeasured(id=name, name=label, because=because) for name, label, because in rows]
+    if not both:
+        found.append(NotMeasured(id="asymmetry", name="Asymmetry", because=one_foot))
+    return found
 
 
 def without_feet(report: GaitReport) -> GaitReport:
