@@ -65,3 +65,16 @@ def test_the_same_run_under_two_names_is_said(cast: Cast, client: Client) -> Non
     analysed(cast, report_of_steps(0.38), "a.trc")
     analysed(cast, report_of_steps(0.38), "b.trc")
     assert "holds the same run as" in page(client, cast, "2026-11-20")
+
+
+def test_how_a_run_was_done_can_be_put_right_without_a_new_analysis(cast: Cast, client: Client) -> None:
+    analysed(cast, report_of_steps(0.38), "usual.trc")
+    wrong = analysed(cast, report_of_steps(0.35), "cue.trc")
+    assert "against as usual" not in page(client, cast, "2026-11-20")
+    how = reverse("recording_how", args=[cast.record.pk, wrong.pk])
+    refused = client.post(how, {"role": "flying"}, follow=True).content.decode()
+    assert "flying is not one of the available choices" in refused
+    client.post(how, {"role": "cue", "condition": "Quicker steps"})
+    wrong.refresh_from_db()
+    assert (wrong.role, wrong.condition, wrong.state) == ("cue", "Quicker steps", "done")
+    assert "With or after a cue, against as usual" in page(client, cast, "2026-11-20")

@@ -140,6 +140,15 @@ def start_again(*, recording: Recording, by: User, options: dict[str, Any] | Non
 
 
 @transaction.atomic
+def say_how(*, recording: Recording, role: str, condition: str, by: User) -> None:
+    """Put right how a run was done and what was special; nothing is analysed again."""
+    _require(by, recording.episode.record)
+    Recording.objects.filter(pk=recording.pk).update(role=role, condition=condition.strip())
+    summary = f"{recording}: {Role(role).label.lower()}{f', {condition.strip()}' if condition.strip() else ''}"
+    wrote(by=by, record=recording.episode.record, deed="recording.said", summary=summary[:300])
+
+
+@transaction.atomic
 def remove(*, recording: Recording, by: User, reason: str) -> None:
     """Delete the file and its report; that it was there, and why it went, stays in the audit trail."""
     _require(by, recording.episode.record)

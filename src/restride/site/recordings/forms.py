@@ -142,7 +142,26 @@ def initial_of(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class RecordingForm(OptionsForm):
+class SaidForm(forms.Form):
+    """How a run was done and what was special about it; both may be put right later."""
+
+    role = forms.ChoiceField(
+        label="How it was done",
+        choices=Role.choices,
+        initial=Role.USUAL,
+        required=False,
+        help_text="Recordings of one day make one session and are held against each other.",
+    )
+    condition = forms.CharField(
+        label="What was special",
+        required=False,
+        max_length=120,
+        help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class RecordingForm(OptionsForm, SaidForm):
     """A file and its day."""
 
     file = forms.FileField(
@@ -161,13 +180,6 @@ class RecordingForm(OptionsForm):
         required=False,
         help_text="Running, walking, or one of the clinic’s tests: its numbers can go into the exam.",
     )
-    role = forms.ChoiceField(
-        label="How it was done",
-        choices=Role.choices,
-        initial=Role.USUAL,
-        required=False,
-        help_text="Recordings of one day make one session and are held against each other.",
-    )
     recorded_on = forms.DateField(
         label="Recorded on",
         initial=timezone.localdate,
@@ -176,13 +188,6 @@ class RecordingForm(OptionsForm):
             "required": "Say on which day it was recorded.",
             "invalid": "Write the day as 2026-11-24.",
         },
-    )
-    condition = forms.CharField(
-        label="What was special",
-        required=False,
-        max_length=120,
-        help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     field_order = (
         "file",

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{HERE}sessions/<slug:on>/", views.session, name="movement_session"),
     path(f"{HERE}add/", views.add, name="add_recording"),
     path(ONE, views.recording, name="recording"),
+    path(f"{ONE}how/", views.how, name="recording_how"),
     path(f"{ONE}exam/", views.numbers, name="recording_numbers"),
     path(f"{ONE}retraining/", views.retrain, name="recording_retraining"),
     path(f"{ONE}progress/", views.progress, name="recording_progress"),

@@ -20,7 +20,7 @@ from restride.site.evaluations.frame import framed
 from restride.site.plans.actions import PlanRefused
 from restride.site.recordings import actions, page, queries, retraining, sessions
 from restride.site.recordings.actions import RecordingRefused
-from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, initial_of
+from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, SaidForm, initial_of
 from restride.site.recordings.models import Role
 
 TAB = "movement"
@@ -71,7 +71,8 @@ def recording(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> 
     if row.movement:
         context = here.context(TAB, row=row, **page.movement_context(row, request.user))
         return render(request, "recordings/movement_test.html", context)
-    context = here.context(TAB, row=row, **page.report_context(row))
+    said = SaidForm(initial={"role": row.role, "condition": row.condition})
+    context = here.context(TAB, row=row, said=said, **page.report_context(row))
     return render(request, "recordings/recording.html", context)
 
 
@@ -85,6 +86,22 @@ def numbers(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> Ht
     if _try(request, lambda: actions.use_numbers(recording=row, over_hand=over, by=request.user)):
         messages.success(request, f"{row.title}: in the exam, evaluated again")
         return redirect("exam", here.record.pk)
+    return redirect("recording", here.record.pk, row.pk)
+
+
+@staff_page
+@require_POST
+def how(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Put right how a run was done and what was special about it."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    form = SaidForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.say_how(recording=row, role=said["role"] or Role.USUAL, condition=said["condition"], by=request.user)
+        messages.success(request, "Saved; the session is read anew")
+    else:
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect("recording", here.record.pk, row.pk)
 
 
