@@ -58,7 +58,8 @@ def test_a_red_run_put_right_by_the_runner(cast: Cast, phone: Client) -> None:
     ran(cast.episode, cast.runner, ago(1), during=7, right_after=1)
     assert kinds(cast)[0] == "red"
     page = posted(phone, own(ago(1)), **as_it_was(current(cast), during="1", why="A wrong tap"))
-    assert "Put right. Now: " in page
+    assert ">Put right</p>" in page
+    assert "Now: " in page
     assert "Before: " in page
     assert "Said 2 times" in page
     assert "<s>8 min, pain 7 of 10, right after 1, an hour later 0</s>" in page
@@ -78,7 +79,7 @@ def test_the_clinic_puts_right_with_a_reason_and_by_name(cast: Cast, phone: Clie
     fields = as_it_was(current(cast), during="2")
     assert "the reason is kept with the entry" in posted(desk, address, **fields)
     assert RunLog.objects.count() == 1
-    assert "Put right." in posted(desk, address, **fields, why="Told me on the telephone")
+    assert ">Put right</p>" in posted(desk, address, **fields, why="Told me on the telephone")
     assert kinds(cast) == []
     for page in (desk.get(address).content.decode(), phone.get(own(ago(1))).content.decode()):
         assert "“Told me on the telephone”" in page

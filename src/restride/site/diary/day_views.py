@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +17,9 @@ from restride.site.diary.day_page import diary_day
 from restride.site.diary.forms import OLDEST_DAYS, new_id
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
+
+#: Waits in the session for the page it belongs to: what it changes for the next run is too much for a passing word.
+SAID = "diary_said"
 
 
 @runner_page
@@ -49,6 +51,7 @@ def day_context(episode: Episode, day: date, request: SignedInRequest) -> dict[s
     today = timezone.localdate()
     return {
         "date": day,
+        "said": request.session.pop(SAID, None),
         "shown": diary_day(episode, day, today, request.user),
         "changeable": (today - day).days <= OLDEST_DAYS,
         "oldest_days": OLDEST_DAYS,
@@ -60,7 +63,7 @@ def answer(request: SignedInRequest, episode: Episode, day: date, back: HttpResp
     """Keep what was sent, and say what it changes; or why it was not kept."""
     try:
         said = put_right(episode=episode, day=day, sent=request.POST, by=request.user)
-        messages.success(request, f"Put right. {said}".strip())
+        request.session[SAID] = {"kept": True, "words": said}
     except EntryRefused as problem:
-        messages.error(request, str(problem))
+        request.session[SAID] = {"kept": False, "words": str(problem)}
     return back
