@@ -197,6 +197,29 @@ def test_a_figure_whose_limbs_change_their_length_is_refused() -> None:
     assert "change their length" in refusal(replace(followed, points=points))
 
 
+@pytest.mark.parametrize(("change_deg", "said"), [(0.0, False), (9.0, False), (15.0, True), (-40.0, True)])
+def test_a_trunk_that_rises_is_no_steady_running_and_is_said(change_deg: float, said: bool) -> None:
+    """As in a sprinter's start: turned about the hips by an angle that grows from frame to frame."""
+    followed = filmed()
+    points = followed.points.copy()
+    upper = [k for k, name in enumerate(POINTS) if name.split("_")[0] in ("nose", "eye", "ear", "shoulder")]
+    hips = (followed.point("hip_left") + followed.point("hip_right"))[:, None, :2] / 2
+    # Median of the last quarter less median of the first: three quarters of the whole way.
+    turn = np.radians(np.linspace(0, change_deg / 0.75, len(points)))
+    cosine, sine = np.cos(turn)[:, None], np.sin(turn)[:, None]
+    x, y = (points[:, upper, :2] - hips).transpose(2, 0, 1)
+    points[:, upper, :2] = np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=2) + hips
+    notes = analysed(replace(followed, points=points)).report.recording.notes
+    assert any("no steady running" in note for note in notes) is said
+
+
+def test_a_figure_that_stands_on_its_head_is_refused() -> None:
+    followed = filmed()
+    points = followed.points.copy()
+    points[:, :, 1] = HEIGHT - points[:, :, 1]
+    assert "it is a drawing, or nobody" in refusal(replace(followed, points=points))
+
+
 def test_the_face_lies_in_its_disc() -> None:
     followed = filmed()
     x, y, radius = followed.faces().T

@@ -28,6 +28,16 @@ def test_a_person_without_legs_is_refused_before_anybody_is_followed() -> None:
     assert choose("run.mp4", CLIP, one_look, None).people == 1
 
 
+@pytest.mark.parametrize(("shades", "refused"), [(1.9, True), (2.99, True), (3.01, False)])
+def test_lines_on_paper_are_a_drawing(shades: float, refused: bool) -> None:
+    looks = [Sighting(k, np.array([BIG]), shades) for k in range(4)]
+    if refused:
+        with pytest.raises(VideoError, match="it is a drawing"):
+            choose("run.mp4", CLIP, looks, None)
+    else:
+        assert choose("run.mp4", CLIP, looks, None).people == 1
+
+
 def test_one_person_is_followed_from_the_first_frame() -> None:
     choice = choose("run.mp4", CLIP, [seen(), seen(BIG, frame=50)], None)
     assert (choice.start, choice.first, choice.expected) == (0, None, [[50, 640, 300, 500]])

@@ -12,7 +12,7 @@ from restride.adapters.pose.blazepose import _anchors, _refined
 from restride.adapters.pose.crop import cropped, to_picture
 from restride.adapters.pose.estimator import Region, estimator
 from restride.adapters.video.camera import Camera
-from restride.adapters.video.search import people_in, same
+from restride.adapters.video.search import people_in, same, shades_in
 from restride.model.errors import PlainError
 
 ROWS, COLUMNS = np.mgrid[0:300, 0:400]
@@ -71,7 +71,7 @@ def test_the_backgrounds_shift_is_found_to_a_part_of_a_small_pixel() -> None:
     wide = np.kron(rng.integers(0, 255, (90, 200)), np.ones((8, 8)))
     camera = Camera(1280, 720)
     shifts = [camera.shift(_frame(wide[:720, at : at + 1280]), None) for at in (0, 40, 80)]
-    assert shifts[0] == (0, 0, False)
+    assert shifts[0][:3] == (0, 0, False)
     assert [round(one.x) for one in shifts[1:]] == [pytest.approx(-40, abs=3)] * 2
     assert abs(shifts[1].y) < 3
 
@@ -134,3 +134,10 @@ def test_two_regions_of_one_person() -> None:
 def test_a_model_that_is_not_there_is_one_sentence(name: str) -> None:
     with pytest.raises(PlainError, match=r"package\.module:factory"):
         estimator(name)
+
+
+def test_shades_are_counted_by_how_frequent_they_are() -> None:
+    grey = np.repeat(np.arange(32, dtype=np.uint8)[:, None, None] * 8, 20, axis=1).repeat(3, axis=2)
+    assert shades_in(grey) == pytest.approx(32)
+    assert shades_in(grey[:2]) == pytest.approx(2)
+    assert shades_in(np.full((9, 9, 4), 77, dtype=np.uint8)) == pytest.approx(1)

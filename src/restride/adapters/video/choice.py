@@ -23,14 +23,20 @@ _LIKE_SIZE = 1.7
 _OFTEN = 0.34
 #: A leg that the model doubts this much is hidden or out of the picture.
 _LEG_SURE = 0.3
+#: Lines on paper have one or two shades, the flattest of filmed and drawn scenes that were tried nearly six.
+_SHADES_LEAST = 3.0
 _FILM = "film one runner at a time, or name the place of the one to follow with --follow X,Y"
 
 
 class Sighting(NamedTuple):
-    """People in one frame: rows of x, y, size [px], turn, and how surely a leg is seen; the largest first."""
+    """People in one frame: rows of x, y, size [px], turn, and how surely a leg is seen; the largest first.
+
+    ``shades`` is how many of 32 shades of grey the picture has, as :func:`restride.adapters.video.search.shades_in`.
+    """
 
     frame: int
     people: NDArray[np.float64]
+    shades: float = 32.0
 
 
 class Choice(NamedTuple):
@@ -83,6 +89,11 @@ def choose(
         raise VideoError(
             f"Nobody was found in {name}, so there is no running to analyse; "
             "film one runner whole, from the side or from behind, filling half of the picture's height."
+        )
+    if np.median([one.shades for one in seen]) < _SHADES_LEAST:
+        raise VideoError(
+            f"The picture of {name} has hardly any shades: it is a drawing, whose steps are those of its maker; "
+            "film a living runner."
         )
     if np.mean([one.people[:, 4].max() >= _LEG_SURE for one in seen]) < _OFTEN:
         raise VideoError(

@@ -96,6 +96,14 @@ def _head_in(region: Region) -> list[float]:
     return [region.x + up * np.sin(region.turn), region.y - up * np.cos(region.turn), _HEAD_UNSURE * region.size]
 
 
+def shades_in(image: RGB) -> float:
+    """How many of 32 shades of grey a picture has in effect: 1 of one shade, 32 where all are as frequent."""
+    grey = image[..., :3].mean(axis=2, dtype=np.float32).astype(np.intp) // 8
+    share = np.bincount(grey.ravel(), minlength=32) / grey.size
+    share = share[share > 0]
+    return float(np.exp(-(share * np.log(share)).sum()))
+
+
 def same(first: Region, second: Region) -> bool:
     """Whether two regions hold one person."""
     apart = np.hypot(first.x - second.x, first.y - second.y)

@@ -40,7 +40,7 @@ def usable_stretch(followed: Followed, limits: VideoMethod) -> tuple[Followed, l
     notes += _check_size(name, followed, limits)
     followed, said = _with_feet(name, followed, limits)
     _check_movement(name, followed, limits)
-    return followed, notes + said
+    return followed, notes + said + _steadiness(followed, limits)
 
 
 def _longest(followed: Followed, gap_s: float) -> tuple[int, int]:
@@ -89,6 +89,10 @@ def _check_legs(name: str, followed: Followed, limits: VideoMethod) -> None:
 
 def _check_size(name: str, followed: Followed, limits: VideoMethod) -> list[str]:
     height = float(np.nanmedian(followed.heights()))
+    if height <= 0:
+        raise VideoError(
+            f"The figure in {name} has its feet above its head as often as not: it is a drawing, or nobody; {_FILM}."
+        )
     if height < limits.runner_smallest:
         raise VideoError(
             f"The runner in {name} is only {height:.0f} pixels tall, too small to find the feet; "
@@ -138,6 +142,23 @@ def _check_movement(name: str, followed: Followed, limits: VideoMethod) -> None:
             f"The limbs of the figure in {name} change their length by {100 * wander:.0f} %, as they do in a drawing "
             "or where several people cover each other; film one runner."
         )
+
+
+def _steadiness(followed: Followed, limits: VideoMethod) -> list[str]:
+    """A sentence where the trunk's lean at the end is not that at the beginning."""
+    shoulders, hips = (
+        (followed.point(f"{point}_left") + followed.point(f"{point}_right"))[:, :2] for point in ("shoulder", "hip")
+    )
+    up = shoulders - hips
+    lean = np.degrees(np.arctan2(up[:, 0], -up[:, 1]))
+    quarter = max(len(lean) // 4, 1)
+    change = abs(float(np.nanmedian(lean[-quarter:]) - np.nanmedian(lean[:quarter])))
+    if change <= limits.lean_steady:
+        return []
+    return [
+        f"The trunk's lean changes by {change:.0f}° from beginning to end, as in a start, a finish or a bend: "
+        "this is no steady running, and means over it mix different steps. Cut out the steady part."
+    ]
 
 
 def _wander(followed: Followed) -> float:
