@@ -95,8 +95,19 @@ def _files_in(folder: Path) -> dict[str, bytes]:
         + [f"{i}\nroot 0 17 {i} 0 1 2\nlfemur {i} 2 3\nltibia {-i}.5" for i in range(1, 13)]
     )
     files = {f".{kind}": (folder / f"a.{kind}").read_bytes() for kind in ("c3d", "trc", "mot")}
-    whole = c3d_bytes(points[:8, :3], analog[:16], MIPS, whole=True)
-    return files | {".bvh": _bvh().encode(), ".amc": amc.encode(), ".asf": _ASF.encode(), "whole.c3d": whole}
+    time = np.arange(0, 3, 0.01)
+    up = 1 + 0.9 * np.sin(2 * np.pi * time / 0.36)
+    rows = (f"{t:.2f},{700 * max(a - 0.4, 0):.1f},{a:.3f}" for t, a in zip(time, up, strict=True))
+    table = "\n".join(["time,force_vertical,acc_up", *rows]).encode()
+    whole = c3d_bytes(points[:14, :3], analog[:28], MIPS, whole=True)
+    return files | {
+        ".bvh": _bvh().encode(),
+        ".amc": amc.encode(),
+        ".asf": _ASF.encode(),
+        "whole.c3d": whole,
+        "force.csv": table,
+        "sensor.csv": table,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +122,9 @@ CUTS = st.one_of(st.none(), st.none(), st.floats(0, 0.999))
 CHANGES = st.lists(st.tuples(PLACES, BYTES), max_size=6)
 
 
-@pytest.mark.parametrize("kind", [".c3d", "whole.c3d", ".trc", ".mot", ".bvh", ".amc", ".asf"])
+@pytest.mark.parametrize(
+    "kind", [".c3d", "whole.c3d", ".trc", ".mot", ".bvh", ".amc", ".asf", "force.csv", "sensor.csv"]
+)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=CUTS, changes=CHANGES)
 def test_a_damaged_file_is_read_or_refused_in_one_sentence(
@@ -132,7 +145,8 @@ def test_a_damaged_file_is_read_or_refused_in_one_sentence(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            analyse_recording(path, FACTS, rate_hz=None if kind == ".mot" else 60.0)
+            rate = None if kind.endswith((".mot", ".csv")) else 60.0
+            analyse_recording(path, FACTS, rate_hz=rate, sensor="sacrum" if kind == "sensor.csv" else None)
         except PlainError as refused:
             said = str(refused)
     assert "\n" not in said

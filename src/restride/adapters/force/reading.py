@@ -135,6 +135,9 @@ def _is_number(cell: str) -> bool:
 
 
 def _columns(data: Floats, head: list[str], name: str, rate_hz: float | None) -> tuple[Floats, Floats, list[str]]:
+    if head:
+        # A row may go on where the head line ends.
+        head = head + [""] * (data.shape[1] - len(head))
     at = next((i for i, word in enumerate(head) if word.startswith("time")), None)
     if at is None and not head and data.shape[1] > 1 and np.all(np.diff(data[:, 0]) > 0):
         at = 0
