@@ -110,7 +110,8 @@ def test_joining_twice_and_in_any_order_changes_nothing_and_no_run_is_lost(watch
     assert len(first) <= len(diary) + len(runs)
     for one in runs:
         on_that_day = [said_s(entry) or 0 for entry in first if entry.on == one.day]
-        assert sum(on_that_day) >= running_s(one)
+        # Up to a quarter, or 20 s, what was said stands.
+        assert max(1.25 * sum(on_that_day), sum(on_that_day) + 20) >= running_s(one)
     assert [entry.pain for entry in first[: len(diary)]] == [entry.pain for entry in diary]
 
 
