@@ -138,6 +138,21 @@ def test_the_bounce_of_a_pose_models_hips_is_known_less_well_and_least_from_behi
     assert errors[0] < errors[1] < errors[2]
 
 
+def test_a_tilted_or_askew_picture_moves_what_is_held_against_the_upright_alone() -> None:
+    space = run(120.0, seconds=5.0)
+    tilted = replace(space, tilt_sd_deg=3.0)
+    side = replace(space, view="side")
+    first, second, third = (
+        {one.id: one.error for one in analyse(track, FACTS).metrics if one.side is Side.RIGHT}
+        for track in (space, tilted, side)
+    )
+    for moved in ("tibia_angle_contact", "foot_ahead_of_hip", "knee_drive"):
+        assert second[moved] > first[moved]
+        assert third[moved] > first[moved]
+    for kept in ("knee_flexion_peak", "contact_time"):
+        assert second[kept] == pytest.approx(first[kept])
+
+
 def test_sides_are_kept() -> None:
     events, _, _ = find_events(posed(), posed(), 1e-4, 0.84, METHOD)
     assert {one.side for one in events} == {Side.LEFT, Side.RIGHT}

@@ -39,6 +39,8 @@ _RANGES = frozenset(
 _UPRIGHT = frozenset(
     {"thigh", "shank", "upper_arm", "ankle_dorsiflexion", "trunk_lean", "trunk_side_lean", "pelvic_drop"}
 )
+#: Of these also what a side view not square to the path moves.
+_LEANS = frozenset({"thigh", "shank", "ankle_dorsiflexion"})
 _AHEAD = frozenset({"foot_ahead_of_hip", "foot_ahead_of_body", "crossover"})
 _RANGE_SHARE, _RANGE_SHARE_LENGTH = 0.25, 0.1
 
@@ -62,7 +64,7 @@ def placement(spec: Spec, gait: Gait) -> float:
     leg_m = gait.leg if gait.metres else 1.0
     if spec.id in _AHEAD:
         # Hip and body stand a leg above the ankle.
-        length = np.hypot(length, np.radians(gait.track.tilt_sd_deg))
+        length = np.sqrt(length**2 + np.radians(gait.track.tilt_sd_deg) ** 2 + np.radians(_askew_sd(gait)) ** 2)
     return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit])
 
 
@@ -134,7 +136,14 @@ def _angle_sd(spec: Spec, gait: Gait, errors: ErrorMethod) -> float:
         sd = angle_sd(angle, gait.segments(), point_sd(gait.track, errors), errors, by_pelvis=tilted)
     # Between two segments, and against the foot's own mid-stance, the picture's tilt cancels; not its bend.
     tilt = gait.track.tilt_sd_deg if angle in _UPRIGHT else 0.0
-    return float(np.sqrt(sd**2 + tilt**2 + gait.track.bent_sd_deg**2))
+    askew = _askew_sd(gait) if angle in _LEANS else 0.0
+    return float(np.sqrt(sd**2 + tilt**2 + askew**2 + gait.track.bent_sd_deg**2))
+
+
+def _askew_sd(gait: Gait) -> float:
+    """SD that a side view not square to the path adds: the standing leg leans inward, and that shows as ahead [deg]."""
+    errors = gait.method.errors
+    return errors.leg_leans * float(np.sin(np.radians(errors.view_yaw_sd))) if gait.track.view == "side" else 0.0
 
 
 def angle_sd(

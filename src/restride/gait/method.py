@@ -80,6 +80,8 @@ class ErrorMethod:
     estimate_angle_sd: float
     share_sd: float
     session_share: float
+    view_yaw_sd: float
+    leg_leans: float
     posed_bounce_share: float
     posed_bounce_behind: float
 
