@@ -31,13 +31,33 @@ def report(page: Page) -> None:
     expect(page.get_by_role("heading", name="Files")).to_be_visible(timeout=ANALYSED_WITHIN_MS)
 
 
-@pytest.mark.parametrize("name", ["list", "add", "report", "remove"])
+def heel_raises(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Heel raises")).click()
+    expect(page.get_by_role("heading", name="Every repetition")).to_be_visible(timeout=ANALYSED_WITHIN_MS)
+
+
+def session(page: Page) -> None:
+    report(page)
+    tab("Movement")(page)
+    page.get_by_role("link", name="2 recordings as one session").click()
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["list", "add", "report", "remove", "test", "session", "filming", "retraining"])
 def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
     page = movement(open_page)
     if name == "add":
         page.get_by_role("link", name="Add a recording").click()
-    if name in ("report", "remove"):
+    if name in ("report", "remove", "retraining"):
         report(page)
+    if name == "test":
+        heel_raises(page)
+    if name == "session":
+        session(page)
+    if name == "filming":
+        page.get_by_role("link", name="How to film well").click()
+    if name == "retraining":
+        page.goto(f"{page.url}retraining/")
     if name == "remove":
         page.get_by_role("link", name="Remove", exact=True).click()
     page.wait_for_load_state()
@@ -78,3 +98,17 @@ def test_a_recording_is_added_analysed_and_removed(open_page: OpenPage, tmp_path
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("belt.csv: removed")).to_be_visible()
     expect(page.get_by_role("link", name="Force of the belt")).to_have_count(0)
+
+
+def test_the_form_asks_what_belongs_to_a_test_and_its_count_enters_the_exam(open_page: OpenPage) -> None:
+    page = movement(open_page)
+    page.get_by_role("link", name="Add a recording").click()
+    expect(page.get_by_label("Tested leg")).to_be_hidden()
+    expect(page.get_by_label("Speed of the belt")).to_be_visible()
+    page.get_by_label("What it shows").select_option("heel_raise")
+    expect(page.get_by_label("Tested leg")).to_be_visible()
+    expect(page.get_by_label("Speed of the belt")).to_be_hidden()
+    tab("Movement")(page)
+    heel_raises(page)
+    page.get_by_role("button", name="Use in the exam").click()
+    expect(page.get_by_text(re.compile("9 repetitions ± 0, by camera"))).to_be_visible()
