@@ -9,8 +9,8 @@ from validation._gait_data import FACTS, PAGE
 
 _HEAD = f"""# Gait analysis against force and expert kinematics
 
-Written by `python -m validation.gait_events`, `validation.gait_coverage` and
-`validation.gait_angles`. Knowledge {FACTS.version}.
+Written by `python -m validation.gait_events`, `gait_coverage`, `gait_angles`, `gait_drawn_runner`, `gait_video` and
+`gait_peers` of the same folder. Knowledge {FACTS.version}.
 
 Recordings: dorn2012 (Dorn, Schache, Pandy 2012, SimTK; trial JA1Gait21, one man over ground), hamner2010 (Hamner, Seth,
 Delp 2010, OpenSim example data, subject 02 on a treadmill), dryft (its repository's example and Fukuchi 2017 subject
@@ -20,7 +20,10 @@ folder.
 **Read with care.** The lags and spreads of the event rules were chosen on dorn2012 and on the forces of dryft and
 Alcantara 2022; hamner2010 is judged with them and had no part in it. It is one runner: how far the rules are off in
 him is a single draw, and no table here says how they do in a hundred. The design of the rules had both runners in
-view. hamner2010's markers were smoothed by the laboratory, so no impact is left in them.
+view, and so had the terms of the stated error: that all events of a clip share the shift of their rule, that a filter
+rounds off what is read at a strike, that segments turn, that a side view is not quite square. Their sizes are geometry
+or named house figures, none of them fitted. hamner2010's markers were smoothed by the laboratory, so no impact is left
+in them.
 """
 
 
