@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Theme
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import assert_accessible_and_fits
 from tests.browser.waiting import stop_the_clock, wait_until
 
 NARROW = 320
-WIDTHS = (320, 820, 1280)
-SCREENS = os.environ.get("RESTRIDE_SCREENS")
 TIMER = "timer@runner.example"
 STEPS = [
     {"kind": "walk", "s": 300},
@@ -25,6 +21,8 @@ STEPS = [
     {"kind": "run", "s": 180, "says": "2 of 2"},
     {"kind": "walk", "s": 300},
 ]
+POOR_PHONE = """delete Navigator.prototype.vibrate;
+Object.defineProperty(Navigator.prototype, "wakeLock", { value: undefined });"""
 RAN = """async ([steps, deeds]) => {
   const clock = await import("/static/js/clock.js");
   const { ranOf, lengthOf } = await import("/static/js/run.js");
@@ -57,22 +55,16 @@ def test_what_was_really_run_is_what_the_clock_saw(open_page: OpenPage) -> None:
     assert heard.count("count") == 15
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("email", "start"), [(TIMER, "run"), ("session@runner.example", "isometric_abd")])
-def test_a_session_is_accessible_in_every_view(email: str, start: str, theme: Theme, open_page: OpenPage) -> None:
-    page = open_page("/me/", email=email, width=NARROW, theme=theme)
+def test_a_session_is_accessible_in_every_view(email: str, start: str, open_page: OpenPage) -> None:
+    page = open_page("/me/", email=email, width=NARROW)
     page.locator(f"[data-start={start}]").click()
     session = page.locator("#session")
     for button in ("", "Skip", "Pause", "It hurts", "A wrong tap: go on", "Stop here"):
         if button:
             session.get_by_role("button", name=button, exact=True).click()
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            if SCREENS:
-                page.screenshot(path=Path(SCREENS) / f"session-{start}-{button or 'start'}-{width}-{theme}.png")
-            assert page.evaluate("document.getElementById('session').scrollWidth") <= width
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+        name = f"session-{start}-{button or 'start'}"
+        assert_accessible_and_fits(page, name, height=844, of="document.getElementById('session')")
 
 
 def test_a_run_outlives_sleep_reload_and_a_dead_spot_and_is_logged_once(open_page: OpenPage) -> None:
@@ -103,6 +95,11 @@ def test_a_run_outlives_sleep_reload_and_a_dead_spot_and_is_logged_once(open_pag
     run_card.get_by_role("button", name="Save").click()
     expect(page.locator("#sync")).to_have_text("Saved on this phone, will be sent")
     expect(run_card.get_by_role("status")).to_contain_text("fine while you do it")
+    tablet = open_page("/me/", email=TIMER, width=820)  # tells of the same run before the phone is back
+    tablet.locator("#run summary").first.click()
+    tablet.locator("#run input[name=during][value='2']").check()
+    tablet.locator("#run").get_by_role("button", name="Save").click()
+    expect(tablet.get_by_role("heading", name="Today’s run")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Today’s run")).to_be_visible()
     said = page.locator("#run .ran").inner_text()
@@ -110,11 +107,32 @@ def test_a_run_outlives_sleep_reload_and_a_dead_spot_and_is_logged_once(open_pag
     page.reload()
     assert page.locator("#session").is_hidden()
 
+    page.clock.resume()
+    page.get_by_role("link", name="Two entries for one run").click()
+    expect(page.get_by_role("heading", name="2 entries for one run")).to_be_visible()
+    assert_accessible_and_fits(page, "two-entries")
+    page.get_by_role("listitem").filter(has_text="1 + 0:02 min").get_by_role("button", name="This is right").click()
+    expect(page.get_by_role("status").filter(has_text="Put right")).to_be_visible()
+    expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 entries for one run")).to_have_count(0)
+
 
 def test_it_hurts_stops_the_run_and_leads_to_what_to_do(open_page: OpenPage) -> None:
     page = open_page("/me/", email="way@runner.example", width=390)
+    page.add_init_script(POOR_PHONE)
+    page.reload()
+    form = page.locator("#run")
+    form.locator("summary").first.click()
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").filter(has_text="Not kept. Choose a number first")).to_be_visible()
+    expect(form.get_by_role("button", name="Save")).to_be_enabled()
     page.get_by_role("button", name="Start the run").click()
+    lacks = page.locator("[data-part=lacks]")
+    expect(lacks).to_contain_text("may turn its screen off")
+    expect(lacks).to_contain_text("does not vibrate here: turn the sound up")
+    expect(page.get_by_role("button", name="Vibration")).to_have_count(0)
     page.get_by_role("button", name="Skip").click()
+    expect(lacks).to_be_hidden()
     expect(page.locator("[data-part=word]")).to_have_text("Run")
     page.wait_for_timeout(1_200)
     page.get_by_role("button", name="It hurts").click()

@@ -9,12 +9,14 @@ const sync = document.getElementById("sync");
 const stale = document.getElementById("stale");
 const who = page.dataset.who;
 const day = page.dataset.day;
+const REFUSED = "restride-refused";
 
 for (const form of document.querySelectorAll("form[data-diary]")) form.addEventListener("submit", onSubmit);
 for (const form of document.querySelectorAll("form[data-one-tap]")) form.addEventListener("click", onTap);
 addEventListener("online", () => sendWaiting().then(showNews));
 stale.hidden = day === localDay();
 const sessions = startSessions({ who, day, say, sayKept, show });
+tellAgain();
 sendWaiting().then(showNews);
 keepFirstVisit();
 
@@ -25,10 +27,11 @@ async function onSubmit(event) {
   const sending = say(form, button); // what it says is read at once; a button that is off says nothing
   button?.setAttribute("disabled", "");
   const said = await sending;
-  if (said.state !== "gone" && form.dataset.diary === "run") forgetSession();
+  if (["sent", "kept"].includes(said.state) && form.dataset.diary === "run") forgetSession();
   if (said.go) location.assign(said.go);
   else if (said.state === "sent") show(form.dataset.anchor ?? form.closest("[id]")?.id ?? "");
   else if (said.state === "kept") sayKept(form, button);
+  else button?.removeAttribute("disabled"); // refused: what was said still stands in the form
 }
 
 /** A finger on a number saves it; who chooses with the keys has the button. */
@@ -36,7 +39,7 @@ function onTap(event) {
   if (event.detail > 0 && event.target.matches("input[type=radio]")) event.currentTarget.requestSubmit();
 }
 
-/** Keep what a form says, then try to send it: «sent», «kept», or «gone» where nothing can be kept here. */
+/** Keep what a form says, then try to send it: «sent», «kept», «refused», or «gone» where nothing can be kept here. */
 async function say(form, button) {
   const entry = entryOf(form, button, who);
   try {
@@ -46,7 +49,8 @@ async function say(form, button) {
     form.submit();
     return { state: "gone" };
   }
-  const { ids, answers, stop } = await sendWaiting();
+  const { ids, answers, refused, stop } = await sendWaiting();
+  if (refused.some(({ id }) => id === entry.id)) return { state: "refused" };
   if (!ids.includes(entry.id)) stop?.scrollIntoView({ block: "center" });
   return { state: ids.includes(entry.id) ? "sent" : "kept", go: answers[entry.id]?.go };
 }
@@ -54,14 +58,15 @@ async function say(form, button) {
 async function sendWaiting() {
   const sent = await sendAll(who);
   sync.textContent = sync.dataset[sent.state];
-  sent.refused.forEach(tell);
+  tell(sent.refused);
   sent.stop = showStops(await waitingEntries(who).catch(() => []), sync.closest(".top"));
   return sent;
 }
 
 /** What had waited is with the clinic now: show what it means, stop before all else; never in the middle of a session. */
-function showNews({ ids, answers }) {
+function showNews({ ids, answers, refused }) {
   if (ids.length === 0 || sessions.isOpen()) return;
+  if (refused.length) sessionStorage.setItem(REFUSED, JSON.stringify(refused));
   const stop = Object.values(answers).find(({ go }) => go);
   if (stop) location.assign(stop.go);
   else location.reload();
@@ -81,11 +86,21 @@ function show(anchor) {
   location.reload();
 }
 
-function tell(words) {
-  const line = document.createElement("p");
-  line.className = "alert warn small";
-  line.textContent = words;
-  sync.closest(".top").after(line);
+/** Say what the clinic did not keep and why; it stays on the page, also where the page is loaded anew for other news. */
+function tell(refused) {
+  for (const { day: of, why } of refused) {
+    const line = document.createElement("p");
+    line.className = "alert warn small";
+    line.setAttribute("role", "alert");
+    line.textContent = of === day ? `Not kept. ${why}` : `Not kept, of ${of}. ${why}`;
+    sync.closest(".top").after(line);
+    line.scrollIntoView({ block: "center" });
+  }
+}
+
+function tellAgain() {
+  tell(JSON.parse(sessionStorage.getItem(REFUSED) ?? "[]"));
+  sessionStorage.removeItem(REFUSED);
 }
 
 function sayKept(form, button) {

@@ -14,14 +14,14 @@ export { keepEntry, waitingEntries };
 
 /**
  * Send what waits, oldest first; stop at the first that does not get through.
- * Returns the state («sent», «kept», «signIn»), the ids that arrived, the clinic's answers by id, and what it refused.
+ * Returns the state («sent», «kept», «signIn»), the ids that arrived, the clinic's answers by id, and what it refused
+ * with its sentence.
  */
 export async function sendAll(who) {
   const sent = { state: "sent", ids: [], answers: {}, refused: [] };
   for (const entry of await waitingEntries(who).catch(() => [])) {
     sent.state = await sendOne(entry, sent);
     if (sent.state !== "sent") break;
-    sent.ids.push(entry.id);
   }
   return sent;
 }
@@ -41,12 +41,13 @@ async function sendOne(entry, sent) {
   if (response.status === 422) {
     const { why } = await response.json();
     await forgetEntry(entry.id);
-    sent.refused.push(why);
+    sent.refused.push({ id: entry.id, day: entry.fields.day, why });
     return "sent";
   }
   if (response.ok) {
     sent.answers[entry.id] = await response.json();
     await forgetEntry(entry.id);
+    sent.ids.push(entry.id);
     return "sent";
   }
   return response.status >= 500 ? "kept" : "signIn";

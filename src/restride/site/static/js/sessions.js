@@ -196,7 +196,10 @@ export function startSessions({ who, day, say, sayKept, show }) {
     const { state } = await say(task.form, task.form.querySelector("[type=submit]"));
     if (state === "sent") sentAny = true;
     else if (state === "kept") sayKept(task.form);
-    part("end-words").textContent = state === "sent" ? "Saved." : "Saved on this phone. It is sent when there is a connection.";
+    part("end-words").textContent = {
+      sent: "Saved.",
+      refused: "Not kept. The page of today says why.",
+    }[state] ?? "Saved on this phone. It is sent when there is a connection.";
   }
 
   async function onHurt(event) {
@@ -210,6 +213,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     drop();
     stopLooking();
     if (said.go) return location.assign(said.go);
+    if (said.state === "refused") return close();
     if (said.state === "sent") return show(task.anchor);
     view("end");
     part("end-ask").hidden = true;
