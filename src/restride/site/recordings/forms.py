@@ -18,6 +18,8 @@ OTHERS = (".c3d", ".trc", ".bvh", ".mot", ".sto", ".csv", ".fit")
 #: Engineering default, about ten minutes of a phone's 1080p at 240 frames a second.
 LARGEST_BYTES = 2 << 30
 KM_H_PER_M_S = 3.6
+#: A pixel from the left and from the top.
+PLACE = r"^\s*[0-9]{1,5}\s*,\s*[0-9]{1,5}\s*$"
 VIEWS = (
     ("", "Let the program find it"),
     ("left", "From the side, left leg near"),
@@ -57,6 +59,14 @@ class OptionsForm(forms.Form):
         choices=VIEWS,
         required=False,
         help_text="Only for video. Correct it here when the program found the wrong one.",
+    )
+    follow = forms.RegexField(
+        label="Which runner",
+        regex=PLACE,
+        required=False,
+        help_text="Only for video with several runners: the place of the one to follow, as the refusal names it, "
+        "for example 640,300 (pixels from the left and from the top).",
+        error_messages={"invalid": "Write the place as two numbers with a comma between, for example 640,300."},
     )
     speed_km_h = forms.FloatField(
         label="Speed of the belt",
@@ -125,6 +135,9 @@ class OptionsForm(forms.Form):
         speed = self.cleaned_data.get("speed_km_h")
         if speed:
             said["speed_m_s"] = round(speed / KM_H_PER_M_S, 4)
+        follow = self.cleaned_data.get("follow")
+        if follow:
+            said["follow"] = [float(one) for one in follow.split(",")]
         height = self.cleaned_data.get("height_cm")
         if height:
             said["height_m"] = round(height / 100, 3)
@@ -135,8 +148,10 @@ def initial_of(options: dict[str, Any]) -> dict[str, Any]:
     """Return stored options as the form shows them."""
     speed = options.get("speed_m_s")
     height = options.get("height_m")
+    follow = options.get("follow")
     return {
         **options,
+        "follow": ",".join(f"{one:g}" for one in follow) if follow else None,
         "speed_km_h": round(speed * KM_H_PER_M_S, 2) if speed else None,
         "height_cm": round(100 * height, 1) if height else None,
     }
@@ -197,6 +212,7 @@ class RecordingForm(OptionsForm, SaidForm):
         "role",
         "condition",
         "view",
+        "follow",
         "speed_km_h",
         "height_cm",
         "slow_motion",
