@@ -139,7 +139,9 @@ def test_recorded_runs_move_the_way_back_and_an_unlogged_one_holds_it() -> None:
     assert [one.observation.colour for one in extra.decisions] == ["green", "open"]
     assert extra.next_runs[0].running_s <= as_planned.next_runs[0].running_s
     assert extra.next_runs[0].on > as_planned.next_runs[0].on
-    assert any(alert.kind == "overrun" for alert in extra.alerts)
+    assert [alert.says for alert in extra.alerts] == ["Ran 15 min where no run was planned."]
+    longer = after(recorded(START, 1003.0))
+    assert longer.alerts[0].says == "Ran 16.5 min where 8 min were planned."
 
 
 def test_two_diaries_in_conflict_and_pain_of_tomorrow_are_refused_in_one_sentence() -> None:

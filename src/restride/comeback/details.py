@@ -14,6 +14,7 @@ from restride.comeback.horizon import Day, Wishes, all_green, two_weeks
 from restride.comeback.ladders import is_house
 from restride.comeback.reasons import reason
 from restride.comeback.replay import Replayed, figures, mode_of
+from restride.comeback.sessions import minutes
 from restride.comeback.setup import Setup, pause_on, readiness_on, run_days, speed_m_s
 from restride.comeback.shield import bout_cap, dose_cap, week_cap
 from restride.comeback.transitions import observe
@@ -33,7 +34,6 @@ READINESS_WORDS = {
     "pain_free_walking_days": "Five days of walking without pain",
     "energy_screen": "Questions on energy and bone answered",
 }
-_MINUTE = 60
 
 
 def caps(course: Course, view: View) -> tuple[Cap, ...]:
@@ -209,10 +209,8 @@ def _alerts(setup: Setup, replayed: Replayed) -> Iterator[Alert]:
         elif move.rule == "H9":
             yield Alert(kind="red_flag", on=on, says=f"Red-flag question answered yes: {move.judged.what}.")
         if move.ran is not None and move.ran.dose_s > numbers.overrun_share * move.planned.dose_s:
-            yield Alert(
-                kind="overrun", on=on,
-                says=f"Ran {move.ran.dose_s / _MINUTE:g} min where {move.planned.dose_s / _MINUTE:g} min were planned.",
-            )  # fmt: skip
+            planned = "no run was" if move.planned.is_rest else f"{minutes(move.planned.dose_s)} min were"
+            yield Alert(kind="overrun", on=on, says=f"Ran {minutes(move.ran.dose_s)} min where {planned} planned.")
     for event in setup.events:
         if event.entry.elsewhere:
             yield Alert(kind="elsewhere", on=event.entry.on, says=f"It hurt elsewhere: {event.entry.elsewhere}.")

@@ -11,6 +11,7 @@ import msgspec
 from restride.comeback.course import Executed
 from restride.comeback.gate import Felt
 from restride.comeback.numbers import Numbers
+from restride.comeback.sessions import minutes
 from restride.model.diary import DiaryEntry, PainLog
 from restride.training.diary import said_s
 
@@ -108,8 +109,8 @@ def _merge(one: DiaryEntry, two: DiaryEntry) -> DiaryEntry:
     first, second = said_s(one), said_s(two)
     if first is not None and second is not None and abs(first - second) > _MINUTE:
         raise DiaryError(
-            f"two entries for {one.on} start at the same time but hold {first / _MINUTE:g} and "
-            f"{second / _MINUTE:g} min of running; keep the one that is right."
+            f"two entries for {one.on} start at the same time but hold {minutes(first)} and "
+            f"{minutes(second)} min of running; keep the one that is right."
         )
     pains = {name: _worse(getattr(one.pain, name), getattr(two.pain, name)) for name in _PAINS}
     changes = {

@@ -45,6 +45,11 @@ def bouts(planned: Session) -> tuple[int, ...]:
     return (planned.bout_s,) * whole + ((rest,) if rest else ())
 
 
+def minutes(seconds: float) -> str:
+    """«15», «52.5»: to the half minute, as a recording is never exact."""
+    return f"{round(2 * seconds / 60) / 2:g}"
+
+
 def on_grid(dose_s: float, numbers: Numbers) -> int:
     """Rounded down to whole planning steps."""
     return int(dose_s // numbers.grid_s) * numbers.grid_s
