@@ -271,7 +271,9 @@ def test_the_command_and_the_case_read_a_recording(tmp_path: Path) -> None:
     write_trc(tmp_path / "raise.trc", Trc(labels=labels, points=rows, time_s=time, rate_hz=60.0, unit="m"))
     tool = str(Path(sys.executable).parent / "restride")
     command = [tool, "gait", str(tmp_path / "raise.trc"), "--movement", "heel_raise", "--side", "right"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ}, check=True)
+    out = ["--out", str(tmp_path / "out")]
+    done = subprocess.run([*command, *out], capture_output=True, text=True, env={**os.environ}, check=True)
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {"report.html", "report.json", "repetitions.csv"}
     assert "For the examination: Single-leg heel raises to fatigue, right: 7 repetitions" in done.stdout
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["movement"] == "heel_raise"

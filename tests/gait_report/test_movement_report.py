@@ -42,7 +42,7 @@ def test_every_number_and_repetition_stands_on_a_page_that_needs_nothing_else(
 ) -> None:
     one = analysed(name)
     renamed = one._replace(report=msgspec.structs.replace(one.report, name="<b>x</b>.trc"))
-    write_movement(tmp_path, renamed, FACTS)
+    write_movement(tmp_path, renamed, FACTS, parts=True)
     text = (tmp_path / "report.html").read_text()
     page = BeautifulSoup(text, "html.parser")
     assert "<b>x</b>.trc" not in text

@@ -6,7 +6,9 @@ import argparse
 import sys
 
 from restride.adapters.gait_movements import analyse_movement_recording
+from restride.adapters.gait_sessions import folders_of
 from restride.adapters.mocap.marker_sets import read_mapping
+from restride.adapters.movement_report.write import write_movement
 from restride.cli.case import json_text
 from restride.cli.errors import CommandError
 from restride.cli.gait_video import progress, video_options
@@ -27,7 +29,7 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
         if getattr(options, name):
             raise CommandError(f"--{name} is of running and does not go with --movement; leave one of them out.")
     mapping = read_mapping(options.mapping) if options.mapping else None
-    reports = [
+    found = [
         analyse_movement_recording(
             path,
             options.movement,
@@ -37,11 +39,12 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
             rate_hz=options.rate,
             video=video_options(options),
             progress=progress,
-        ).report
+        )
         for path in options.recordings
     ]
-    for path, report in zip(options.recordings, reports, strict=True):
+    # Several recordings get a folder each.
+    names = folders_of(options.recordings) if len(found) > 1 else [""]
+    for name, path, one in zip(names, options.recordings, found, strict=True):
         if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            (options.out / f"{path.stem}.{report.movement}.json").write_text(json_text(report), encoding="utf-8")
-        sys.stdout.write(json_text(report) if options.json else movement_text(report, knowledge))
+            write_movement(options.out / name, one, knowledge, source=path if one.followed is not None else None)
+        sys.stdout.write(json_text(one.report) if options.json else movement_text(one.report, knowledge))

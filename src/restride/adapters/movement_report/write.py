@@ -21,10 +21,13 @@ from restride.knowledge.load import Knowledge
 from restride.model.movement import MovementRepetition, MovementReport
 
 
-def write_movement(folder: Path, one: MovementAnalysed, knowledge: Knowledge, *, source: Path | None = None) -> None:
-    """Write report.html, report.json, repetitions.csv, sections.html with its pictures: all or none.
+def write_movement(
+    folder: Path, one: MovementAnalysed, knowledge: Knowledge, *, source: Path | None = None, parts: bool = False
+) -> None:
+    """Write report.html, report.json and repetitions.csv: all or none.
 
     ``source`` is the clip itself, for its frames; without it the key frames are drawn from the tracked points.
+    ``parts`` asks for sections.html with its pictures too, for a page with its own head.
 
     Raises
     ------
@@ -32,14 +35,15 @@ def write_movement(folder: Path, one: MovementAnalysed, knowledge: Knowledge, *,
         The folder cannot be written.
     """
     frames = key_frames(one, source)
-    parts = movement_sections(one.report, knowledge, frames)
+    whole = movement_sections(one.report, knowledge, frames)
     title = f"{MOVEMENT_NAMES[one.report.movement]}, {one.report.name}"
     files = {
-        "report.html": standalone(title, movement_header(one.report), parts).encode(),
+        "report.html": standalone(title, movement_header(one.report), whole).encode(),
         "report.json": msgspec.json.format(msgspec.json.encode(one.report), indent=2) + b"\n",
         "repetitions.csv": repetitions_csv(one.report).encode(),
-        **apart(movement_sections(one.report, knowledge, frames, exam=False)),
     }
+    if parts:
+        files |= apart(movement_sections(one.report, knowledge, frames, exam=False))
     write_together(folder, files, ())
 
 

@@ -141,7 +141,8 @@ def _movement(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[
     )  # fmt: skip
     found = found._replace(report=msgspec.structs.replace(found.report, name=job.name))
     tell(Said(percent=90, stage="Writing the report"))
-    write_movement(Path(job.out), found, knowledge, source=Path(job.source) if found.followed is not None else None)
+    source = Path(job.source) if found.followed is not None else None
+    write_movement(Path(job.out), found, knowledge, source=source, parts=True)
 
 
 def _said(options: Mapping[str, Any]) -> dict[str, Any]:
