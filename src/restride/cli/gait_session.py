@@ -121,6 +121,6 @@ def _roles(options: argparse.Namespace) -> list[Role]:
 def _write(options: argparse.Namespace, session: GaitSession, found: list[AnalysedClip], knowledge: Knowledge) -> None:
     for name, one in zip(folders_of([clip.path for clip in found]), found, strict=True):
         folder = options.out / name
-        write_all(folder, one.found.report, one.found.gait)
+        write_all(folder, one.found.report, one.found.gait, one.path)
         write_report(folder, one.path, one.found, knowledge, options, None)
     write_session(options.out, session, runner=options.runner)
