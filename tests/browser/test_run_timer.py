@@ -124,7 +124,7 @@ def test_it_hurts_stops_the_run_and_leads_to_what_to_do(open_page: OpenPage) -> 
     form = page.locator("#run")
     form.locator("summary").first.click()
     form.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert").filter(has_text="Not kept. Choose a number first")).to_be_visible()
+    expect(form.get_by_role("alert").filter(has_text="Not kept. Choose a number first")).to_be_visible()
     expect(form.get_by_role("button", name="Save")).to_be_enabled()
     page.get_by_role("button", name="Start the run").click()
     lacks = page.locator("[data-part=lacks]")

@@ -49,16 +49,18 @@ async function say(form, button) {
     form.submit();
     return { state: "gone" };
   }
-  const { ids, answers, refused, stop } = await sendWaiting();
-  if (refused.some(({ id }) => id === entry.id)) return { state: "refused" };
+  const { ids, answers, refused, stop } = await sendWaiting(entry.id);
+  const own = refused.find(({ id }) => id === entry.id);
+  if (own) return sayRefused(form, own.why);
   if (!ids.includes(entry.id)) stop?.scrollIntoView({ block: "center" });
   return { state: ids.includes(entry.id) ? "sent" : "kept", go: answers[entry.id]?.go };
 }
 
-async function sendWaiting() {
+/** Send what waits; of what is refused, tell all but what its own form tells. */
+async function sendWaiting(own) {
   const sent = await sendAll(who);
   sync.textContent = sync.dataset[sent.state];
-  tell(sent.refused);
+  tell(sent.refused.filter(({ id }) => id !== own));
   sent.stop = showStops(await waitingEntries(who).catch(() => []), sync.closest(".top"));
   return sent;
 }
@@ -103,9 +105,20 @@ function tellAgain() {
   sessionStorage.removeItem(REFUSED);
 }
 
+function sayRefused(form, why) {
+  form.querySelectorAll(".kept, .refused").forEach((one) => one.remove());
+  const line = document.createElement("p");
+  line.className = "alert warn small refused";
+  line.setAttribute("role", "alert");
+  line.textContent = `Not kept. ${why}`;
+  form.append(line);
+  line.scrollIntoView({ block: "nearest" });
+  return { state: "refused" };
+}
+
 function sayKept(form, button) {
   button?.removeAttribute("disabled");
-  form.querySelector(".kept")?.remove();
+  form.querySelectorAll(".kept, .refused").forEach((one) => one.remove());
   const line = document.createElement("p");
   line.className = "kept small b";
   line.setAttribute("role", "status");

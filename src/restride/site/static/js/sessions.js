@@ -109,12 +109,12 @@ export function startSessions({ who, day, say, sayKept, show }) {
     if (session) plan();
   }
 
-  /** Said while the first step runs, before anybody relies on it. */
+  /** Said during the first walk of a run, before anybody relies on it; an exercise is done beside the phone. */
   async function sayLacks() {
     const line = part("lacks");
     line.hidden = true;
     line.textContent = lackWords({ stayOn: await awake.keep(), shake: signs.canShake, sound: signs.canSound });
-    line.hidden = !line.textContent || session?.clock.at !== 0;
+    line.hidden = !line.textContent || task.what !== "run" || session?.clock.at !== 0;
   }
 
   function turn(deed) {
@@ -198,7 +198,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     else if (state === "kept") sayKept(task.form);
     part("end-words").textContent = {
       sent: "Saved.",
-      refused: "Not kept. The page of today says why.",
+      refused: "Not kept. The page of today says why, beside the exercise.",
     }[state] ?? "Saved on this phone. It is sent when there is a connection.";
   }
 
@@ -209,7 +209,7 @@ export function startSessions({ who, day, say, sayKept, show }) {
     if (task.painForm) session.clock = clock.stop(session.clock, Date.now());
     const sending = task.painForm?.(form, session.clock) ?? form;
     const said = await say(sending, sending.querySelector("[type=submit]"));
-    if (said.state === "gone") return;
+    if (said.state === "gone" || (said.state === "refused" && sending === form)) return;
     drop();
     stopLooking();
     if (said.go) return location.assign(said.go);
