@@ -163,3 +163,20 @@ def test_the_archive_and_the_feed_count_together(cast: Cast, signed_in: SignedIn
     FedRun.objects.update(entry="said something else")
     assert {int(one["sequence"]) for one in events(feed.calendar_of(cast.record, today)).values()} == {1}
     assert {int(one["sequence"]) for one in handed_out().values()} == {1}
+
+
+def test_days_that_a_calendar_has_shown_stay_where_the_rules_let_them(cast: Cast) -> None:
+    today = timezone.localdate()
+    signed(cast.episode, cast.therapist)
+    course = course_of(cast.episode, today)
+    assert course is not None
+    free = course.next_runs[0].on
+    shown = [free + timedelta(days=1), free + timedelta(days=3)]
+    for on in shown:
+        FedRun.objects.create(record=cast.record, on=on, running_s=480)
+    kept = course_of(cast.episode, today)
+    assert kept is not None
+    assert [one.on for one in kept.next_runs][:2] == shown
+    assert kept.next_runs[0].running_s == course.next_runs[0].running_s
+    FedRun.objects.update(called_off=True)
+    assert course_of(cast.episode, today) == course

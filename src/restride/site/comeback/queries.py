@@ -31,6 +31,7 @@ from django.utils import timezone
 import restride
 from restride.comeback import DiaryError, LadderError
 from restride.comeback.log import known_on
+from restride.comeback.published import with_published
 from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words
 from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
@@ -39,7 +40,7 @@ from restride.site import engine
 from restride.site.comeback.basis import Terms, basis_of, newest_programme, programme_in_force, terms_of
 from restride.site.comeback.entries import diary_entries
 from restride.site.comeback.models import Programme
-from restride.site.comeback.recorded import with_recorded_runs
+from restride.site.comeback.recorded import shown_runs, with_recorded_runs
 from restride.site.episodes.models import Episode
 
 StepKind = Literal["walk", "run"]
@@ -110,6 +111,7 @@ def course_under(programme: Programme, terms: Terms | None, today: date) -> Come
     """
     basis = basis_of(programme, today, terms)
     case = basis.with_diary(diary_under(programme, basis.case, today))
+    case = with_published(case, shown_runs(programme.episode, today), today)
     return restride.next_step(case, basis.evaluation, today=today, facts=engine.facts())
 
 
