@@ -61,6 +61,25 @@ def test_exchanged_stretches_are_put_back(stretches: list[tuple[int, int]]) -> N
     assert mended.swapped_share == pytest.approx(frames.mean(), abs=0.04)
 
 
+@given(st.integers(10, 160))
+def test_a_pose_between_both_legs_does_not_start_an_exchange(start: int) -> None:
+    """As a pose model gives it where it changes its mind: two frames exchanged, then one in the middle."""
+    track = filmed("side")
+    frames = np.zeros(track.frames, dtype=bool)
+    frames[start : start + 2] = True
+    mixed = exchanged(track, frames)
+    points = dict(mixed.points)
+    for point in LEG:
+        left, right = (points[sided(point, side)].copy() for side in SIDES)
+        middle, beside = (left[start + 2] + right[start + 2]) / 2, np.array([15.0, 0.0, 0.0])
+        left[start + 2], right[start + 2] = middle - beside, middle + beside
+        points[sided(point, SIDES[0])], points[sided(point, SIDES[1])] = left, right
+    mended = unswapped(mixed.with_points(points), RULES.swap_price, RULES.swap_most)
+    wrong = np.abs(mended.points["ankle_left"] - track.points["ankle_left"]).max(axis=1) > 1
+    apart = np.linalg.norm(track.points["ankle_left"] - track.points["ankle_right"], axis=1)
+    assert not np.any((wrong & (apart > 100))[np.arange(track.frames) != start + 2])
+
+
 @pytest.mark.parametrize("view", ["rear", "front"])
 def test_from_behind_the_hips_tell(view: str) -> None:
     track = filmed(view)

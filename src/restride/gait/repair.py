@@ -80,45 +80,46 @@ def _hips_exchanged(track: Track) -> np.ndarray:
 def _swaps(left: Floats, right: Floats, price: float, most: float) -> np.ndarray:
     """Frames in which the legs are exchanged, as the smoothest path of both legs through all frames has them.
 
-    Every frame is kept or exchanged; a pair of neighbours and the frame before them say how far the points leave
-    their straight way. ``price`` is what each exchanged frame costs beside, ``most`` what a single point can, both in
-    spreads of the legs.
+    Every frame is kept or exchanged. How far the points leave their straight way is asked of three neighbours, and
+    of every other of five: one frame with a pose between both legs would make an exchange look like a quick step.
+    ``price`` is what each exchanged frame costs beside, ``most`` what a single point can, both in spreads of the
+    legs.
     """
     frames = len(left)
     apart = np.linalg.norm(left - right, axis=2)
     apart = apart[np.isfinite(apart)]
     spread = float(np.percentile(apart, 90)) if len(apart) else 0.0
-    if frames < 3 or spread <= 0:
+    if frames < 5 or spread <= 0:
         return np.zeros(frames, dtype=bool)
-    bends = _bends(left, right, spread, most)
-    cost, came = np.zeros((2, 2)), np.zeros((frames, 2, 2), dtype=np.int8)
-    for i in range(2, frames):
-        # Axes: the frame two before, the one before, this one; 1 is exchanged.
-        paths = cost[:, :, None] + bends[i - 2] + np.array([0.0, price])
+    near, far = (_bends(left, right, spread, most, step) for step in (1, 2))
+    dear = np.array([0.0, price])
+    # Axes of the cost: the four frames before; 1 is exchanged.
+    cost = (near[0] + dear)[..., None] + (near[1] + dear)[None]
+    came = np.zeros((frames, 2, 2, 2, 2), dtype=np.int8)
+    for i in range(4, frames):
+        paths = cost[..., None] + near[i - 2] + far[i - 4][:, None, :, None] + dear
         came[i] = paths.argmin(axis=0)
         cost = paths.min(axis=0)
-    before, now = (int(one) for one in np.unravel_index(int(cost.argmin()), (2, 2)))
+    last = [int(one) for one in np.unravel_index(int(cost.argmin()), cost.shape)]
     states = np.zeros(frames, dtype=bool)
-    for i in range(frames - 1, 1, -1):
-        states[i] = now
-        before, now = int(came[i, before, now]), before
-    states[0], states[1] = before, now
+    states[-4:] = last
+    for i in range(frames - 1, 3, -1):
+        last = [int(came[i][tuple(last)]), *last[:3]]
+        states[i - 4] = last[0]
     return states
 
 
-def _bends(left: Floats, right: Floats, spread: float, most: float) -> Floats:
-    """How far both legs leave their straight way, for each state of three frames; shape (frames − 2, 2, 2, 2)."""
+def _bends(left: Floats, right: Floats, spread: float, most: float, step: int) -> Floats:
+    """How far both legs leave their straight way, for each state of three frames so many apart; (n, 2, 2, 2)."""
     kept = np.stack([left, right], axis=1)
     states = (kept, kept[:, ::-1])
-    bends = np.zeros((len(left) - 2, 2, 2, 2))
-    for first in (0, 1):
-        for second in (0, 1):
-            for third in (0, 1):
-                bend = states[third][2:] - 2 * states[second][1:-1] + states[first][:-2]
-                away = np.minimum(np.linalg.norm(bend, axis=3) / spread, most).reshape(len(bend), -1)
-                seen = np.isfinite(away)
-                total = np.where(seen, away, 0.0).sum(axis=1)
-                bends[:, first, second, third] = total / np.maximum(seen.sum(axis=1), 1)
+    bends = np.zeros((len(left) - 2 * step, 2, 2, 2))
+    for first, second, third in np.ndindex(2, 2, 2):
+        bend = states[third][2 * step :] - 2 * states[second][step:-step] + states[first][: -2 * step]
+        away = np.minimum(np.linalg.norm(bend, axis=3) / spread, most).reshape(len(bend), -1)
+        seen = np.isfinite(away)
+        total = np.where(seen, away, 0.0).sum(axis=1)
+        bends[:, first, second, third] = total / np.maximum(seen.sum(axis=1), 1)
     return bends
 
 
