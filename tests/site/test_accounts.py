@@ -9,11 +9,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings as project
 from django.contrib.auth.hashers import identify_hasher
-from django.test import Client
-from django.urls import reverse
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 
 from restride.site.accounts.actions import InvitationRefused, accept_invitation, add_member, found_clinic, invite
 from restride.site.accounts.models import Invitation, Role, User
+from restride.site.bodies import BodyLimitMiddleware
 from restride.site.episodes.actions import invite_runner
 from restride.site.episodes.models import RunnerRecord
 from tests.site.cast import PASSWORD, Cast
@@ -117,3 +119,27 @@ def test_a_page_of_a_signed_in_person_is_never_kept(cast: Cast, signed_in: Signe
 
 def test_debug_is_off() -> None:
     assert project.DEBUG is False
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "megabytes", "refused"),
+    [
+        (None, "account_login", 3.0, False),
+        (None, "account_login", 3.2, True),
+        (None, "my_runs_add", 3.2, True),
+        ("runner", "my_runs_add", 251.0, False),
+        ("runner", "my_runs_add", 251.1, True),
+    ],
+)
+def test_what_is_too_large_is_refused_by_its_stated_length_before_it_is_read(
+    cast: Cast, who: str | None, page: str, megabytes: float, refused: bool
+) -> None:
+    request = RequestFactory().post(reverse(page), CONTENT_LENGTH=str(round(megabytes * 1_000_000)))
+    request.user = AnonymousUser() if who is None else getattr(cast, who)
+    answer = BodyLimitMiddleware(Client().request).process_view(request, resolve(reverse(page)).func, (), {})
+    assert (answer is not None) == refused
+    if answer is not None:
+        assert answer.status_code == 413
+        assert "Nothing was kept" in answer.content.decode()
+    whole = Client().post(reverse(page), {}, CONTENT_LENGTH="9000000000")
+    assert whole.status_code == 413, "the site asks it before the forgery check"

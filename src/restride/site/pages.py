@@ -90,6 +90,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest, size: int, most: int) -> HttpResponse:
+    """413: more was sent than this page takes."""
+    return _error(
+        request,
+        413,
+        "That is too large",
+        f"You sent {size / 1e6:,.0f} MB, and this page takes {most / 1e6:,.0f} MB. Nothing was kept. "
+        "Send less at once, or ask your clinic: “restride runs” and “restride gait” on its computer read large files.",
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, because a form was too old or came from elsewhere."""
     return _error(

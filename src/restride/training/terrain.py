@@ -44,11 +44,11 @@ def distance_along(
     impossible = device[-1] / lapse > limits.speed_max > track[-1] / lapse
     if abs(np.log(ratio)) <= np.log1p(limits.distance_disagrees):
         return device, "device", notes
-    said = f"The recorded distance of {device[-1] / 1000:.2f} km is {ratio:.2g} times that of the positions"
+    said, walked = f"The file says {device[-1] / 1000:.2f} km", f"its positions make {track[-1] / 1000:.2f} km"
     if impossible or _wrong_unit(ratio):
-        notes.append(f"{said}{_unit_words(ratio)}; the positions' {track[-1] / 1000:.2f} km is used.")
+        notes.append(f"{said}{_unit_words(ratio)}, and {walked}; the positions are used.")
         return track, "positions", notes
-    notes.append(f"{said}; the recorded one is used.")
+    notes.append(f"{said}, and {walked}; the file’s own distance is used.")
     return device, "device", notes
 
 

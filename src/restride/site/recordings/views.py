@@ -16,11 +16,12 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from restride.gait.retraining import RetrainingError
 from restride.site.accounts.access import SignedInRequest, staff_page
+from restride.site.bodies import takes_files
 from restride.site.evaluations.frame import framed
 from restride.site.plans.actions import PlanRefused
 from restride.site.recordings import actions, page, queries, retraining, sessions
 from restride.site.recordings.actions import RecordingRefused
-from restride.site.recordings.forms import OptionsForm, RecordingForm, RemoveForm, SaidForm, initial_of
+from restride.site.recordings.forms import LARGEST_BYTES, OptionsForm, RecordingForm, RemoveForm, SaidForm, initial_of
 from restride.site.recordings.models import Role
 
 TAB = "movement"
@@ -35,6 +36,7 @@ def movement(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     return render(request, "recordings/list.html", here.context(TAB, days=days))
 
 
+@takes_files(LARGEST_BYTES)
 @staff_page
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, record_id: UUID) -> HttpResponse:

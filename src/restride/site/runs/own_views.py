@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from restride.site.accounts.access import SignedInRequest, runner_page
+from restride.site.bodies import takes_files
 from restride.site.comeback.actions import RunSaid, log_run
 from restride.site.diary.actions import EntryRefused
 from restride.site.episodes.models import RunnerRecord
@@ -20,6 +21,7 @@ from restride.site.runs import actions
 from restride.site.runs.forms import ChangeForm
 from restride.site.runs.matching import Offer, offer_for, offers_of
 from restride.site.runs.models import CalendarFeed, RecordedRun, TrainingChange, Upload
+from restride.site.runs.reading import MOST_BYTES
 from restride.site.runs.views import answer_change, answer_upload, lists_of
 
 
@@ -40,6 +42,7 @@ def my_runs(request: SignedInRequest) -> HttpResponse:
     return render(request, "runs/my_runs.html", context)
 
 
+@takes_files(MOST_BYTES)
 @runner_page
 @require_POST
 def upload(request: SignedInRequest) -> HttpResponse:

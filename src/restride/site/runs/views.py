@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from restride.site.accounts.access import SignedInRequest, staff_page
+from restride.site.bodies import takes_files
 from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.evaluations.frame import framed
 from restride.site.evaluations.queries import latest_version
@@ -67,6 +68,7 @@ def lists_of(record: RunnerRecord) -> dict[str, Any]:
     }
 
 
+@takes_files(MOST_BYTES)
 @staff_page
 @require_POST
 def upload(request: SignedInRequest, record_id: UUID) -> HttpResponse:
