@@ -160,8 +160,8 @@ def test_a_tick_needs_a_signed_plan_and_may_be_taken_back(cast: Cast) -> None:
     assert list(ItemTick.objects.order_by("received_at").values_list("done", flat=True)) == [True, False]
 
 
-def test_nobody_writes_another_runners_diary(cast: Cast) -> None:
-    for user in (cast.other_runner, cast.therapist):
+def test_nobody_writes_another_runners_diary_but_the_clinic_keeps_what_it_was_told(cast: Cast) -> None:
+    for user in (cast.other_runner, cast.therapist_elsewhere):
         with pytest.raises(PermissionDenied):
             say_pain(episode=cast.episode, said=pain(), by=user)
     said = pain()
@@ -169,6 +169,9 @@ def test_nobody_writes_another_runners_diary(cast: Cast) -> None:
     other = cast.other_record.episodes.get()
     with pytest.raises(PermissionDenied):
         say_pain(episode=other, said=said, by=cast.other_runner)
+    say_pain(episode=cast.episode, said=pain(), by=cast.therapist)
+    written = AuditEntry.objects.filter(deed="diary.pain")
+    assert [one.actor for one in written] == [cast.therapist, cast.runner]
 
 
 @pytest.mark.parametrize("number", [-1, 11])
