@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restride.evaluation import evaluate
@@ -22,6 +22,8 @@ from restride.model import Case, Evaluation
 from restride.model.words import Side, State, Urgency
 
 FACTS = load()
+#: Every example is evaluated or planned several times over; the nightly run has many more.
+HALF = settings(max_examples=settings().max_examples // 2)
 TODAY = date(2026, 3, 2)
 _BY_DOMAIN = {
     domain: sorted(word.id for word in FACTS.findings.values() if word.domain == domain)
@@ -105,11 +107,13 @@ def encoded(found: Evaluation) -> bytes:
     return msgspec.json.encode(found)
 
 
+@HALF
 @given(documents())
 def test_the_same_input_gives_the_same_bytes(document: dict[str, Any]) -> None:
     assert encoded(look(document)) == encoded(look(document))
 
 
+@HALF
 @given(documents(), st.sampled_from(sorted(FACTS.red_flags)))
 def test_an_added_red_flag_never_lowers_urgency_or_opens_a_lock(document: dict[str, Any], flag: str) -> None:
     before = look(document)
@@ -120,6 +124,7 @@ def test_an_added_red_flag_never_lowers_urgency_or_opens_a_lock(document: dict[s
     assert after.triage.impact_locked >= before.triage.impact_locked
 
 
+@HALF
 @given(documents(), st.sampled_from(sorted(FACTS.red_flags)))
 def test_an_unanswered_question_never_counts_as_no(document: dict[str, Any], flag: str) -> None:
     answered = {name: answer for name, answer in document["red_flags"].items() if name != flag}
@@ -133,6 +138,7 @@ def test_an_unanswered_question_never_counts_as_no(document: dict[str, Any], fla
         assert flag not in said_no.triage.not_asked
 
 
+@HALF
 @given(documents(), st.sampled_from(sorted(FACTS.conditions)), st.randoms(use_true_random=False))
 def test_a_finding_for_a_condition_never_lowers_it_and_one_against_never_raises_it(
     document: dict[str, Any], condition: str, chance: random.Random
@@ -174,6 +180,7 @@ def _weighed(document: dict[str, Any], condition: str) -> tuple[float, int, Any]
     return one.total, _LEVELS.index(level_of(one, prepared.numbers["ranking"], ordinary)), view
 
 
+@HALF
 @given(documents(), st.randoms(use_true_random=False))
 def test_the_order_of_the_inputs_changes_nothing(document: dict[str, Any], chance: random.Random) -> None:
     def shuffled(value: Any, name: str = "") -> Any:
@@ -190,6 +197,7 @@ def test_the_order_of_the_inputs_changes_nothing(document: dict[str, Any], chanc
     assert encoded(look(document)) == encoded(look(shuffled(document)))
 
 
+@HALF
 @given(documents())
 def test_mirrored_sides_mirror_the_answer(document: dict[str, Any]) -> None:
     def mirrored(value: Any) -> Any:
@@ -212,6 +220,7 @@ def test_mirrored_sides_mirror_the_answer(document: dict[str, Any]) -> None:
     assert unordered(mirrored(here)) == unordered(there)
 
 
+@HALF
 @given(documents(), st.integers(7, 4000))
 def test_moving_all_dates_moves_nothing_else(document: dict[str, Any], days: int) -> None:
     document["complaints"][0].pop("weeks", None)
@@ -236,6 +245,7 @@ def test_moving_all_dates_moves_nothing_else(document: dict[str, Any], days: int
     assert here == there
 
 
+@HALF
 @given(documents())
 def test_what_stands_open_is_acted_on(document: dict[str, Any]) -> None:
     found = look(document)
@@ -248,6 +258,7 @@ def test_what_stands_open_is_acted_on(document: dict[str, Any]) -> None:
         assert found.triage.plan_locked
 
 
+@HALF
 @given(documents())
 def test_no_step_is_unsafe_and_every_statement_has_its_reason(document: dict[str, Any]) -> None:
     found = look(document)
@@ -266,12 +277,14 @@ def test_no_step_is_unsafe_and_every_statement_has_its_reason(document: dict[str
     assert all(one.because for one in (*found.must_not_miss, *found.causes, *found.triage.flags))
 
 
+@HALF
 @given(documents(), st.sampled_from(["night_pain", "pain_at_rest", "pain_constant"]))
 def test_pain_without_load_is_never_less_irritable(document: dict[str, Any], sign: str) -> None:
     document["complaints"][0]["features"][sign] = "yes"
     assert look(document).complaints[0].state.irritability.level == "high"
 
 
+@HALF
 @given(documents())
 def test_the_document_reads_back(document: dict[str, Any]) -> None:
     found = look(document)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import restride
@@ -24,6 +24,8 @@ from tests.treatment.cases import (
 )
 from validation.textbook import textbook_case
 
+#: Every example is evaluated or planned several times over; the nightly run has many more.
+HALF = settings(max_examples=settings().max_examples // 2)
 SHELVES = ("home", "clinic", "gait", "advice")
 
 
@@ -43,6 +45,7 @@ def test_every_condition_gets_a_plan_or_a_reason_why_not(name):
         assert plan.because
 
 
+@HALF
 @given(documents())
 def test_a_locked_case_carries_no_plan(document):
     case = convert_case(document, KNOWLEDGE)
@@ -55,6 +58,7 @@ def test_a_locked_case_carries_no_plan(document):
         assert plan.unlocks or plan.because
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_every_advised_item_has_a_need_or_a_word_for_it_and_a_reason(document):
     for item in items(plan_of(document)):
@@ -66,6 +70,7 @@ def test_every_advised_item_has_a_need_or_a_word_for_it_and_a_reason(document):
         assert cited or house_rule, item.item
 
 
+@HALF
 @given(documents(ordinary=True), st.sampled_from((*HISTORY, *MEDICINES)))
 def test_nothing_contraindicated_is_proposed(document, finding):
     part = "medicines" if finding in MEDICINES else "history"
@@ -76,6 +81,7 @@ def test_nothing_contraindicated_is_proposed(document, finding):
         assert finding not in (*known.contraindications, *known.unknown_forbids)
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_an_unasked_answer_that_matters_holds_an_item_back(document):
     silent = changed(document, history={"features": {}}, medicines={})
@@ -84,11 +90,13 @@ def test_an_unasked_answer_that_matters_holds_an_item_back(document):
         assert not held & {*HISTORY, *MEDICINES}
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_at_most_four_home_items(document):
     assert len(plan_of(document).home) <= 4
 
 
+@HALF
 @given(documents(ordinary=True), st.integers(5, 60))
 def test_less_time_never_means_more_items(document, minutes):
     more = document["availability"]["minutes_per_day"]
@@ -98,6 +106,7 @@ def test_less_time_never_means_more_items(document, minutes):
     assert [item.item for item in short] == [item.item for item in long][: len(short)]
 
 
+@HALF
 @given(documents(ordinary=True), st.sampled_from(EQUIPMENT))
 def test_taking_equipment_away_never_adds_an_item_that_needs_it(document, thing):
     without = changed(document, equipment=[one for one in document["equipment"] if one != thing])
@@ -106,6 +115,7 @@ def test_taking_equipment_away_never_adds_an_item_that_needs_it(document, thing)
         assert all(thing not in item.equipment for item in plan_of(without).home)
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_more_irritable_never_means_more_load(document):
     calm = with_complaint(document, settles_in="10 min", pain={"worst": 2})
@@ -130,6 +140,7 @@ def test_more_irritable_never_means_more_load(document):
         assert (doses[1][name].repetitions or (0, 0))[1] <= (doses[0][name].repetitions or (99, 99))[1]
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_a_mirrored_case_gets_the_mirrored_plan(document):
     side = document["complaints"][0]["side"]
@@ -141,6 +152,7 @@ def test_a_mirrored_case_gets_the_mirrored_plan(document):
     assert plan.week == mirrored.week
 
 
+@HALF
 @given(documents(ordinary=True), st.integers(-400, 400))
 def test_moving_all_dates_moves_the_dates_and_nothing_else(document, days):
     plan, moved = plan_of(document), plan_of(document, TODAY + timedelta(days=days))
@@ -152,11 +164,13 @@ def test_moving_all_dates_moves_the_dates_and_nothing_else(document, days):
         ]
 
 
+@HALF
 @given(documents())
 def test_the_same_case_gives_the_same_bytes(document):
     assert msgspec.json.encode(plan_of(document)) == msgspec.json.encode(plan_of(document))
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_the_order_of_answers_and_equipment_does_not_matter(document):
     complaint = document["complaints"][0]
@@ -165,6 +179,7 @@ def test_the_order_of_answers_and_equipment_does_not_matter(document):
     assert msgspec.json.encode(plan_of(turned)) == msgspec.json.encode(plan_of(document))
 
 
+@HALF
 @given(documents(ordinary=True))
 def test_what_is_advised_against_is_never_proposed_without_its_mark(document):
     plan = plan_of(document)

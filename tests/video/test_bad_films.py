@@ -84,6 +84,7 @@ def test_half_a_stride_is_refused_and_nothing_is_written(tmp_path: Path, capsys:
     assert not (tmp_path / "report").exists()
 
 
+@pytest.mark.night
 def test_a_walker_is_analysed_as_walking(tmp_path: Path) -> None:
     report = analysed(written(tmp_path / "walk.mp4", drawn("walk", seconds=4.0))).report
     assert report.recording.locomotion == "walking"
