@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from restride.model.words import Status
 from restride.site import engine
 from restride.site.accounts.models import User
-from restride.site.library import shelves
-from restride.site.library.conditions import condition_page
-from restride.site.library.items import item_page
-from restride.site.library.shelf import shelf
+from restride.site.clinical_library import shelves
+from restride.site.clinical_library.conditions import condition_page
+from restride.site.clinical_library.items import item_page
+from restride.site.clinical_library.shelf import shelf
 from tests.site.cast import Cast
 from tests.site.charts import flagged
 from tests.site.plans_of_runners import signed_knee

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from restride.site.library.pictures import FOR_GOOD, picture_address
+from restride.site.clinical_library.pictures import FOR_GOOD, picture_address
 
 pytestmark = pytest.mark.django_db
 

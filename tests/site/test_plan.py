@@ -21,7 +21,7 @@ from restride.site.plans import editing, signing
 from restride.site.plans.actions import PlanRefused, sign_plan
 from restride.site.plans.compare import changes_between
 from restride.site.plans.desk import Desk, opened
-from restride.site.plans.library import found_in_library
+from restride.site.plans.item_search import found_in_library
 from restride.site.plans.models import PlanItemEdit, PlanState, PlanVersion, SignatureRecord
 from restride.site.plans.queries import edits_of
 from tests.site.cast import Cast

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from restride.site.accounts.models import User
-from restride.site.library.pictures import picture_address
+from restride.site.clinical_library.pictures import picture_address
 from tests.site.cast import Cast
 from tests.site.charts import drafted, flagged
 from tests.site.comeback.ways import begun

@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("restride.site.followup.urls")),
     path("", include("restride.site.recordings.urls")),
     path("", include("restride.site.runs.urls")),
-    path("", include("restride.site.library.urls")),
+    path("", include("restride.site.clinical_library.urls")),
     path("me/intake/", include("restride.site.intake.urls")),
     path("me/", include("restride.site.diary.urls")),
 ]

@@ -18,7 +18,7 @@ from restride.site.plans import editing, queries
 from restride.site.plans.actions import PlanRefused
 from restride.site.plans.desk import Desk, Unreadable, opened
 from restride.site.plans.forms import DoseForm, GoalForm, MoveForm, ReasonForm, RunningForm
-from restride.site.plans.library import found_in_library
+from restride.site.plans.item_search import found_in_library
 from restride.site.plans.page import shown_week
 from restride.site.plans.shown import shown_items
 

@@ -13,7 +13,7 @@ from restride.figure import FigureError, draw, has_figure, is_moving, shows
 from restride.figure.svg import Kind
 from restride.model.words import Side
 from restride.site import engine
-from restride.site.library.pictures import picture_address
+from restride.site.clinical_library.pictures import picture_address
 from restride.site.look.templatetags.look import icon
 
 register = template.Library()
