@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from restride.adapters.gait_movements import analyse_movement_recording
-from restride.adapters.gait_recordings import RecordingError, analyse_recording
-from restride.adapters.imu.reading import PLACES
+from restride.adapters.gait_recordings import analyse_named
 from restride.gait.joined import with_movements, with_reports
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
@@ -36,7 +35,8 @@ def case_with_recordings(case: Case, place: Path, knowledge: Knowledge) -> Joine
         A recording is not there or cannot be analysed; the sentence names it.
     """
     folder = place if place.is_dir() else place.parent
-    reports = tuple(_analysed(one, folder, knowledge) for one in case.recordings if one.movement is None)
+    runs = [one for one in case.recordings if one.movement is None]
+    reports = tuple(analyse_named(one, folder, knowledge, part="recordings").report for one in runs)
     tests = tuple(_tested(one, folder, knowledge) for one in case.recordings if one.movement is not None)
     return Joined(with_movements(with_reports(case, reports), tests), reports, tests)
 
@@ -49,21 +49,4 @@ def _tested(one: CaseRecording, folder: Path, knowledge: Knowledge) -> MovementR
         side=None if one.side is None else Side(one.side),
         rate_hz=one.rate_hz,
         height_m=one.height_m,
-    ).report
-
-
-def _analysed(one: CaseRecording, folder: Path, knowledge: Knowledge) -> GaitReport:
-    place = next((known for known in PLACES if known == one.sensor), None)
-    if one.sensor is not None and place is None:
-        raise RecordingError(
-            f"recordings: '{one.sensor}' is no place of a sensor that is read; use one of {', '.join(PLACES)}."
-        )
-    return analyse_recording(
-        folder / one.file,
-        knowledge,
-        force=None if one.force is None else folder / one.force,
-        rate_hz=one.rate_hz,
-        speed_m_s=one.speed_m_s,
-        sensor=place,
-        first_foot=None if one.first_foot is None else Side(one.first_foot),
     ).report

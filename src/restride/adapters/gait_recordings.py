@@ -24,6 +24,7 @@ from restride.gait.watch import report_of_watch
 from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
 from restride.model.gait import GaitReport
+from restride.model.recordings import NamedRecording
 from restride.model.words import Side
 
 
@@ -88,6 +89,40 @@ def analyse_recording(
         f"{path.name} is no recording that is read here: a video ({', '.join(VIDEO_SUFFIXES)}), "
         f"{', '.join(SUFFIXES)}, an OpenPose folder, a watch's .fit, force as .mot or .csv, "
         f"or a sensor's .csv with its place ({', '.join(PLACES)})."
+    )
+
+
+def analyse_named(
+    one: NamedRecording,
+    folder: Path,
+    knowledge: Knowledge,
+    *,
+    part: str,
+    video: VideoOptions | None = None,
+    progress: Progress | None = None,
+) -> Analysed:
+    """Analyse a recording that a file in ``folder`` names under ``part``, with what it says of it.
+
+    Raises
+    ------
+    PlainError
+        As :func:`analyse_recording`, and where the sensor's place is none that is read.
+    """
+    place = next((known for known in PLACES if known == one.sensor), None)
+    if one.sensor is not None and place is None:
+        raise RecordingError(
+            f"{part}: '{one.sensor}' is no place of a sensor that is read; use one of {', '.join(PLACES)}."
+        )
+    return analyse_recording(
+        folder / one.file,
+        knowledge,
+        force=None if one.force is None else folder / one.force,
+        rate_hz=one.rate_hz,
+        speed_m_s=one.speed_m_s,
+        sensor=place,
+        first_foot=None if one.first_foot is None else Side(one.first_foot),
+        video=replace(video or VideoOptions(), height_m=one.height_m),
+        progress=progress,
     )
 
 

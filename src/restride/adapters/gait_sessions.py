@@ -9,17 +9,15 @@ from typing import NamedTuple
 import msgspec
 
 from restride.adapters.documents.folder import write_together
-from restride.adapters.gait_recordings import Analysed, RecordingError, analyse_recording
+from restride.adapters.gait_recordings import Analysed, analyse_named
 from restride.adapters.gait_report.session import session_html
-from restride.adapters.imu.reading import PLACES
 from restride.adapters.video.analysis import VideoOptions
 from restride.adapters.video.following import Progress
 from restride.gait.session import SessionError, session_json
 from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import read_yaml
-from restride.model.gait_session import GaitSession, SessionClip, SessionFile, SessionRecording
-from restride.model.words import Side
+from restride.model.gait_session import GaitSession, SessionClip, SessionFile
 
 #: Endings by which a session's own file is known.
 SESSION_SUFFIXES = (".yaml", ".yml", ".json")
@@ -83,30 +81,11 @@ def analyse_clips(
     """
     found = []
     for one in session.clips:
-        analysed = _analysed(one, folder, knowledge, progress)
+        video = VideoOptions(view=one.view, slow_motion=one.slow_motion)
+        analysed = analyse_named(one, folder, knowledge, part="clips", video=video, progress=progress)
         clip = SessionClip(role=one.role, says=one.says, report=analysed.report)
         found.append(AnalysedClip(folder / one.file, analysed, clip))
     return found
-
-
-def _analysed(one: SessionRecording, folder: Path, knowledge: Knowledge, progress: Progress | None) -> Analysed:
-    place = next((known for known in PLACES if known == one.sensor), None)
-    if one.sensor is not None and place is None:
-        raise RecordingError(
-            f"clips: '{one.sensor}' is no place of a sensor that is read; use one of {', '.join(PLACES)}."
-        )
-    video = VideoOptions(view=one.view, slow_motion=one.slow_motion, height_m=one.height_m)
-    return analyse_recording(
-        folder / one.file,
-        knowledge,
-        force=None if one.force is None else folder / one.force,
-        rate_hz=one.rate_hz,
-        speed_m_s=one.speed_m_s,
-        sensor=place,
-        first_foot=None if one.first_foot is None else Side(one.first_foot),
-        video=video,
-        progress=progress,
-    )
 
 
 def folders_of(paths: Sequence[Path]) -> list[str]:

@@ -7,19 +7,18 @@ import sys
 from pathlib import Path
 
 from restride.adapters.gait_exports import report_json, write_all
-from restride.adapters.gait_recordings import Analysed, analyse_recording
+from restride.adapters.gait_sessions import folders_of
 from restride.adapters.imu.reading import PLACES
-from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
 from restride.cli.gait_pictures import add_picture_arguments, check_picture_options
 from restride.cli.gait_pictures import write as write_report
+from restride.cli.gait_recordings import analysed_as_said
 from restride.cli.gait_session import add_session_arguments, is_session, say_session
-from restride.cli.gait_video import add_video_arguments, progress, video_options
+from restride.cli.gait_video import add_video_arguments
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
 from restride.knowledge.load import Knowledge, load
-from restride.model.words import Side
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,28 +82,13 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
     check_picture_options(options)
-    found: list[Analysed] = []
-    mapping = read_mapping(options.mapping) if options.mapping else None
-    for path in options.recordings:
-        found.append(
-            analyse_recording(
-                path,
-                facts,
-                force=options.force,
-                mapping=mapping,
-                rate_hz=options.rate,
-                speed_m_s=options.speed,
-                sensor=options.sensor,
-                first_foot=Side(options.first_foot) if options.first_foot else None,
-                video=video_options(options),
-                progress=progress,
-            )
-        )
+    found = analysed_as_said(options, facts)
     change = compare(found[0].report, found[1].report) if options.compare else None
-    for path, one in zip(options.recordings, found, strict=True):
+    # Several recordings get a folder each.
+    names = folders_of(options.recordings) if len(found) > 1 else [""]
+    for name, path, one in zip(names, options.recordings, found, strict=True):
         if options.out:
-            # Several recordings get a folder each.
-            folder = options.out / path.stem if len(found) > 1 else options.out
+            folder = options.out / name
             write_all(folder, one.report, one.gait, path)
             later = change if one is found[-1] else None
             write_report(folder, path, one, facts, options, later)

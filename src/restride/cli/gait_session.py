@@ -10,7 +10,6 @@ from typing import get_args
 import msgspec
 
 from restride.adapters.gait_exports import write_all
-from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.gait_sessions import (
     SESSION_SUFFIXES,
     AnalysedClip,
@@ -20,16 +19,15 @@ from restride.adapters.gait_sessions import (
     read_session_report,
     write_session,
 )
-from restride.adapters.mocap.marker_sets import read_mapping
 from restride.cli.errors import CommandError
 from restride.cli.gait_pictures import check_picture_options
 from restride.cli.gait_pictures import write as write_report
-from restride.cli.gait_video import progress, video_options
+from restride.cli.gait_recordings import analysed_as_said
+from restride.cli.gait_video import progress
 from restride.explain.session_words import session_text
 from restride.gait.session import session_json, session_of
 from restride.knowledge.load import Knowledge
 from restride.model.gait_session import GaitSession, Role, SessionClip
-from restride.model.words import Side
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 #: What a session does not go with.
@@ -85,23 +83,11 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
 
 
 def _given(options: argparse.Namespace, knowledge: Knowledge) -> list[AnalysedClip]:
-    mapping = read_mapping(options.mapping) if options.mapping else None
-    found = []
-    for path, role in zip(options.recordings, _roles(options), strict=True):
-        one = analyse_recording(
-            path,
-            knowledge,
-            force=options.force,
-            mapping=mapping,
-            rate_hz=options.rate,
-            speed_m_s=options.speed,
-            sensor=options.sensor,
-            first_foot=Side(options.first_foot) if options.first_foot else None,
-            video=video_options(options),
-            progress=progress,
-        )
-        found.append(AnalysedClip(path, one, SessionClip(role=role, report=one.report)))
-    return found
+    roles = _roles(options)
+    return [
+        AnalysedClip(path, one, SessionClip(role=role, report=one.report))
+        for path, role, one in zip(options.recordings, roles, analysed_as_said(options, knowledge), strict=True)
+    ]
 
 
 def _roles(options: argparse.Namespace) -> list[Role]:

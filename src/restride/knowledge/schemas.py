@@ -68,6 +68,7 @@ def _quantity_schema(kind: type) -> dict[str, Any]:
             "description": "a number with its unit, one of the test's units",
             "examples": ["182 N", "9 cm"],
         }
+    # How a hook tells the library of schemas that the type is none of ours; it then names the type itself.
     raise NotImplementedError(kind)
 
 

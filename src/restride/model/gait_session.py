@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from restride.model.gait import GaitComparison, GaitPart, GaitReport, Locomotion, Metric
-from restride.model.parts import Part, Short
+from restride.model.parts import Part
+from restride.model.recordings import NamedRecording
 from restride.model.runs import Beside
 
 #: What a recording shows beside the others of its session.
@@ -66,20 +67,12 @@ class GaitSession(GaitPart, frozen=True, kw_only=True):
     knowledge_version: str
 
 
-class SessionRecording(Part, frozen=True, kw_only=True):
+class SessionRecording(NamedRecording, frozen=True, kw_only=True):
     """One recording as a session's file names it."""
 
-    file: Beside
     role: Role = "usual"
-    says: Short | None = None
-    force: Beside | None = None
     view: Literal["left", "right", "rear", "front"] | None = None
-    speed_m_s: Annotated[float, msgspec.Meta(gt=0, le=12)] | None = None
-    rate_hz: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
-    height_m: Annotated[float, msgspec.Meta(gt=0.5, lt=2.6)] | None = None
     slow_motion: Annotated[float, msgspec.Meta(ge=1, le=40)] | None = None
-    sensor: Short | None = None
-    first_foot: Literal["left", "right"] | None = None
 
 
 class SessionFile(Part, frozen=True, kw_only=True):

@@ -150,6 +150,7 @@ def decode_quantity(kind: type, raw: Any) -> Any:
             example = getattr(kind, "example", "182 N")
             raise QuantityError(f"{raw!r} has no unit, and a unit is never guessed; write for example '{example}'")
         return kind(raw)
+    # No TypeError: the decoder would show that as a mistake in the document, and this is one in our own types.
     raise NotImplementedError(f"no way to read {kind}")
 
 
@@ -157,4 +158,4 @@ def encode_quantity(value: Any) -> Any:
     """Hook for the encoder: a quantity is written as it was given."""
     if isinstance(value, (Quantity, Measurement)):
         return value.text
-    raise NotImplementedError(f"no way to write {type(value)}")
+    raise TypeError(f"no way to write {type(value)}")

@@ -1,4 +1,4 @@
-"""The part of a case that names recordings of movement: where the files are and what they do not say themselves."""
+"""Recordings of movement as a case or a session names them: where they are and what they do not say themselves."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from restride.model.parts import Part, Short
 from restride.model.runs import Beside
 
 
-class CaseRecording(Part, frozen=True, kw_only=True):
-    """One recording of running, or of a movement test, beside the case file, read by the command line."""
+class NamedRecording(Part, frozen=True, kw_only=True):
+    """One recording that a file names, which lies beside that file, and what it does not say itself."""
 
     file: Beside
     #: Ground force of the same run.
@@ -23,11 +23,16 @@ class CaseRecording(Part, frozen=True, kw_only=True):
     #: Where an inertial sensor sat.
     sensor: Short | None = None
     first_foot: Literal["left", "right"] | None = None
+    #: The runner's height, for a scale in a picture [m].
+    height_m: Annotated[float, msgspec.Meta(gt=0.5, lt=2.6)] | None = None
+    #: What was different: with the beat, in other shoes.
+    says: Short | None = None
+
+
+class CaseRecording(NamedRecording, frozen=True, kw_only=True):
+    """One recording of running, or of a movement test, that a case names."""
+
     #: Of a movement test: which one, and the tested leg.
     movement: MovementName | None = None
     side: Literal["left", "right"] | None = None
-    #: The runner's height, for a scale in a picture [m].
-    height_m: Annotated[float, msgspec.Meta(gt=0.5, lt=2.6)] | None = None
     on: date | None = None
-    #: What was different: with the beat, in other shoes.
-    says: Short | None = None

@@ -16,6 +16,8 @@ from restride.adapters.activities.strava import is_strava
 from restride.adapters.activities.tables import MappingError, rows_of
 
 #: Names looked at inside folders and archives; everything else there is passed over in silence.
+#: What zipfile raises of a damaged archive; NotImplementedError is its word for a compression it does not know.
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error)
 SUFFIXES = (".fit", ".tcx", ".gpx", ".gz", ".zip", ".fit.gz", ".tcx.gz", ".gpx.gz")
 
 
@@ -101,7 +103,7 @@ def _archive(path: Path, name: str) -> Iterator[Source | Refused]:
                 yield one
         if empty:
             yield Refused(name, "No activity file is in this archive.")
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as error:
+    except (OSError, *_DAMAGED) as error:
         yield Refused(name, f"Cannot be opened: the archive is damaged ({error}).")
 
 
@@ -144,7 +146,7 @@ def _member(
                 yield from _members(inner, full, path, members, depth - 1)
         except TooMuchError as error:
             yield Refused(full, f"Left out: {error}.")
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error) as error:
+        except _DAMAGED as error:
             yield Refused(full, f"Cannot be opened: the archive is damaged ({error}).")
         return
     role = "garmin" if is_summary(inside.name) else ""

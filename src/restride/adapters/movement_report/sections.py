@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from restride.adapters.charts.movement import repetition_chart
 from restride.adapters.gait_report.markup import Child, Html, tag
-from restride.adapters.gait_report.sections import Section, section_of
-from restride.adapters.gait_report.tables import chart_table, grade_sign, scrolling
+from restride.adapters.gait_report.sections import Section, section_of, two_widths
+from restride.adapters.gait_report.tables import grade_sign, scrolling
 from restride.adapters.movement_report.moments import KeyFrame
 from restride.explain.movement_words import MOVEMENT_NAMES, entry_words, quantity, report_facts, with_error
 from restride.knowledge.load import Knowledge
@@ -65,14 +65,7 @@ def _frames(frames: Sequence[KeyFrame]) -> Html:
 
 
 def _repetitions(report: MovementReport) -> Html:
-    wide, narrow = repetition_chart(report), repetition_chart(report, narrow=True)
-    return tag(
-        "div",
-        tag("div", Html(wide.svg), class_="only-wide"),
-        tag("div", Html(narrow.svg), class_="only-narrow"),
-        tag("p", wide.summary, class_="small soft mt-s"),
-        chart_table(wide),
-    )
+    return two_widths(repetition_chart(report), repetition_chart(report, narrow=True))
 
 
 def _numbers(report: MovementReport) -> Html:

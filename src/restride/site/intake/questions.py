@@ -5,6 +5,7 @@ An answer that is left out, or «I cannot say», is not stored: unknown is unkno
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -32,7 +33,7 @@ class CleanText(forms.CharField):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(ABC):
     """One question; the name is its form field's."""
 
     name: str
@@ -44,9 +45,9 @@ class Question:
     kind: ClassVar[str] = "field"
     unit: ClassVar[str] = ""
 
+    @abstractmethod
     def fields(self) -> dict[str, forms.Field]:
         """Return the form fields by name."""
-        raise NotImplementedError
 
     def initial(self, document: Document, *, asked: bool) -> dict[str, Any]:
         """Return what the fields show; ``asked`` where the page was answered before."""

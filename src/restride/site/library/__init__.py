@@ -1,1 +1,0 @@
-"""The library: everything the program knows, to search and to check. It reads the knowledge and nothing else."""
