@@ -126,7 +126,8 @@ def test_openpose_folder_is_followed_and_measured_without_a_scale(tmp_path: Path
 BROKEN = {
     "empty.c3d": (b"", "is empty"),
     "text.c3d": (b"hello" * 400, "is no C3D file"),
-    "head.trc": (b"PathFileType\n", "is no TRC file"),
+    "other.trc": (b"Frame#\tTime\n", "is no TRC file"),
+    "head.trc": (b"PathFileType\n", "ends before its first frame"),
     "words.bvh": (b"HIERARCHY ROOT hip { OFFSET 0 0 0 }", "has no part MOTION"),
     "clip.xyz": (b"?", "is no recording that is read here"),
     "angles.mot": (b"x\nendheader\ntime knee_angle_r\n0 1\n0.1 2\n0.2 3\n", "joint angles, no positions and no force"),
@@ -143,6 +144,13 @@ def test_a_broken_file_gets_one_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(PlainError, match=says) as refused:
         analyse_recording(path, FACTS, rate_hz=100)
     assert "\n" not in str(refused.value)
+
+
+def test_a_force_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    clip = tmp_path / "run.trc"
+    clip.write_bytes(b"PathFileType\n")
+    with pytest.raises(PlainError, match=r"^force\.mot is not there"):
+        analyse_recording(clip, FACTS, force=tmp_path / "force.mot")
 
 
 def test_a_c3d_cut_short_is_refused_at_every_length(tmp_path: Path) -> None:

@@ -60,10 +60,9 @@ def analyse_recording(
     PlainError
         In one sentence: what was found, why it cannot be used, what to do.
     """
-    if not path.exists():
-        raise RecordingError(f"{path.name} is not there; check the path.")
-    if path.is_file() and path.stat().st_size == 0:
-        raise RecordingError(f"{path.name} is empty; copy or export it again.")
+    _there(path)
+    if force is not None:
+        _there(force)
     method = method_of(knowledge)
     if path.suffix.lower() in VIDEO_SUFFIXES:
         filmed = analyse_video(
@@ -90,6 +89,13 @@ def analyse_recording(
         f"{', '.join(SUFFIXES)}, an OpenPose folder, a watch's .fit, force as .mot or .csv, "
         f"or a sensor's .csv with its place ({', '.join(PLACES)})."
     )
+
+
+def _there(path: Path) -> None:
+    if not path.exists():
+        raise RecordingError(f"{path.name} is not there; check the path.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise RecordingError(f"{path.name} is empty; copy or export it again.")
 
 
 def analyse_named(

@@ -175,7 +175,9 @@ def read_mapping(path: Path) -> dict[str, str]:
     """
     try:
         raw = read_yaml(path.read_bytes(), name=path.name)
-    except (OSError, StrictYamlError) as error:
+    except OSError as error:
+        raise MappingError(f"The mapping {path.name} cannot be read ({error.strerror}); check the path.") from None
+    except StrictYamlError as error:
         raise MappingError(f"The mapping {path.name} cannot be read: {error}") from None
     if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
         raise MappingError(

@@ -74,7 +74,8 @@ def read_mocap(
     if suffix == ".trc":
         trc = read_trc(path)
         time = trc.time_s if rate_hz is None else np.arange(len(trc.time_s)) / rate_hz
-        return _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
+        track = _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
+        return replace(track, notes=(*track.notes, *trc.notes))
     if suffix == ".bvh":
         return _skeleton(read_bvh(path), path.name, rate_hz, method, mapping)
     if suffix == ".amc":

@@ -27,6 +27,8 @@ class Trc:
     time_s: Floats
     rate_hz: float
     unit: str
+    #: What is odd about the file, in sentences.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,10 @@ def read_trc(path: Path) -> Trc:
         In one sentence: what is wrong and what to do.
     """
     lines = _lines(path)
-    if len(lines) < 6 or not lines[0].startswith("PathFileType"):
+    if not lines or not lines[0].startswith("PathFileType"):
         raise TableError(f"{path.name} is no TRC file: its first line does not begin with PathFileType.")
+    if len(lines) < 6:
+        raise TableError(f"{path.name} ends before its first frame; export it anew.")
     keys, values = lines[1].split("\t"), lines[2].split("\t")
     head = {key.strip(): value.strip() for key, value in zip(keys, values, strict=False)}
     labels = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
@@ -91,7 +95,10 @@ def read_trc(path: Path) -> Trc:
     # Written times are rounded; the rate is exact. A clock that contradicts the rate is believed instead.
     even = time[0] + np.arange(len(time)) / rate
     unit = head.get("Units", "mm")
-    return Trc(labels, points, even if np.allclose(time, even, atol=0.6 / rate) else time, rate, unit)
+    promised = head.get("NumFrames", "")
+    cut = promised.isdigit() and int(promised) > len(data)
+    notes = (f"{path.name} promises {promised} frames and holds {len(data)}; it may be cut short.",) if cut else ()
+    return Trc(labels, points, even if np.allclose(time, even, atol=0.6 / rate) else time, rate, unit, notes)
 
 
 def write_trc(path: Path, file: Trc) -> None:
