@@ -112,6 +112,19 @@ def test_a_gap_hides_in_no_mean() -> None:
     assert gappy.value == pytest.approx(whole.value, abs=0.5)
 
 
+@pytest.mark.parametrize("lost_s", [0.2, 0.4, 0.6, 0.9, 1.3])
+def test_steps_lost_in_a_gap_lengthen_no_stride(lost_s: float) -> None:
+    track = run(120)
+    gap = (track.time_s > 3) & (track.time_s < 3 + lost_s)
+    points = {name: np.where(gap[:, None], np.nan, xyz) for name, xyz in track.points.items()}
+    whole, gappy = analyse(track, FACTS), analyse(track.with_points(points), FACTS)
+    for name in ("cadence", "stride_rate", "contact_time", "flight_time", "swing_time", "step_time"):
+        before, after = whole.metric(name), gappy.metric(name)
+        assert before is not None
+        assert after is not None
+        assert after.value == pytest.approx(before.value, rel=0.02), name
+
+
 def test_a_missing_foot_is_said() -> None:
     track = run(120)
     points = {name: xyz for name, xyz in track.points.items() if not name.startswith(("heel", "toe"))}

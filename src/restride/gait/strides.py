@@ -11,7 +11,7 @@ duty factor = contact ÷ stride. In walking the flight is negative: both feet ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -22,6 +22,8 @@ from restride.model.words import Side
 
 #: Longest stride of running or walking that is believed; beyond it a step was missed [s].
 _LONGEST_STRIDE_S = 2.0
+#: A stride of one and a half usual ones, or a step of one and a half usual steps, is nearer to two: one was missed.
+_MISSED_FROM = 1.5
 
 
 def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
@@ -30,24 +32,31 @@ def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
     A part that the recording cuts, or across which a step was missed, is None: never guessed.
     """
     strikes = {side: _times(events, "strike", side) for side in SIDES}
-    rows = []
+    usual, rows = _usual_stride_s(strikes.values()), []
+    longest = min(_MISSED_FROM * usual, _LONGEST_STRIDE_S)
     for side in SIDES:
         own, other = strikes[side], strikes[side.mirrored]
         toe_offs = _next(_times(events, "toe_off", side), own)
         others = _next(other, own)
         followings = np.append(own[1:], np.nan)[: len(own)]
-        limits = np.where(np.isfinite(followings), followings, own + _LONGEST_STRIDE_S)
         # A comparison with NaN is False: what does not follow is not there.
-        inside = others < limits
-        missed = (followings - own > _LONGEST_STRIDE_S) | (~inside & (len(other) > 0))
+        inside = others < np.fmin(followings, own + _MISSED_FROM * usual / 2)
+        missed = (followings - own > longest) | (~inside & (len(other) > 0))
         columns = (
-            np.where(toe_offs < limits, toe_offs, np.nan),
+            # No foot stays on the ground for a whole stride.
+            np.where(toe_offs < np.fmin(followings, own + usual), toe_offs, np.nan),
             np.where(missed, np.nan, followings),
             np.where(inside, others, np.nan),
         )
         toe_off, following, after = ([None if np.isnan(one) else one for one in part.tolist()] for part in columns)
         rows += [_row(side, *row) for row in zip(own.tolist(), toe_off, following, after, strict=True)]
     return tuple(sorted(rows, key=lambda row: row.strike_s))
+
+
+def _usual_stride_s(strikes: Iterable[np.ndarray]) -> float:
+    """The middle time between two strikes of a foot, the shorter of two; the longest believed where there is none."""
+    times = np.sort(np.concatenate([np.diff(one) for one in strikes]))
+    return float(times[(len(times) - 1) // 2]) if len(times) else _LONGEST_STRIDE_S
 
 
 def _row(side: Side, strike: float, toe_off: float | None, following: float | None, other: float | None) -> Stride:
