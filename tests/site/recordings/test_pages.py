@@ -14,6 +14,7 @@ from django.urls import reverse
 from restride.site.accounts.models import User
 from restride.site.episodes.models import CaseVersion
 from restride.site.recordings import actions, lease
+from restride.site.recordings.forms import OptionsForm, RecordingForm
 from restride.site.recordings.models import Recording, State
 from restride.site.recordings.worker import Worker
 from tests.site.cast import Cast
@@ -78,6 +79,15 @@ def test_what_cannot_be_added_is_said_in_one_sentence(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Recording.objects.exists()
+
+
+def test_the_pages_ask_everything_that_can_be_said_of_a_recording(client: Client, cast: Cast) -> None:
+    for address, form in (
+        (at(cast, "add_recording"), RecordingForm),
+        (at(cast, "recording_again", added(cast)), OptionsForm),
+    ):
+        page = client.get(address).content.decode()
+        assert [name for name in form.base_fields if f'name="{name}"' not in page] == []
 
 
 def test_the_page_tells_how_far_it_is_and_loads_anew_at_the_end(client: Client, cast: Cast) -> None:
