@@ -134,6 +134,8 @@ def test_nothing_and_the_same_recording_twice_are_no_session() -> None:
         session_of([])
     with pytest.raises(SessionError, match=r"b\.trc holds the same run as a\.trc"):
         session_of([clip(name="a.trc"), clip("cue", name="b.trc")])
+    with pytest.raises(SessionError, match=r"a\.trc holds the same run as a\.trc"):
+        session_of([clip(name="a.trc")] * 2)
 
 
 @settings(max_examples=30, deadline=None)

@@ -66,10 +66,10 @@ def session_of(
 def _once(clips: Sequence[SessionClip]) -> None:
     seen: dict[tuple[object, ...], str] = {}
     for one in clips:
-        name = one.report.recording.name
-        before = seen.setdefault((one.report.strides, one.report.metrics), name)
-        if before is not name:
-            raise SessionError(f"{name} holds the same run as {before}; give each recording of a session once.")
+        name, run = one.report.recording.name, (one.report.strides, one.report.metrics)
+        if run in seen:
+            raise SessionError(f"{name} holds the same run as {seen[run]}; give each recording of a session once.")
+        seen[run] = name
 
 
 def _groups(clips: Sequence[SessionClip]) -> Iterable[list[SessionClip]]:
