@@ -7,6 +7,7 @@ The two networks, their inputs and how their numbers are to be read are those of
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from restride.adapters.pose import weights
 from restride.adapters.pose.crop import cropped, to_picture
 from restride.adapters.pose.estimator import RGB, Floats, Pose, Region
+from restride.adapters.pose.trimming import trimmed
 from restride.model.errors import PlainError
 
 DETECTOR_SIDE = 224
@@ -38,8 +40,8 @@ class BlazePose:
     def __init__(self, size: weights.Size | None = None) -> None:
         found = weights.find(size)
         self.name = found.name
-        self._detector = _Network(str(found.detector), (0, 1))
-        self._landmarks = _Network(str(found.landmarks), _OUTPUTS)
+        self._detector = _Network(found.detector, (0, 1))
+        self._landmarks = _Network(found.landmarks, _OUTPUTS)
         self._size = found.size
         self._anchors = _anchors()
 
@@ -72,7 +74,7 @@ class BlazePose:
     @cached_property
     def _light(self) -> _Network:
         try:
-            return _Network(str(weights.find("full").landmarks), _OUTPUTS) if self._size == "heavy" else self._landmarks
+            return _Network(weights.find("full").landmarks, _OUTPUTS) if self._size == "heavy" else self._landmarks
         except weights.WeightsError:
             return self._landmarks
 
@@ -91,20 +93,19 @@ class BlazePose:
 
 
 class _Network:
-    """One network: a picture in, those of its outputs that are wanted, in the model's own order."""
+    """One network: a picture in, those of its outputs that are wanted, in the model's own order, and no more is run."""
 
-    def __init__(self, path: str, wanted: tuple[int, ...]) -> None:
+    def __init__(self, path: Path, wanted: tuple[int, ...]) -> None:
         try:
             from ai_edge_litert.interpreter import Interpreter
         except ImportError as problem:
             raise PlainError(
                 "Video needs the package “ai-edge-litert”; install it with: pip install 'restride[video]'"
             ) from problem
-        self._interpreter = Interpreter(model_path=path, num_threads=1)
+        self._interpreter = Interpreter(model_content=trimmed(path, wanted), num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
-        details = sorted(self._interpreter.get_output_details(), key=lambda one: one["name"])
-        self._outputs = [details[place]["index"] for place in wanted]
+        self._outputs = [one["index"] for one in self._interpreter.get_output_details()]
 
     def run(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         self._interpreter.set_tensor(self._input, image[None])
