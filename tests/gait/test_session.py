@@ -172,12 +172,18 @@ def test_the_command_writes_one_report_for_the_session_and_one_for_each_recordin
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("clips: []", "at least 1|length"),
+        ("clips: []", "clips: 0 entries, and at least 1 must be there"),
         ("- a", "is no session"),
         ("clips: [{file: ../x.mp4}]", "does not lie beside"),
         ("clips: [{file: /etc/x.mp4}]", "does not lie beside"),
-        ("clips: [{file: x.mp4, role: asleep}]", "role"),
+        ("clips: [{file: x.mp4, role: asleep}]", "'asleep' is not one of barefoot, cue"),
         ("schema: restride/gait_session/1", "is a report"),
+        (
+            "{schema: 3, clips: [{file: x.mp4}]}",
+            "the session: 'schema' is not a known field.*fields are on, clips",
+        ),
+        ("clips: [{file: x.mp4, rolle: cue}]", r"clips\[0\]: 'rolle' .*; did you mean 'role'"),
+        ("clips: [{file: x.mp4, speed_m_s: 30}]", "30 is above 12"),
     ],
 )
 def test_a_wrong_file_of_a_session_gets_one_sentence(tmp_path: Path, text: str, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +18,7 @@ from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import read_yaml
 from restride.model.gait_session import GaitSession, SessionClip, SessionFile
+from restride.model.runs import lies_beside
 
 #: Endings by which a session's own file is known.
 SESSION_SUFFIXES = (".yaml", ".yml", ".json")
@@ -42,15 +43,15 @@ def read_session_file(path: Path) -> SessionFile:
     document = read_yaml(_text(path), name=path.name)
     if not isinstance(document, dict):
         raise SessionError(f"{path.name} is no session; it is a mapping that starts with 'clips:'.")
-    if document.get("schema", "").startswith("restride/"):
+    if str(document.get("schema", "")).startswith("restride/"):
         raise SessionError(f"{path.name} is a report; a session's file names its recordings under 'clips:'.")
     try:
         session = msgspec.convert(document, SessionFile)
     except msgspec.ValidationError as error:
-        raise SessionError(f"{path.name}: {plain_error(error, document)}") from None
+        raise SessionError(f"{path.name}: {plain_error(error, document, SessionFile, 'the session')}") from None
     named = [file for one in session.clips for file in (one.file, one.force) if file is not None]
     for file in [*named, *([session.earlier] if session.earlier else [])]:
-        if PurePath(file).is_absolute() or ".." in PurePath(file).parts or "\\" in file or ":" in file:
+        if not lies_beside(file):
             raise SessionError(f"{path.name}: '{file}' does not lie beside the session's file; copy it there.")
     return session
 

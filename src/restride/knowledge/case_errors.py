@@ -1,4 +1,4 @@
-"""Turn the decoder's complaint about a case into one plain sentence with place, finding and way out."""
+"""Turn the decoder's complaint about a document into one plain sentence with place, finding and way out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from restride.model.case import Case
 from restride.model.quantity import QuantityError
 
 _STEP = re.compile(r"\.?([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
 _BOUND = re.compile(r"Expected `\w+` (>=|<=) (-?[\d.]+)")
+_LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=) (\d+)")
 _KIND = re.compile(r"Expected `([\w |]+)`, got `(\w+)`")
 _FIELD = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
@@ -29,15 +29,18 @@ _KINDS = {
 }
 
 
-def plain_error(error: msgspec.ValidationError, document: Mapping[str, Any]) -> str:
-    """Say place, finding and way out: «complaints[0].pain.worst: 11 is above 10, the highest possible; …»."""
+def plain_error(error: msgspec.ValidationError, document: Mapping[str, Any], form: type, whole: str) -> str:
+    """Say place, finding and way out: «complaints[0].pain.worst: 11 is above 10, the highest possible; …».
+
+    ``form`` is what the document was read as, and ``whole`` what it is called where no part of it is meant.
+    """
     message, _, where = str(error).partition(" - at `")
     path = where.rstrip("`").removeprefix("key in ").strip("`").removeprefix("$").lstrip(".")
     if isinstance(error.__cause__, QuantityError):
         return f"{path}: {error.__cause__}."
     steps = [name or index for name, index in _STEP.findall(path)]
-    place, found, kind = _look_up(steps, document, message)
-    return f"{place or 'the case'}: {_sentence(message, found, kind)}"
+    place, found, kind = _look_up(steps, document, message, inspect.type_info(form))
+    return f"{place or whole}: {_sentence(message, found, kind)}"
 
 
 def _sentence(message: str, found: Any, kind: inspect.Type | None) -> str:
@@ -45,6 +48,8 @@ def _sentence(message: str, found: Any, kind: inspect.Type | None) -> str:
         above = bound[1] == "<="
         extreme = "above {}, the highest" if above else "below {}, the lowest"
         return f"{found} is {extreme.format(f'{float(bound[2]):g}')} possible; check the number."
+    if length := _LENGTH.search(message):
+        return _length(length[1], length[2] == "<=", int(length[3]), found)
     if field := _FIELD.search(message):
         return _unknown_field(field[1], kind)
     if field := _MISSING.search(message):
@@ -64,6 +69,12 @@ def _sentence(message: str, found: Any, kind: inspect.Type | None) -> str:
     return f"{message[0].lower()}{message[1:]}; correct it."
 
 
+def _length(kind: str, most: bool, limit: int, found: Any) -> str:
+    what = {"array": "entries", "str": "characters"}.get(kind, "parts")
+    bound = f"at most {limit} are possible" if most else f"at least {limit} must be there"
+    return f"{len(found)} {what}, and {bound}; correct it."
+
+
 def _unknown_field(name: str, kind: inspect.Type | None) -> str:
     fields = [field.name for field in kind.fields] if isinstance(kind, inspect.StructType) else []
     near = difflib.get_close_matches(name, fields, n=1)
@@ -79,9 +90,10 @@ def _options(kind: inspect.Type | None) -> list[str]:
     return []
 
 
-def _look_up(steps: list[str], document: Any, message: str) -> tuple[str, Any, inspect.Type | None]:
+def _look_up(
+    steps: list[str], document: Any, message: str, kind: inspect.Type | None
+) -> tuple[str, Any, inspect.Type | None]:
     """Place in words, what stands there, and the type that was expected, following the decoder's path."""
-    kind: inspect.Type | None = inspect.type_info(Case)
     found, place = document, ""
     for step in steps:
         if isinstance(kind, inspect.StructType):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.case import Case, ExamResult
 from restride.model.errors import PlainError
 from restride.model.quantity import decode_quantity
+from restride.model.runs import lies_beside
 from restride.model.words import Answer, Side
 
 #: A case is text a person wrote; a larger file is something else. [bytes]
@@ -95,7 +96,7 @@ def convert_case(document: Mapping[str, Any], knowledge: Knowledge, *, name: str
     try:
         case = msgspec.convert(document, Case, dec_hook=decode_quantity)
     except msgspec.ValidationError as error:
-        raise CaseError(f"{name}: {plain_error(error, document)}") from None
+        raise CaseError(f"{name}: {plain_error(error, document, Case, 'the case')}") from None
     _check_words(case, knowledge, name)
     _check_sense(case, name)
     return case
@@ -133,8 +134,7 @@ def _check_runs(case: Case, knowledge: Knowledge, name: str) -> None:
     files = [("runs.files", file) for file in case.runs.files]
     files += [("recordings", file) for one in case.recordings for file in (one.file, one.force) if file is not None]
     for place, file in files:
-        path = PurePath(file)
-        if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file:
+        if not lies_beside(file):
             raise CaseError(
                 f"{name}: {place}: '{file}' does not lie beside the case file; put the files there and name them "
                 "from there, as 'strava.zip' or 'runs/2026'."

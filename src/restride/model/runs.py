@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,6 +12,12 @@ from restride.model.parts import Id, Part, Short, Words
 
 #: A file or folder beside the case file: never an absolute path, never above it.
 Beside = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+
+
+def lies_beside(file: Beside) -> bool:
+    """Whether a name stays in the folder of the document that holds it, on every system."""
+    path = PurePath(file)
+    return not (path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file)
 
 
 class RunnerChange(Part, frozen=True, kw_only=True):
