@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.conf import settings as site_settings
 
 django.setup()
+# Every client loads the middleware anew, and each would list all static files; these are looked up when asked for.
+site_settings.WHITENOISE_AUTOREFRESH = True
 
 if TYPE_CHECKING:
     from django.test import Client
