@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from restride.adapters.films.opensim import read_joint_angles
-from restride.adapters.gait_exports import report_json, strides_csv, write_all
+from restride.adapters.gait_exports import strides_csv, write_all
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.mocap.c3d import read_c3d
 from restride.adapters.mocap.tables import read_mot, read_trc
@@ -20,6 +20,7 @@ from restride.gait.analysis import analyse_gait
 from restride.knowledge.load import load
 from restride.knowledge.schemas import json_schema
 from restride.model.gait import GaitReport
+from restride.model.published import document_json
 from tests.gait.real import real
 from tests.gait.runner import run
 
@@ -28,10 +29,10 @@ FACTS = load()
 
 def test_a_report_fits_its_schema_and_reads_back() -> None:
     report, _ = analyse_gait(run(120), FACTS)
-    text = report_json(report)
+    text = document_json(report)
     jsonschema.validate(json.loads(text), json_schema("gait", FACTS))
     assert msgspec.json.decode(text, type=GaitReport) == report
-    assert report_json(analyse_gait(run(120), FACTS)[0]) == text
+    assert document_json(analyse_gait(run(120), FACTS)[0]) == text
 
 
 def test_every_file_is_written_and_reads_back(tmp_path: Path) -> None:

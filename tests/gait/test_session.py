@@ -17,12 +17,13 @@ from restride.adapters.gait_sessions import folders_of, read_session_file
 from restride.cli import main
 from restride.explain.session_words import session_text
 from restride.gait.analysis import analyse, analyse_gait
-from restride.gait.session import SessionError, session_json, session_of
+from restride.gait.session import SessionError, session_of
 from restride.knowledge.load import load
 from restride.knowledge.schemas import json_schema
 from restride.model.errors import PlainError
 from restride.model.gait import GaitReport, Metric
 from restride.model.gait_session import GaitSession, SessionClip
+from restride.model.published import document_json
 from restride.model.words import Side
 from tests.gait.runner import run, truth
 
@@ -108,9 +109,9 @@ def test_a_cue_is_held_against_the_usual_run_and_a_day_against_an_earlier_one() 
     rate = within["cadence", Side.BOTH]
     assert rate.difference == pytest.approx(60 / 0.35 - 60 / 0.38, abs=0.5)
     assert rate.verdict != "no_real_change"
-    text = session_json(session)
+    text = document_json(session)
     jsonschema.validate(json.loads(text), json_schema("gait_session", FACTS))
-    assert session_json(msgspec.json.decode(text, type=GaitSession)) == text
+    assert document_json(msgspec.json.decode(text, type=GaitSession)) == text
     words = session_text(session)
     assert "With or after a cue, against as usual" in words
     assert "As usual, since 3 October 2026" in words

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from restride.adapters.gait_exports import report_json
 from restride.adapters.gait_recordings import Analysed, analyse_recording
 from restride.adapters.gait_report.write import report_html
 from restride.gait.analysis import analyse_gait
@@ -20,6 +19,7 @@ from restride.gait.kinematics import CURVES
 from restride.gait.stride_curves import mean_curves, stride_rows
 from restride.knowledge.load import Knowledge
 from restride.model.gait import Quality
+from restride.model.published import document_json
 from restride.model.words import Side
 from tests.gait.real import real
 from tests.gait.runner import run
@@ -57,7 +57,7 @@ def test_the_report_of_a_real_recording_has_all_its_sections_and_numbers(name: s
 
 def assert_same_numbers(page: BeautifulSoup, one: Analysed) -> None:
     """Every metric of the JSON stands in the table with all its digits, and no other; leg lengths as per cent."""
-    metrics = json.loads(report_json(one.report))["metrics"]
+    metrics = json.loads(document_json(one.report))["metrics"]
     scale = {"leg_length": 100}
     told = [m["value"] * scale.get(m["unit"], 1) for m in metrics if not m["id"].endswith("_asymmetry")]
     shown = [float(cell["value"]) for cell in page.select("#numbers data")]

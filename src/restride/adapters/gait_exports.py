@@ -18,6 +18,7 @@ from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
 from restride.gait.context import Gait
 from restride.gait.track import SIDES, Floats, sided
 from restride.model.gait import GaitReport, Stride
+from restride.model.published import document_json
 
 #: Our angle → the coordinate of OpenSim's running models, and its sign there.
 _COORDINATES = (
@@ -42,11 +43,6 @@ def strides_csv(report: GaitReport) -> str:
         values = (getattr(row, name) for name in names)
         writer.writerow(["" if v is None else f"{v:.5f}" if isinstance(v, float) else v for v in values])
     return out.getvalue()
-
-
-def report_json(report: GaitReport) -> str:
-    """The published form of a report; the same report gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
 def trc_of(gait: Gait) -> Trc:
@@ -156,7 +152,7 @@ def write_all(folder: Path, report: GaitReport, gait: Gait | None, source: Path 
     """
     recorded = read_c3d(source) if gait is not None and source is not None and source.suffix.lower() == ".c3d" else None
     folder.mkdir(parents=True, exist_ok=True)
-    made = {"report.json": report_json(report), "strides.csv": strides_csv(report)}
+    made = {"report.json": document_json(report), "strides.csv": strides_csv(report)}
     written = []
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -13,11 +13,12 @@ from restride.adapters.gait_recordings import Analysed, analyse_named
 from restride.adapters.gait_report.session import session_html
 from restride.adapters.video.analysis import VideoOptions
 from restride.adapters.video.following import Progress
-from restride.gait.session import SessionError, session_json
+from restride.gait.session import SessionError
 from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import read_yaml
 from restride.model.gait_session import GaitSession, SessionClip, SessionFile
+from restride.model.published import document_json
 from restride.model.runs import lies_beside
 
 #: Endings by which a session's own file is known.
@@ -110,7 +111,7 @@ def write_session(folder: Path, session: GaitSession, *, runner: str | None = No
     """
     files = {
         "session.html": session_html(session, runner=runner).encode(),
-        "session.json": session_json(session).encode(),
+        "session.json": document_json(session).encode(),
     }
     write_together(folder, files, ())
 

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from restride.cli.errors import CommandError
 from restride.knowledge.case_reader import read_case_file
 from restride.knowledge.load import Knowledge, load
 from restride.model.case import Case
+from restride.model.published import document_json
 
 if TYPE_CHECKING:
     from restride.training.history import History
@@ -75,13 +74,7 @@ def read_all(options: argparse.Namespace) -> CaseRead:
 
 def write_json(document: Any) -> None:
     """One JSON document on standard output, keys in the order of the schema."""
-    sys.stdout.write(json_text(document))
-
-
-def json_text(document: Any) -> str:
-    """The published form of a document; the same document gives the same bytes."""
-    raw = msgspec.json.encode(document)
-    return msgspec.json.format(raw, indent=2).decode() + "\n"
+    sys.stdout.write(document_json(document))
 
 
 def _day(written: str | None, case: Case) -> date:

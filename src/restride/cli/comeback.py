@@ -9,13 +9,14 @@ from pathlib import Path
 import msgspec
 
 import restride
-from restride.cli.case import add_case_arguments, json_text, read_all, write_json
+from restride.cli.case import add_case_arguments, read_all, write_json
 from restride.cli.errors import CommandError
 from restride.comeback import DiaryError, LadderError
 from restride.comeback.published import with_published
 from restride.model.case import Case
 from restride.model.comeback import Comeback
 from restride.model.diary import PublishedRun
+from restride.model.published import document_json
 from restride.model.quantity import decode_quantity, encode_quantity
 
 #: Beside the calendar: what it showed, so that the next one counts on and calls off.
@@ -82,7 +83,7 @@ def _write(folder: Path, document: Comeback, case: Case) -> None:
     before = case.comeback.published if case.comeback else ()
     try:
         files = {
-            "comeback.json": json_text(document).encode(),
+            "comeback.json": document_json(document).encode(),
             **exports(document, before),
             _SHOWN: msgspec.json.encode(
                 _Shown(case=document.case, runs=handed_out(document, before)), enc_hook=encode_quantity

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from restride.adapters.gait_exports import report_json, write_all
+from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_sessions import folders_of
 from restride.adapters.imu.reading import PLACES
 from restride.cli.errors import CommandError
@@ -19,6 +19,7 @@ from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
 from restride.knowledge.load import Knowledge, load
+from restride.model.published import document_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +94,7 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
             later = change if one is found[-1] else None
             write_report(folder, path, one, facts, options, later)
         if not (options.json and options.retraining):
-            sys.stdout.write(report_json(one.report) if options.json else gait_text(one.report))
+            sys.stdout.write(document_json(one.report) if options.json else gait_text(one.report))
     if options.retraining:
         from restride.cli.gait_retraining import say_retraining
 

@@ -9,11 +9,11 @@ from restride.adapters.gait_movements import analyse_movement_recording
 from restride.adapters.gait_sessions import folders_of
 from restride.adapters.mocap.marker_sets import read_mapping
 from restride.adapters.movement_report.write import write_movement
-from restride.cli.case import json_text
 from restride.cli.errors import CommandError
 from restride.cli.gait_video import progress, video_options
 from restride.explain.movement_text import movement_text
 from restride.knowledge.load import Knowledge
+from restride.model.published import document_json
 from restride.model.words import Side
 
 
@@ -47,4 +47,4 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
     for name, path, one in zip(names, options.recordings, found, strict=True):
         if options.out:
             write_movement(options.out / name, one, knowledge, source=path if one.followed is not None else None)
-        sys.stdout.write(json_text(one.report) if options.json else movement_text(one.report, knowledge))
+        sys.stdout.write(document_json(one.report) if options.json else movement_text(one.report, knowledge))

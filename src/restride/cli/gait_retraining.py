@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import restride
-from restride.cli.case import json_text
 from restride.explain.retraining_text import retraining_text
 from restride.gait.joined import with_reports
 from restride.gait.retraining import retraining
 from restride.knowledge.case_reader import read_case_file
 from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitReport
+from restride.model.published import document_json
 
 
 def say_retraining(
@@ -34,4 +34,4 @@ def say_retraining(
         today = joined.visit_on or datetime.now().astimezone().date()
         evaluation = restride.evaluate(joined, today=today, facts=knowledge)
     proposal = retraining(reports, knowledge, evaluation, cue=cue)
-    sys.stdout.write(json_text(proposal) if json else retraining_text(proposal, knowledge))
+    sys.stdout.write(document_json(proposal) if json else retraining_text(proposal, knowledge))

@@ -25,9 +25,10 @@ from restride.cli.gait_pictures import write as write_report
 from restride.cli.gait_recordings import analysed_as_said
 from restride.cli.gait_video import progress
 from restride.explain.session_words import session_text
-from restride.gait.session import session_json, session_of
+from restride.gait.session import session_of
 from restride.knowledge.load import Knowledge
 from restride.model.gait_session import GaitSession, Role, SessionClip
+from restride.model.published import document_json
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 #: What a session does not go with.
@@ -79,7 +80,7 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
     session = session_of([one.clip for one in found], on=day, earlier=before)
     if options.out:
         _write(options, session, found, knowledge)
-    sys.stdout.write(session_json(session) if options.json else session_text(session))
+    sys.stdout.write(document_json(session) if options.json else session_text(session))
 
 
 def _given(options: argparse.Namespace, knowledge: Knowledge) -> list[AnalysedClip]:

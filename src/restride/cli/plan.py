@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import restride
-from restride.cli.case import add_case_arguments, json_text, read, write_json
+from restride.cli.case import add_case_arguments, read, write_json
 from restride.cli.errors import CommandError
+from restride.model.published import document_json
 
 if TYPE_CHECKING:
     from restride.knowledge.load import Knowledge
@@ -50,7 +51,7 @@ def _write(options: argparse.Namespace, case: Case, evaluation: Evaluation, plan
 
     try:
         names = write_documents(
-            options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=json_text(plan)
+            options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=document_json(plan)
         )
     except OSError as error:
         raise CommandError(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-import msgspec
 import numpy as np
 
 from restride.gait.compare import SPEED_SHARE, compare
@@ -236,8 +235,3 @@ def _alike(clip: SessionClip, others: Sequence[SessionClip]) -> SessionClip | No
 def _sharper(one: Change, other: Change) -> bool:
     blind = "not_comparable"
     return (one.verdict == blind, one.smallest_change) < (other.verdict == blind, other.smallest_change)
-
-
-def session_json(session: GaitSession) -> str:
-    """The published form; the same session gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(session), indent=2).decode() + "\n"

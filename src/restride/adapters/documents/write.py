@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from restride.adapters.documents.evaluation_report import evaluation_report
 from restride.adapters.documents.folder import write_together
 from restride.adapters.documents.handout import runner_handout
@@ -16,6 +14,7 @@ from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation
 from restride.model.plan import Plan
+from restride.model.published import document_json
 
 #: Every name this writes at one time or another; those that the present plan does not have are removed.
 ALL_NAMES = (
@@ -49,7 +48,7 @@ def write_documents(
     """
     files = {
         "plan.json": plan_json.encode(),
-        "evaluation.json": msgspec.json.format(msgspec.json.encode(evaluation), indent=2) + b"\n",
+        "evaluation.json": document_json(evaluation).encode(),
         "evaluation.pdf": evaluation_report(
             case, evaluation, facts, paper=paper, signature=signature, letterhead=letterhead
         ),

@@ -19,6 +19,7 @@ from restride.adapters.movement_report.sections import movement_header, movement
 from restride.explain.movement_words import MOVEMENT_NAMES
 from restride.knowledge.load import Knowledge
 from restride.model.movement import MovementRepetition, MovementReport
+from restride.model.published import document_json
 
 
 def write_movement(
@@ -39,7 +40,7 @@ def write_movement(
     title = f"{MOVEMENT_NAMES[one.report.movement]}, {one.report.name}"
     files = {
         "report.html": standalone(title, movement_header(one.report), whole).encode(),
-        "report.json": msgspec.json.format(msgspec.json.encode(one.report), indent=2) + b"\n",
+        "report.json": document_json(one.report).encode(),
         "repetitions.csv": repetitions_csv(one.report).encode(),
     }
     if parts:
