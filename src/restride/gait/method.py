@@ -61,7 +61,8 @@ class EventMethod:
     runs_from: float
     runs_bounce: float
     rate_share: float
-    walking_sd: float
+    walking_strike_sd: float
+    walking_toe_off_sd: float
     walking_rate_share: float
 
 
