@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from restride.explain.dates import long_date
 from restride.explain.gait_text import comparison_text
 from restride.explain.gait_words import asymmetry_words, difference, number, unit_mark, with_error
 from restride.model.gait import Metric
@@ -24,7 +25,7 @@ def change_title(change: SessionChange) -> str:
     """«With or after a cue, against as usual»; «As usual, since 3 October 2026»."""
     if change.kind == "within":
         return f"{ROLES[change.after]}, against {ROLES[change.before].lower()}"
-    when = f"{change.earlier_on:%-d %B %Y}" if change.earlier_on else "the earlier session"
+    when = long_date(change.earlier_on) if change.earlier_on else "the earlier session"
     return f"{ROLES[change.after]}, since {when}"
 
 
@@ -49,7 +50,7 @@ def session_text(session: GaitSession) -> str:
 
 
 def _lines(session: GaitSession) -> Iterator[str]:
-    day = f" of {session.on:%-d %B %Y}" if session.on else ""
+    day = f" of {long_date(session.on)}" if session.on else ""
     yield f"Session{day}: {len(session.clips)} recording{'s' if len(session.clips) != 1 else ''}"
     for clip in session.clips:
         one = clip.report.recording

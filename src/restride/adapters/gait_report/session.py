@@ -7,6 +7,7 @@ from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.page import standalone
 from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, section_of, two_widths
 from restride.adapters.gait_report.tables import grade_sign, scrolling, side_mark
+from restride.explain.dates import long_date
 from restride.explain.session_words import ROLES, cell_words, change_title, seen_words, take_cells
 from restride.model.gait_session import GaitSession, Take
 from restride.model.words import Side
@@ -31,7 +32,7 @@ def session_sections(session: GaitSession, *, recordings: bool = True) -> list[S
 
 def session_html(session: GaitSession, *, runner: str | None = None) -> str:
     """The session as one HTML file."""
-    day = f"{session.on:%-d %B %Y}" if session.on else None
+    day = long_date(session.on) if session.on else None
     facts = [("Runner", runner), ("Day", day), ("Recordings", str(len(session.clips)))]
     pairs = [tag("div", tag("dt", name), tag("dd", words)) for name, words in facts if words]
     head = tag("div", tag("h1", "Running: one session"), tag("dl", pairs, class_="gr-facts"), class_="gr-head")

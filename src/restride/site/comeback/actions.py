@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,11 +19,10 @@ from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.comeback.entries import diary_entries
 from restride.site.comeback.models import PAINS, RunKind, RunLog, Stands
-from restride.site.diary.actions import EntryRefused
+from restride.site.diary.actions import EntryRefused, refuse_day
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode
 
-OLDEST_DAYS = 60
 _DAY_S = 24 * 3600
 _MOST_REPEATS = 60
 #: Pains that nobody can know on the day of the session.
@@ -191,10 +190,7 @@ def _named(episode: Episode, client_id: UUID | None, sentence: str) -> RunLog | 
 
 
 def _refuse_tomorrow(day: date, said: RunSaid, today: date) -> None:
-    if day > today:
-        raise EntryRefused(f"{day:%d %B} is still to come; log it when it has been.")
-    if day < today - timedelta(days=OLDEST_DAYS):
-        raise EntryRefused(f"{day:%d %B %Y} is more than {OLDEST_DAYS} days ago; tell your therapist instead.")
+    refuse_day(day, today)
     early = next((words for name, words in _TOMORROWS.items() if getattr(said, name) is not None), None)
     if day == today and early is not None:
         raise EntryRefused(f"How it feels {early} cannot be known today; say it tomorrow.")

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from restride.explain.dates import day_and_month, long_date
 from restride.site.accounts.models import User
 from restride.site.diary.models import DayEntry, ItemTick, PainEntry
 from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.plans.models import PlanState, PlanVersion
 
+#: So far back the diary still takes entries; engineering default.
+OLDEST_DAYS = 60
+
 
 class EntryRefused(ValueError):
     """The entry cannot be stored; the message is for the runner."""
+
+
+def refuse_day(day: date, today: date) -> None:
+    """Let only days into the diary that have been, and not too long ago.
+
+    Raises
+    ------
+    EntryRefused
+        In one sentence why this day is none of them.
+    """
+    if day > today:
+        raise EntryRefused(f"{day_and_month(day)} is still to come; log it when it has been.")
+    if day < today - timedelta(days=OLDEST_DAYS):
+        raise EntryRefused(f"{long_date(day)} is more than {OLDEST_DAYS} days ago; it stays as it was said.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing is overwritten: what was said first stays, with who said it and when, an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django import forms
 from django.db import models, transaction
 from django.utils import timezone
 
+from restride.explain.dates import day_and_month
 from restride.site import engine
 from restride.site.accounts.models import User
 from restride.site.comeback.actions import RunSaid, as_said, log_run
@@ -21,9 +22,9 @@ from restride.site.comeback.doubles import doubles_of
 from restride.site.comeback.entries import LoggedRun, logged_runs
 from restride.site.comeback.models import RunLog, Stands
 from restride.site.comeback.queries import NextRun, next_run
-from restride.site.diary.actions import EntryRefused
+from restride.site.diary.actions import EntryRefused, refuse_day
 from restride.site.diary.day import MORNING
-from restride.site.diary.forms import OLDEST_DAYS, new_id
+from restride.site.diary.forms import new_id
 from restride.site.diary.models import SCALE_TOP, Moment, PainEntry
 from restride.site.diary.run_form import RunForm
 from restride.site.diary.session import SessionSaid, log_session
@@ -65,10 +66,7 @@ def put_right(*, episode: Episode, day: date, sent: Any, by: User) -> str:
         In one sentence what cannot be kept; nothing is stored then.
     """
     today = timezone.localdate()
-    if day > today:
-        raise EntryRefused(f"{day.day} {day:%B} is still to come; log it when it has been.")
-    if day < today - timedelta(days=OLDEST_DAYS):
-        raise EntryRefused(f"{day.day} {day:%B %Y} is more than {OLDEST_DAYS} days ago; it stays as it was said.")
+    refuse_day(day, today)
     why = _checked(WhyForm(sent, needed=by.pk != episode.record.user_id))["why"]
     before = next_run(episode, today)
     deeds = {"morning": _morning, "run": _run, "take_back": _take_back, "one": _one, "two": _two}
@@ -91,7 +89,7 @@ def consequence(before: NextRun | None, after: NextRun | None) -> str:
 def _next_words(run: NextRun) -> str:
     if run.locked or run.on is None:
         return "no run for the time being"
-    return f"{run.title} on {run.on:%A} {run.on.day} {run.on:%B}"
+    return f"{run.title} on {run.on:%A} {day_and_month(run.on)}"
 
 
 def _morning(episode: Episode, day: date, sent: Any, why: str, by: User) -> Iterable[models.Model]:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from restride.site.accounts.access import SignedInRequest, runner_page
-from restride.site.diary.actions import EntryRefused
+from restride.site.diary.actions import OLDEST_DAYS, EntryRefused
 from restride.site.diary.corrections import put_right
 from restride.site.diary.day_page import diary_day
-from restride.site.diary.forms import OLDEST_DAYS, new_id
+from restride.site.diary.forms import new_id
 from restride.site.episodes.models import Episode
 from restride.site.episodes.queries import open_episode, own_record
 

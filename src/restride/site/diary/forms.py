@@ -10,12 +10,11 @@ from django import forms
 from django.utils import timezone
 
 from restride.site import engine
+from restride.site.diary.actions import EntryRefused, refuse_day
 from restride.site.diary.day import HOME, MORNING, RUN
 from restride.site.diary.models import SCALE_TOP
 from restride.site.diary.session import SessionSaid
 from restride.site.intake.questions import CleanText
-
-OLDEST_DAYS = 60
 
 
 class FromPhoneForm(forms.Form):
@@ -28,11 +27,10 @@ class FromPhoneForm(forms.Form):
     def clean_day(self) -> date:
         """Take a day of the last weeks; nobody knows what will hurt tomorrow."""
         day: date = self.cleaned_data["day"]
-        today = timezone.localdate()
-        if day > today:
-            raise forms.ValidationError(f"{day.day} {day:%B} is still to come; log it when it has been.")
-        if day < today - timedelta(days=OLDEST_DAYS):
-            raise forms.ValidationError(f"{day} is not a day of the last {OLDEST_DAYS} days.")
+        try:
+            refuse_day(day, timezone.localdate())
+        except EntryRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
         return day
 
     def clean_said_at(self) -> datetime:

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from restride.explain.dates import long_date
 from restride.gait.findings import movement_of
 from restride.gait.joined import with_movements
 from restride.model.gait import GaitReport
@@ -101,7 +102,7 @@ def _refuse_twice(recording: Recording) -> None:
     )
     if twin is not None:
         raise RecordingRefused(
-            f"{recording.name} is here already, as {twin.name} of {twin.recorded_on:%-d %B %Y}; open that one."
+            f"{recording.name} is here already, as {twin.name} of {long_date(twin.recorded_on)}; open that one."
         )
 
 
@@ -190,7 +191,7 @@ def use_findings(*, recording: Recording, by: User) -> EvaluationRecord:
         episode=recording.episode,
         document={**version.document, "movement": [*before, *seen]},
         by=by,
-        reason=f"Findings of {recording.name} of {recording.recorded_on:%-d %B %Y}"[:300],
+        reason=f"Findings of {recording.name} of {long_date(recording.recorded_on)}"[:300],
     )
     Recording.objects.filter(pk=recording.pk).update(used_at=timezone.now())
     return evaluation
@@ -213,7 +214,7 @@ def use_numbers(*, recording: Recording, by: User, over_hand: Collection[tuple[s
     if not report.exam:
         raise RecordingRefused("This test gives no number that the exam takes; score what you see by hand.")
     case = engine.case_of(version.document)
-    day = f"{recording.recorded_on:%-d %B %Y}"
+    day = long_date(recording.recorded_on)
     said = {(test, Side(side)) for test, side in over_hand if side in ("left", "right")}
     joined = with_movements(case, [report], over_hand=said, of_day=day)
     if joined.exam == case.exam:
