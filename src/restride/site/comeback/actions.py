@@ -241,6 +241,6 @@ def as_said(log: RunLog, **changes: Any) -> RunSaid:
 
 def _summary(log: RunLog) -> str:
     if log.stands == Stands.WITHDRAWN:
-        return f"{log} taken back: {log.note}"[:300]
+        return f"{log} taken back{f': {log.note}' if log.note else ''}"[:300]
     minutes = f", {log.running_s / 60:g} min" if log.running_s else ""
     return f"{log}{minutes}{' (corrected)' if log.replaces_id else ''}"

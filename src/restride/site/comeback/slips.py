@@ -66,5 +66,5 @@ def _words(before: RunLog) -> str:
     limped = " with a limp" if before.limped else ""
     first = f"First said: {before.during} of 10 while running{limped}." if before.during is not None else "It was red."
     if after.stands == Stands.WITHDRAWN:
-        return f"{first} Taken back by the runner: “{after.note}”."
+        return f"{first} Taken back by the runner{f': “{after.note}”' if after.note else ', without a word why'}."
     return f"{first} Now: {after.during} of 10{' with a limp' if after.limped else ''}. It counts as it stands now."

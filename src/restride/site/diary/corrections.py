@@ -131,9 +131,7 @@ def _two(episode: Episode, day: date, sent: Any, why: str, by: User) -> Iterable
 
 
 def _withdrawn(episode: Episode, one: LoggedRun, why: str, by: User) -> RunLog:
-    said = RunSaid(
-        client_id=new_id(), said_at=timezone.now(), replaces=one.id, stands=Stands.WITHDRAWN, note=why or "By mistake"
-    )
+    said = RunSaid(client_id=new_id(), said_at=timezone.now(), replaces=one.id, stands=Stands.WITHDRAWN, note=why)
     return log_run(episode=episode, said=said, by=by).log
 
 
