@@ -9,7 +9,8 @@ import pytest
 
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_followed
 from restride.adapters.video.followed import Followed
-from restride.adapters.video.level import find_level, tilts
+from restride.adapters.video.level import find_level
+from restride.adapters.video.lines import tilts
 from restride.adapters.video.method import video_method
 from restride.knowledge.load import load
 from restride.model.gait import Metric

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
-from restride.adapters.video.level import tilts
+from restride.adapters.video.lines import tilts
 
 _WIDTH = 160
 #: Likeness of two small pictures under which they are of two scenes.

@@ -97,8 +97,12 @@ def _head_in(region: Region) -> list[float]:
 
 
 def shades_in(image: RGB) -> float:
-    """How many of 32 shades of grey a picture has in effect: 1 of one shade, 32 where all are as frequent."""
-    grey = image[..., :3].mean(axis=2, dtype=np.float32).astype(np.intp) // 8
+    """How many of 32 shades of grey a picture has in effect: 1 of one shade, 32 where all are as frequent.
+
+    A quarter of the pixels tells.
+    """
+    red, green, blue = (image[::2, ::2, colour].astype(np.uint16) for colour in range(3))
+    grey = (red + green + blue) // 24
     share = np.bincount(grey.ravel(), minlength=32) / grey.size
     share = share[share > 0]
     return float(np.exp(-(share * np.log(share)).sum()))
