@@ -243,7 +243,7 @@ def test_a_later_recording_takes_the_place_of_an_earlier_and_of_a_hand_only_when
       {test: heel_raise, side: left, value: 21 repetitions}]}"""
     [right] = [one for one in with_movements(read_case(text, FACTS), [report], of_day="20 May").exam if one.error]
     assert right.value is not None
-    assert (right.value.text, right.note) == ("7 repetitions", "Measured in later.mp4 of 20 May")
+    assert (right.value.text, right.recording) == ("7 repetitions", "later.mp4 of 20 May")
     both = read_case("{complaints: [{site: achilles_mid}], exam: [{test: heel_raise, side: both, "
                      "value: 21 repetitions}]}", FACTS)  # fmt: skip
     assert with_movements(both, [report]) == both

@@ -105,9 +105,18 @@ def size_of(report: MovementReport) -> tuple[str, str]:
 
 def entry_words(entry: MovementEntry, knowledge: Knowledge) -> str:
     """«Single-leg heel raises to fatigue, right: 22 repetitions ± 1»."""
+    return f"{entry_name(entry, knowledge)}: {entry_value(entry)}"
+
+
+def entry_name(entry: MovementEntry, knowledge: Knowledge) -> str:
+    """«Single-leg heel raises to fatigue, right»."""
     test = knowledge.tests.get(entry.test)
-    error = f" ± {entry.error.split()[0]}" if entry.error else ""
-    return f"{test.name if test else entry.test}, {entry.side.value}: {entry.value}{error}"
+    return f"{test.name if test else entry.test}, {entry.side.value}"
+
+
+def entry_value(entry: MovementEntry) -> str:
+    """«22 repetitions ± 1»."""
+    return f"{entry.value}{f' ± {entry.error.split()[0]}' if entry.error else ''}"
 
 
 def report_facts(report: MovementReport) -> list[tuple[str, str]]:

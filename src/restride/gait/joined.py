@@ -35,7 +35,7 @@ def with_movements(
     """The case with the numbers of these movement tests under ``exam``.
 
     What an earlier recording said of the same test and side gives way. What a person measured stands, unless its
-    test and side are named in ``over_hand``. ``of_day`` says in the note when the recording was made.
+    test and side are named in ``over_hand``. ``of_day`` says when the recording was made.
     """
     exam = list(case.exam)
     for report in reports:
@@ -47,7 +47,7 @@ def with_movements(
             exam.append(
                 ExamResult(
                     test=one.test, side=one.side, value=Measurement(one.value), seen_by="camera",
-                    error=Measurement(one.error) if one.error else None, note=_note(report.name, of_day),
+                    error=Measurement(one.error) if one.error else None, recording=recording_words(report.name, of_day),
                 )
             )  # fmt: skip
     return msgspec.structs.replace(case, exam=tuple(exam))
@@ -66,5 +66,6 @@ def _without(known: ExamResult, test: str, side: Side) -> Iterable[ExamResult]:
         yield msgspec.structs.replace(known, side=side.mirrored)
 
 
-def _note(name: str, of_day: str) -> str:
-    return f"Measured in {name[:120]}{f' of {of_day}' if of_day else ''}"
+def recording_words(name: str, of_day: str = "") -> str:
+    """What a line of the examination calls the recording it was read from: «squat.mp4 of 20 May 2026»."""
+    return f"{name[:120]}{f' of {of_day}' if of_day else ''}"

@@ -105,6 +105,7 @@ _HELP = {
         "that: `xray_without_fracture` positive means the X-ray shows no fracture; an image with one is left out.",
         "side": "The side tested. A test of one side says nothing about a complaint of the other.",
         "seen_by": "`hand`: by a person. `camera`: read from a recording of the test; the next one takes its place.",
+        "recording": "Name and day of the recording that a camera's value was read from.",
         "error": "Half-width of the 95 % interval of a value from a recording, with the unit of the value.",
     },
 }

@@ -194,6 +194,8 @@ class ExamResult(Part, frozen=True, kw_only=True):
     seen_by: Literal["hand", "camera"] = "hand"
     #: Half-width of the 95 % interval of a value from a recording, in the unit of the value.
     error: Measurement | None = None
+    #: Which recording it was read from.
+    recording: Short | None = None
     note: Short | None = None
 
 

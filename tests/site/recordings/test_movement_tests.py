@@ -79,7 +79,7 @@ def test_a_test_is_added_measured_and_its_count_enters_the_exam(cast: Cast, clie
     assert answer["Location"] == reverse("exam", args=[cast.record.pk])
     assert exam_of(cast) == [
         {"test": "heel_raise", "side": "right", "value": f"{COUNT} repetitions", "seen_by": "camera",
-         "error": "0 repetitions", "note": "Measured in raises.trc of 20 November 2026"},
+         "error": "0 repetitions", "recording": "raises.trc of 20 November 2026"},
     ]  # fmt: skip
     assert "In the exam from this recording" in client.get(at(cast, "recording", row)).content.decode()
     assert f"{COUNT} repetitions ± 0, by camera" in client.get(answer["Location"]).content.decode()
@@ -103,21 +103,25 @@ def test_a_later_clip_takes_the_place_of_an_earlier_and_a_hand_keeps_its_own(
     assert "from another recording" in client.get(at(cast, "recording", later)).content.decode()
     client.post(at(cast, "recording_numbers", later))
     [only] = exam_of(cast)
-    assert (only["note"], only["seen_by"]) == ("Measured in late.trc of 21 November 2026", "camera")
+    assert (only["recording"], only["seen_by"]) == ("late.trc of 21 November 2026", "camera")
 
 
 def test_a_value_typed_over_a_camera_is_a_hands_and_one_left_alone_stays_the_cameras(
     cast: Cast, client: Client
 ) -> None:
-    camera = {**RAISES[0], "seen_by": "camera", "error": "1 repetitions", "note": "Measured in a.mp4"}
+    camera = {**RAISES[0], "seen_by": "camera", "error": "1 repetitions", "recording": "a.mp4"}
     charted(cast.episode, cast.therapist, exam=[camera])
     address = reverse("exam_test", args=[cast.record.pk, "heel_raise"])
     client.post(address, {"value_right": "21", "value_left": "25", "unit": "repetitions"})
     seen = {one["side"]: one.get("seen_by", "hand") for one in exam_of(cast)}
     assert seen == {"right": "camera", "left": "hand"}
+    client.post(address, {"value_right": "21", "value_left": "25", "unit": "repetitions", "note": "calf tight"})
+    [right] = [one for one in exam_of(cast) if one["side"] == "right"]
+    assert (right["note"], right["recording"], right["error"]) == ("calf tight", "a.mp4", "1 repetitions")
+    assert "calf tight" in client.get(address).content.decode()
     client.post(address, {"value_right": "22", "value_left": "25", "unit": "repetitions"})
     assert {one["side"]: one.get("seen_by", "hand") for one in exam_of(cast)} == {"right": "hand", "left": "hand"}
-    assert not any("a.mp4" in one.get("note", "") for one in exam_of(cast))
+    assert not any("recording" in one or "error" in one for one in exam_of(cast))
 
 
 def test_what_cannot_be_measured_says_why(cast: Cast, client: Client, in_process: None) -> None:

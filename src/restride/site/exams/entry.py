@@ -78,8 +78,7 @@ def stored(sheet: Sheet, results: Iterable[ExamResult]) -> Entry:
                 known[side] = result
     fields = tuple(_stored_field(side, known.get(side)) for side in sides_of(sheet))
     with_unit = next((one.value for one in known.values() if one.value), None)
-    # What a recording is named by is not the therapist's note.
-    note = next((one.note for one in known.values() if one.note and one.seen_by == "hand"), "") or ""
+    note = next((one.note for one in known.values() if one.note), "") or ""
     unit = with_unit.unit if with_unit else (sheet.units[0] if sheet.units else "")
     return Entry(fields=fields, unit=unit, note=note, rows=())
 
@@ -149,12 +148,17 @@ def with_entry(document: Document, sheet: Sheet, entry: Entry) -> Document:
     """
     others = [row for row in document.get("exam", []) if row.get("test") != sheet.id]
     filmed = [row for row in document.get("exam", []) if row.get("test") == sheet.id and row.get("seen_by") == "camera"]
-    rows = [next((old for old in filmed if _as_it_was(old, row)), row) for row in entry.rows]
+    rows = [next((_said_of(old, row) for old in filmed if _as_it_was(old, row)), row) for row in entry.rows]
     return {**document, "exam": [*others, *rows]}
 
 
 def _as_it_was(old: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     return all(old.get(name) == row.get(name) for name in ("side", "value", "result", "pain"))
+
+
+def _said_of(old: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a number comes from, as it was; everything else as it was entered."""
+    return {**row, **{name: old[name] for name in ("seen_by", "error", "recording") if name in old}}
 
 
 def verdicts(document: Document, sheet: Sheet) -> tuple[Verdict, ...]:

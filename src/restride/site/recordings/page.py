@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from restride.adapters.gait_report.filming import filming_pictures
 from restride.adapters.gait_report.sections import change_section
 from restride.adapters.gait_report.write import SECTIONS
+from restride.explain.dates import long_date
 from restride.explain.gait_words import recording_facts
-from restride.explain.movement_words import HOW_TO_FILM, MOVEMENT_NAMES, entry_words, report_facts
+from restride.explain.movement_words import HOW_TO_FILM, MOVEMENT_NAMES, entry_name, entry_value, report_facts
 from restride.gait.compare import compare
-from restride.gait.joined import of_one
+from restride.gait.joined import of_one, recording_words
 from restride.model.case import Case
 from restride.model.movement import MovementEntry
 from restride.model.words import State
@@ -101,11 +102,12 @@ def _for_exam(entry: MovementEntry, case: Case | None, row: Recording) -> ForExa
     if known is not None:
         now = known.value.text if known.value else known.result or ""
         now += f" ± {known.error.value:g}" if known.error else ""
-        same = known.seen_by == "camera" and known.value is not None and known.value.text == entry.value
-        held = "this" if same and row.name in (known.note or "") else known.seen_by
-        now += f". {known.note}" if known.seen_by == "camera" and known.note else ""
-    return ForExam(f"{entry.test} {entry.side.value}", entry_words(entry, engine.facts()).split(": ")[0],
-                   entry_words(entry, engine.facts()).split(": ")[-1], now, held)  # fmt: skip
+        same = known.value is not None and known.value.text == entry.value
+        own = recording_words(row.name, long_date(row.recorded_on))
+        held = "this" if same and known.recording == own else known.seen_by
+        now += f", {known.recording}" if known.recording else ""
+    key = f"{entry.test} {entry.side.value}"
+    return ForExam(key, entry_name(entry, engine.facts()), entry_value(entry), now, held)
 
 
 @dataclass(frozen=True, slots=True)
