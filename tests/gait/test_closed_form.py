@@ -35,6 +35,27 @@ def test_events_fall_where_they_were_put_at_any_frame_rate(rate_hz: int, kind: s
     assert errors.std() < 6
 
 
+def part(from_s: float, to_s: float) -> Track:
+    """The runner filmed from one moment to another, at 120 frames a second."""
+    track = run(120)
+    kept = (track.time_s >= from_s) & (track.time_s <= to_s)
+    return replace(track, time_s=track.time_s[kept], points={name: at[kept] for name, at in track.points.items()})
+
+
+# The left foot leaves at 1.181 s, the pelvis rises fastest at 1.131; the right foot lands at 6.32, it falls at 6.351.
+@pytest.mark.parametrize(("from_s", "to_s", "counted"), [(1.0, 6.5, True), (1.07, 6.4, False)])
+def test_a_stance_that_the_recording_cuts_counts_where_half_of_it_is_left(
+    from_s: float, to_s: float, counted: bool
+) -> None:
+    events = analyse(part(from_s, to_s), FACTS).events
+    leaves = [one for one in events if abs(one.time_s - 1.181) < 0.03]
+    lands = [one for one in events if abs(one.time_s - 6.32) < 0.03]
+    wanted = [("toe_off", Side.LEFT)], [("strike", Side.RIGHT)]
+    assert ([(one.kind, one.side) for one in leaves], [(one.kind, one.side) for one in lands]) == (
+        wanted if counted else ([], [])
+    )
+
+
 def test_rates_times_and_speed_are_those_chosen() -> None:
     chosen, report = truth(), analyse(run(), FACTS)
     cadence = report.metric("cadence")

@@ -99,7 +99,8 @@ def find_events(
 
         return walking_events(smooth, method), steps, locomotion
     rules, heights = method.events, _foot_heights(smooth)
-    sides = stance_sides(heights, raw.time_s, steps.fall.time_s, steps.rise.time_s)
+    sides = stance_sides(heights, raw.time_s, steps.stances_s[:, 0], steps.stances_s[:, 1])
+    landing, leaving = sides[-len(steps.fall.time_s) :], sides[: len(steps.rise.time_s)]
     rate_sd = rules.rate_share / raw.rate_hz
     strike_sd, off_sd = rules.pelvis_strike_sd, rules.pelvis_toe_off_sd
     if steps.by_head:
@@ -109,13 +110,16 @@ def find_events(
     toe_off = _by_bounce(rule, steps.rise, rules.pelvis_toe_off_lag * steps.step_s, off_sd, rate_sd)
     strikes, offs = [strike], [toe_off]
     if raw.rate_hz >= rules.impact_rate:
-        strikes.append(impacts(smooth, sides, strike.time_s, noise, leg, method))
-    offs.append(toe_lifts(smooth, sides, toe_off.time_s, steps.rise.own_sd_s, noise, leg, method))
+        strikes.append(impacts(smooth, landing, strike.time_s, noise, leg, method))
+    offs.append(toe_lifts(smooth, leaving, toe_off.time_s, steps.rise.own_sd_s, noise, leg, method))
     events: list[Event] = []
-    for kind, found, own in (("strike", strikes, steps.fall.own_sd_s), ("toe_off", offs, steps.rise.own_sd_s)):
+    for kind, found, own, feet in (
+        ("strike", strikes, steps.fall.own_sd_s, landing),
+        ("toe_off", offs, steps.rise.own_sd_s, leaving),
+    ):
         best = fuse(found, rules.disagreement, own)
         seen = _seen(raw.time_s, steps.height, best.time_s)
-        rows = zip(sides, seen.tolist(), *(part.tolist() for part in best[:3]), best.rules, strict=True)
+        rows = zip(feet, seen.tolist(), *(part.tolist() for part in best[:3]), best.rules, strict=True)
         events += [
             Event(
                 kind=kind,  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from restride.gait.bounce import find_bounce
@@ -36,7 +37,7 @@ class Steadied(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Fastest fall and the fastest rise that follows, with what noise adds, and the height itself."""
+    """Fastest falls and fastest rises, with what noise adds, and the height itself."""
 
     fall: Steadied
     rise: Steadied
@@ -44,6 +45,9 @@ class Steps(NamedTuple):
     height: Floats
     #: Head and shoulders timed them, not the pelvis.
     by_head: bool
+    #: From when to when each foot stands, as far as it was recorded, shape (stances, 2) [s]. The rises are those of
+    #: the first stances and the falls those of the last: the recording may begin or end within one.
+    stances_s: Floats
 
 
 def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
@@ -72,41 +76,60 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
         raise TrackError("The pelvis is seen in fewer than 12 frames, so no step can be found.")
     clock = np.arange(track.time_s[seen][0], track.time_s[seen][-1], 1 / FINE_HZ)
     speeds = list(slopes_at(track.time_s[seen], np.stack([fast[seen], steady[seen]]), clock))
-    pairs = _pairs(speeds[1], leg, rules)
-    if not seen.all():
-        # What lies in a gap was bridged, not seen.
-        inside = np.interp(clock, track.time_s, (~seen).astype(float)) == 0
-        pairs = [pair for pair in pairs if inside[pair[0]] and inside[pair[1]]]
-    if len(pairs) < 2:
-        raise TrackError(
-            "The pelvis does not rise and fall as in running or walking, so there are no steps to measure; "
-            "record steady running, at least four steps."
-        )
+    # What lies in a gap was bridged, not seen.
+    inside = np.ones(len(clock), bool) if seen.all() else np.interp(clock, track.time_s, (~seen).astype(float)) == 0
+    falls, rises = _falls_and_rises(speeds[1], inside, leg, rules)
     noises = [
         noise_after(noise / np.sqrt(points), 2, cutoff, rate, nyquist_share=method.track.nyquist_share, order=_ORDER)
         for points, cutoff in zip(bounce.points, cutoffs, strict=True)
     ]
     fall, rise = (
-        _edge(clock, [sign * speed for speed in speeds], np.array(pairs)[:, k], noises, rules.pelvis_wander)
-        for k, sign in ((0, -1.0), (1, 1.0))
+        _edge(clock, [sign * speed for speed in speeds], at, noises, rules.pelvis_wander)
+        for at, sign in ((falls, -1.0), (rises, 1.0))
     )
     gaps = np.diff(fall.time_s)
     believed = gaps[(gaps > rules.step_shortest) & (gaps < rules.step_longest)]
     if not len(believed):
         raise TrackError("No two steps follow each other within the time a step can take; record steady running.")
-    return Steps(fall, rise, float(np.median(believed)), steady, bounce.by_head)
+    starts = np.append(clock[:1], fall.time_s) if rises[0] < falls[0] else fall.time_s
+    stops = np.append(rise.time_s, clock[-1:]) if falls[-1] > rises[-1] else rise.time_s
+    return Steps(fall, rise, float(np.median(believed)), steady, bounce.by_head, np.stack([starts, stops], axis=1))
 
 
-def _pairs(speed: Floats, leg: float, method: EventMethod) -> list[tuple[int, int]]:
-    """Each fastest fall with the fastest rise that follows in time."""
+def _falls_and_rises(
+    speed: Floats, inside: NDArray[np.bool_], leg: float, method: EventMethod
+) -> tuple[Indices, Indices]:
+    """Fastest falls and the fastest rises that follow in time, in turn; ``inside`` is where the height was seen.
+
+    A recording may begin and end within a stance. Such a rise or fall counts where half of its stance is left, so that
+    its foot can be told.
+
+    Raises
+    ------
+    TrackError
+        There are not two pairs.
+    """
     apart = max(int(method.step_shortest * FINE_HZ), 1)
     # The spread of the speed: smaller wiggles are noise, or a pelvis that hardly moves.
     prominence = max(float(np.std(speed)), 0.05 * leg)
     falls, _ = find_peaks(-speed, distance=apart, prominence=prominence)
     rises, _ = find_peaks(speed, distance=apart, prominence=prominence)
-    following = np.append(rises, len(speed) + method.step_longest * FINE_HZ)[np.searchsorted(rises, falls)]
-    near = (following - falls) / FINE_HZ < method.step_longest
-    return list(zip(falls[near].tolist(), following[near].astype(int).tolist(), strict=True))
+    # A rise that never comes lies beyond the end, outside.
+    never = len(speed) + int(method.step_longest * FINE_HZ)
+    following = np.append(rises, never)[np.searchsorted(rises, falls)]
+    near = following - falls < method.step_longest * FINE_HZ
+    first, last = falls[near], following[near]
+    whole = inside[first] & inside[last.clip(0, len(speed) - 1)]
+    first, last = first[whole], last[whole]
+    if len(first) < 2:
+        raise TrackError(
+            "The pelvis does not rise and fall as in running or walking, so there are no steps to measure; "
+            "record steady running, at least four steps."
+        )
+    half = int(np.median(last - first)) // 2
+    begun = rises[(rises < first[0]) & (rises >= half) & inside[rises]][-1:]
+    ended = falls[(falls > last[-1]) & (falls < len(speed) - half) & inside[falls]][:1]
+    return np.append(first, ended), np.append(begun, last)
 
 
 def _edge(clock: Floats, speeds: list[Floats], at: Indices, noises: list[float], wander: float) -> Steadied:
