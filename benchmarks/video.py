@@ -72,7 +72,7 @@ def _against_bare(size: str, path: Path) -> str:
     return (
         f"{size}: bare model {bare:.1f} ms a frame, whole pipeline {core:.1f} ms of processor ({led:.1f} without "
         f"loading and first look): {bare / core:.2f} of the bare model core for core ({bare / led:.2f}); by the clock "
-        f"on {cores} cores {wall_bare:.1f} and {wall:.1f} ms: {wall_bare / wall:.2f} of the frames a second (target 0.9)"
+        f"on {cores} cores {wall_bare:.1f} and {wall:.1f}: {wall_bare / wall:.2f} of its frames a second (target 0.9)"
     )
 
 
