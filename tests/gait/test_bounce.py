@@ -11,7 +11,7 @@ from restride.gait.analysis import analyse
 from restride.gait.bounce import find_bounce
 from restride.gait.clock import GRAVITY, time_factor
 from restride.gait.errors import rounding_s
-from restride.gait.events import Estimates, find_events, find_locomotion, fuse
+from restride.gait.events import Estimates, find_events, find_locomotion, fuse, toe_off_lag_s
 from restride.gait.method import method_of
 from restride.gait.pelvis import Steadied, Steps, steadied
 from restride.gait.track import Floats, Track
@@ -75,7 +75,7 @@ def behind(falls_at: float, step_s: float = 0.36) -> tuple[Track, Steps]:
     size = falls_at * GRAVITY / (0.951 * (2 * np.pi / step_s) ** 2)
     height: Floats = 0.9 + size * np.sin(phase)
     nothing = Steadied(np.zeros(0), np.zeros(0), 0.0, np.zeros(0))
-    return track, Steps(nothing, nothing, step_s, height, True, np.zeros((0, 2)))
+    return track, Steps(nothing, nothing, step_s, step_s / 2, height, True, np.zeros((0, 2)))
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,15 @@ def test_a_tilted_or_askew_picture_moves_what_is_held_against_the_upright_alone(
 def test_sides_are_kept() -> None:
     events, _, _ = find_events(posed(), posed(), 1e-4, 0.84, METHOD)
     assert {one.side for one in events} == {Side.LEFT, Side.RIGHT}
+
+
+@pytest.mark.parametrize("step_s", [0.3, 0.36, 0.45])
+@pytest.mark.parametrize("duty", [0.5, 0.7, 0.9, 1.1])
+def test_toe_off_follows_the_fastest_rise_as_a_force_of_half_a_sine_has_it(step_s: float, duty: float) -> None:
+    rules, contact = METHOD.events, duty * step_s
+    # The force of half a sine falls through the body's weight this long before its end.
+    share = np.linspace(0, 1, 100_001)
+    over = np.sin(np.pi * share) * np.pi / (2 * duty) > 1
+    wanted = (1 - share[over][-1]) * contact + rules.pelvis_toe_off_fade * step_s
+    standing = contact - rules.pelvis_strike_lag * step_s - wanted
+    assert toe_off_lag_s(step_s, standing, rules) == pytest.approx(wanted, abs=1e-4)

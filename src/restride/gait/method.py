@@ -40,7 +40,7 @@ class EventMethod:
     step_longest: float
     pelvis_strike_lag: float
     pelvis_strike_sd: float
-    pelvis_toe_off_lag: float
+    pelvis_toe_off_fade: float
     pelvis_toe_off_sd: float
     head_strike_sd: float
     head_off_sd: float

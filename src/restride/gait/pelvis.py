@@ -42,6 +42,8 @@ class Steps(NamedTuple):
     fall: Steadied
     rise: Steadied
     step_s: float
+    #: Usual time from the fastest fall to the fastest rise that follows.
+    standing_s: float
     height: Floats
     #: Head and shoulders timed them, not the pelvis.
     by_head: bool
@@ -93,7 +95,10 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
         raise TrackError("No two steps follow each other within the time a step can take; record steady running.")
     starts = np.append(clock[:1], fall.time_s) if rises[0] < falls[0] else fall.time_s
     stops = np.append(rise.time_s, clock[-1:]) if falls[-1] > rises[-1] else rise.time_s
-    return Steps(fall, rise, float(np.median(believed)), steady, bounce.by_head, np.stack([starts, stops], axis=1))
+    stances = np.stack([starts, stops], axis=1)
+    whole = len(fall.time_s) + len(rise.time_s) - len(stances)
+    standing = float(np.median(rise.time_s[-whole:] - fall.time_s[:whole]))
+    return Steps(fall, rise, float(np.median(believed)), standing, steady, bounce.by_head, stances)
 
 
 def _falls_and_rises(
