@@ -14,15 +14,13 @@ from restride.figure.runner.anatomy import SIDES
 from restride.figure.runner.camera import Camera, camera
 from restride.figure.runner.chain import Stance
 from restride.figure.runner.cones import FAR, Pixels, draw, empty
-from restride.figure.runner.flesh import Cones, cones, palette
+from restride.figure.runner.flesh import Chains, chains, palette
 from restride.figure.runner.light import lit, shrunk
 from restride.figure.runner.motion import Motion
 from restride.figure.runner.scenery import Scenery, scenery
 
 #: Pixels are found this many times finer and then averaged.
 FINE = 2
-#: Joints of one limb look round over this depth. [m]
-SOFT_M = 0.022
 #: Stances are laid out for so many pictures at once.
 BATCH = 64
 #: Frame rates that are made, and the longest film. [Hz, s]
@@ -133,7 +131,7 @@ class Film:
             batch = times[start : start + BATCH]
             laid = (batch[:, None] + moments[None, :]).ravel()
             stance = self.motion.stance(laid)
-            flesh = cones(self.motion.anatomy, stance)
+            flesh = chains(self.motion.anatomy, stance)
             for i in range(len(batch)):
                 shown = [
                     self._exposed(stance, flesh, j, laid[j]) for j in range(i * len(moments), (i + 1) * len(moments))
@@ -156,14 +154,13 @@ class Film:
         moved = np.array([self._moved(float(t))[0] for t in times_s])[:, None] * np.array([1.0, 0.0, 0.0])
         return {name: self.camera.picture(place + moved)[0][:, :2] for name, place in stance.at.items()}
 
-    def _exposed(self, stance: Stance, flesh: Cones, frame: int, time_s: float) -> Pixels:
+    def _exposed(self, stance: Stance, flesh: Chains, frame: int, time_s: float) -> Pixels:
         """One moment without noise."""
         away, moved = self._moved(time_s)
         picture = self._scenery.at(moved, self._shadows(stance, frame, away))
-        ends, scale = self._large.picture(flesh.ends[frame] + np.array([away, 0.0, 0.0]))
+        balls, scale = self._large.picture(flesh.balls[frame] + np.array([away, 0.0, 0.0]))
         radii = flesh.radii * scale
-        low = (ends[..., :2] - radii[..., None]).min(axis=(0, 1))
-        high = (ends[..., :2] + radii[..., None]).max(axis=(0, 1))
+        low, high = (balls[:, :2] - radii[:, None]).min(axis=0), (balls[:, :2] + radii[:, None]).max(axis=0)
         left, top = (int(max(0, v // FINE * FINE)) for v in low - 2)
         right = int(min(self._large.width, (high[0] + 2) // FINE * FINE + FINE))
         bottom = int(min(self._large.height, (high[1] + 2) // FINE * FINE + FINE))
@@ -171,12 +168,8 @@ class Film:
             return picture
         layer = empty(left, top, right, bottom)
         metre_px = self._large.focal_px / self._large.distance_m
-        places = ends.astype(np.float32)
-        for k in range(len(radii)):
-            draw(
-                layer, places[k, 0], places[k, 1], (float(radii[k, 0]), float(radii[k, 1])), flesh.material[k],
-                flesh.limb[k], SOFT_M * metre_px,
-            )  # fmt: skip
+        for chain in flesh.seen(balls.astype(np.float32), radii.astype(np.float32), metre_px):
+            draw(layer, chain)
         before = self._scenery.nearness[top:bottom, left:right]
         figure = shrunk(lit(layer, self._palette, metre_px, before), FINE)
         part = picture[top // FINE : bottom // FINE, left // FINE : right // FINE]
