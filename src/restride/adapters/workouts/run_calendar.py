@@ -48,12 +48,13 @@ def handed_out(document: Comeback, published: Sequence[PublishedRun] = ()) -> tu
         )
         for run in document.next_runs
     ]  # fmt: skip
-    kept += [
-        PublishedRun(on=on, running=Duration("0 s"), sequence=_number_gone(one), entry=CANCELLED)
-        for on, one in seen.items()
-        if on not in planned
-    ]
+    kept += [taken_off(one) for on, one in seen.items() if on not in planned]
     return tuple(sorted(kept, key=lambda one: one.on))
+
+
+def taken_off(seen: PublishedRun) -> PublishedRun:
+    """What to keep of an entry that is called off."""
+    return PublishedRun(on=seen.on, running=Duration("0 s"), sequence=_number_gone(seen), entry=CANCELLED)
 
 
 def called_off(series: str, published: Sequence[PublishedRun], today: date) -> bytes:

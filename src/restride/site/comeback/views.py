@@ -221,7 +221,7 @@ def files(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         messages.error(request, "There is no signed run to send. Sign the programme first.")
         return redirect(TAB, here.record.pk)
     try:
-        published = publish(here.record, here.episode, shown.course, timezone.localdate())
+        published = publish(here.record, shown.course, timezone.localdate())
         named = msgspec.structs.replace(shown.course, case=series_of(here.episode))
         made = exports(named, published, signed=True)
     except ExportError as problem:

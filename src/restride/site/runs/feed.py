@@ -13,7 +13,7 @@ from django.db import transaction
 from icalendar import Calendar
 
 from restride.adapters.calendar import plan_calendar
-from restride.adapters.workouts.run_calendar import called_off, entry_of, run_calendar, sequence
+from restride.adapters.workouts.run_calendar import CANCELLED, called_off, handed_out, run_calendar, taken_off
 from restride.comeback import DiaryError, LadderError
 from restride.model.comeback import Comeback
 from restride.model.diary import PublishedRun
@@ -25,7 +25,7 @@ from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.episodes.queries import open_episode
 from restride.site.runs.models import FedRun
 
-_CALLED_OFF = "called off"
+_MINUTE_S = 60
 _RUNNING = ("run", "walk_run", "walk")
 
 
@@ -79,7 +79,7 @@ def _week(plan: Plan, number: int, episode: Episode, *, with_runs: bool) -> byte
 
 def _way_back(record: RunnerRecord, episode: Episode, course: Comeback | None, today: date) -> bytes:
     """The next runs, and those called off that a subscriber has seen."""
-    published = publish(record, episode, course, today)
+    published = publish(record, course, today)
     if course is None:
         return called_off(series_of(episode), published, today)
     return run_calendar(msgspec.structs.replace(course, case=series_of(episode)), published, signed=True)
@@ -91,38 +91,24 @@ def series_of(episode: Episode) -> str:
 
 
 @transaction.atomic
-def publish(record: RunnerRecord, episode: Episode, course: Comeback | None, today: date) -> list[PublishedRun]:
+def publish(record: RunnerRecord, course: Comeback | None, today: date) -> list[PublishedRun]:
     """Keep what is handed out now, and return what had been handed out before."""
-    seen = {row.on: row for row in FedRun.objects.select_for_update().filter(record=record, on__gte=today)}
-    planned = {run.on for run in course.next_runs} if course is not None else set()
-    published = [_published(row, still=row.on in planned) for row in seen.values()]
-    if course is not None:
-        _keep_planned(record, course, {one.on: one for one in published})
-    for on, row in seen.items():
-        if on not in planned and not row.called_off:
-            FedRun.objects.filter(pk=row.pk).update(
-                called_off=True, running_s=0, sequence=row.sequence + 1, entry=_CALLED_OFF
-            )
-    return published
-
-
-def _keep_planned(record: RunnerRecord, course: Comeback, before: dict[date, PublishedRun]) -> None:
-    for run in course.next_runs:
+    seen = [_published(row) for row in FedRun.objects.select_for_update().filter(record=record, on__gte=today)]
+    for one in handed_out(course, seen) if course is not None else map(taken_off, seen):
         FedRun.objects.update_or_create(
             record=record,
-            on=run.on,
+            on=one.on,
             defaults={
-                "running_s": run.running_s,
-                "sequence": sequence(course, run, before.get(run.on)),
-                "called_off": False,
-                "entry": entry_of(course, run),
+                "running_s": round(one.running.value * _MINUTE_S),
+                "sequence": one.sequence,
+                "called_off": one.entry == CANCELLED,
+                "entry": one.entry or "",
             },
         )
+    return seen
 
 
-def _published(row: FedRun, *, still: bool) -> PublishedRun:
-    """What a subscriber has seen; one that was called off already is called off with the same number again."""
-    number = row.sequence - 1 if row.called_off and not still else row.sequence
-    return PublishedRun(
-        on=row.on, running=Duration(f"{row.running_s} s"), sequence=max(number, 0), entry=row.entry or None
-    )
+def _published(row: FedRun) -> PublishedRun:
+    """What a subscriber has seen."""
+    entry = CANCELLED if row.called_off else row.entry or None
+    return PublishedRun(on=row.on, running=Duration(f"{row.running_s} s"), sequence=row.sequence, entry=entry)
