@@ -65,12 +65,12 @@ def _touch(person: Figure, angles: Angles, name: str, spot: tuple[float, ...], w
     part, _, which = name.partition(".")
     target = (spot[0], -spot[1])
     if part in FOOT_POINTS:
-        _reach_foot(person, angles, name, spot, where)
+        _reach_foot(person, name, spot, where)
     elif part == "ankle":
-        _bend(person, which, ("thigh", "shank"), target, angles, where)
+        _bend(person, which, ("thigh", "shank"), target, where)
         _follow(person, which, ("foot", "toes"), angles)
     elif part == "hand":
-        _bend(person, which, ("arm", "fore"), target, angles, where)
+        _bend(person, which, ("arm", "fore"), target, where)
         _follow(person, which, ("hand",), angles)
         if f"palm.{which}" in angles:
             person.angle[f"hand.{which}"] = angles[f"palm.{which}"]
@@ -165,10 +165,10 @@ def _ankle_target(person: Figure, name: str, spot: tuple[float, ...]) -> Point:
     return spot[0] - (c * x - s * SOLE), -spot[1] - (s * x + c * SOLE)
 
 
-def _reach_foot(person: Figure, angles: Angles, name: str, spot: tuple[float, ...], where: str) -> None:
+def _reach_foot(person: Figure, name: str, spot: tuple[float, ...], where: str) -> None:
     which = name.partition(".")[2]
     target = _ankle_target(person, name, spot)
-    _bend(person, which, ("thigh", "shank"), target, angles, where)
+    _bend(person, which, ("thigh", "shank"), target, where)
     _follow(person, which, ("foot",), None)
     _follow(person, which, ("toes",), None)
 
@@ -186,7 +186,7 @@ def _follow(person: Figure, which: str, bones: tuple[str, ...], angles: Angles |
 
 def _grip(person: Figure, which: str, target: Point, angles: Angles, where: str) -> None:
     """Bring the palm of one hand, in line with the forearm, to a part of the body."""
-    _bend(person, which, ("arm", "fore"), target, angles, where, extra=GRIP)
+    _bend(person, which, ("arm", "fore"), target, where, extra=GRIP)
     _follow(person, which, ("hand",), angles | {f"wrist.{which}": 0.0})
 
 
@@ -195,7 +195,6 @@ def _bend(
     which: str,
     bones: tuple[str, str],
     target: Point,
-    angles: Angles,
     where: str,
     extra: float = 0.0,
 ) -> None:

@@ -89,7 +89,11 @@ def draw(layer: Layer, chain: Chain) -> None:
 
 
 def _cone(part: Surface, first: Pixels, second: Pixels, radii: tuple[float, float], hem: tuple[bool, bool]) -> None:
-    """Put one rounded cone into a part, where it is nearest."""
+    """Put one rounded cone into a part, where it is nearest.
+
+    A ray that meets the endless cone touches one of the balls between both ends there; beyond an end it can only meet
+    the end's own ball. So the place of that ball (``share``, from 0 to 1) is found first, and then the ball is met.
+    """
     ra, rb = radii
     height, width = part.depth.shape
     x0 = max(0, int(np.floor(min(first[0] - ra, second[0] - rb))) - part.left)
@@ -99,69 +103,51 @@ def _cone(part: Surface, first: Pixels, second: Pixels, radii: tuple[float, floa
     if x0 >= x1 or y0 >= y1:
         return
     x = (np.arange(x0, x1, dtype=np.float32) + np.float32(part.left + 0.5)) - first[0]
-    y = (np.arange(y0, y1, dtype=np.float32) + np.float32(part.top + 0.5)) - first[1]
-    found = _met(x, y, second - first, ra, rb, hem)
-    if found is None:
-        return
-    rows, columns, depth, across, down = found
-    depth = depth + first[2]
-    place = (rows + y0) * width + (columns + x0)
-    near = np.nonzero(depth > part.depth.ravel()[place])[0]
-    at = place[near]
-    part.depth.ravel()[at], part.across.ravel()[at], part.down.ravel()[at] = depth[near], across[near], down[near]
+    y = ((np.arange(y0, y1, dtype=np.float32) + np.float32(part.top + 0.5)) - first[1])[:, None]
+    window = (slice(y0, y1), slice(x0, x1))
+    axis = (float(second[0] - first[0]), float(second[1] - first[1]), float(second[2] - first[2]))
+    for share in _shares(x, y, axis, ra, rb):
+        _balls(part, window, (x, y, float(first[2])), axis, radii, share, hem)
 
 
-Met = tuple[NDArray[np.intp], NDArray[np.intp], Pixels, Pixels, Pixels]
-
-
-def _met(x: Pixels, y: Pixels, axis: Pixels, ra: float, rb: float, hem: tuple[bool, bool]) -> Met | None:
-    """Which pixels see the cone, counted from the first ball: rows, columns, nearness, normal.
-
-    Both balls lie within the endless cone, so pixels that miss it miss them too. A ray meets it at a nearness z that
-    solves a quadratic; ``share`` is the place of the ball between both that touches the cone there.
-    """
-    ax, ay, az = (float(v) for v in axis)
+def _shares(x: Pixels, y: Pixels, axis: tuple[float, float, float], ra: float, rb: float) -> tuple[Pixels, ...]:
+    """Which ball between the first (0) and the second (1) a ray touches; both, where one holds or hides the other."""
+    ax, ay, az = axis
     taper = ra - rb
-    body2 = ax * ax + ay * ay + az * az - taper * taper
-    k2 = body2 - az * az
-    has_flank = body2 > 1e-3 and k2 > 1e-3  # else one ball holds the other, or hides it
-    if has_flank:
-        along = np.add.outer(np.float32(ay) * y, np.float32(ax) * x) - np.float32(ra * taper)
-        inside = along * along + np.float32(k2) * np.subtract.outer(np.float32(ra * ra) - y * y, x * x)
-        rows, columns = np.nonzero(inside > 0)
-    else:
-        rows, columns = (row.ravel() for row in np.indices((len(y), len(x))))
-    if not len(rows):
-        return None
-    qx, qy = x[columns], y[rows]
-    if not has_flank:
-        z, share = _capped(qx, qy, axis, ra, rb)
-    else:
-        along = along[rows, columns]
-        z = (np.float32(az) * along + np.sqrt(np.float32(body2) * inside[rows, columns])) / np.float32(k2)
-        share = (along + np.float32(az) * z) / np.float32(body2)
-        beyond = np.nonzero((share <= 0) | (share >= 1))[0]
-        z[beyond], share[beyond] = _capped(qx[beyond], qy[beyond], axis, ra, rb)
-    seen = z > FAR
+    k2 = ax * ax + ay * ay - taper * taper
+    body2 = k2 + az * az
+    if body2 <= 1e-3 or k2 <= 1e-3:
+        return np.zeros((1, 1), np.float32), np.ones((1, 1), np.float32)
+    along = np.float32(ay / k2) * y + (np.float32(ax / k2) * x - np.float32(ra * taper / k2))
+    inside = along * along + np.float32(1 / k2) * ((np.float32(ra * ra) - y * y) - x * x)
+    share = along + np.float32(az / np.sqrt(body2)) * np.sqrt(np.maximum(inside, 0))
+    return (np.clip(share, 0, 1),)
+
+
+def _balls(
+    part: Surface,
+    window: tuple[slice, slice],
+    seen_from: tuple[Pixels, Pixels, float],
+    axis: tuple[float, float, float],
+    radii: tuple[float, float],
+    share: Pixels,
+    hem: tuple[bool, bool],
+) -> None:
+    """Meet the ball at each pixel's share of the way, and keep it where it is nearest."""
+    x, y, nearness = seen_from
+    across = x - np.float32(axis[0]) * share
+    down = y - np.float32(axis[1]) * share
+    radius = np.float32(radii[0]) - np.float32(radii[0] - radii[1]) * share
+    rest = radius * radius - across * across - down * down
+    depth = np.sqrt(np.maximum(rest, 0)) + (np.float32(axis[2]) * share + np.float32(nearness))
+    near = (rest > 0) & (depth > part.depth[window])
     if hem[0]:
-        seen &= share > 0
+        near &= share > 0
     if hem[1]:
-        seen &= share < 1
-    keep = np.nonzero(seen)[0]
-    rows, columns = rows[keep], columns[keep]
-    qx, qy, z, share = (row[keep] for row in (qx, qy, z, share))
-    radius = np.float32(ra) - np.float32(taper) * share
-    return rows, columns, z, (qx - share * np.float32(ax)) / radius, (qy - share * np.float32(ay)) / radius
-
-
-def _capped(qx: Pixels, qy: Pixels, axis: Pixels, ra: float, rb: float) -> tuple[Pixels, Pixels]:
-    """Nearness of the nearer ball, FAR where neither is met, and which one it is (0 or 1)."""
-    rest_a = np.float32(ra * ra) - qx * qx - qy * qy
-    rest_b = np.float32(rb * rb) - (qx - axis[0]) ** 2 - (qy - axis[1]) ** 2
-    near_a = np.where(rest_a > 0, np.sqrt(np.maximum(rest_a, 0)), FAR)
-    near_b = np.where(rest_b > 0, axis[2] + np.sqrt(np.maximum(rest_b, 0)), FAR)
-    is_b = near_b > near_a
-    return np.where(is_b, near_b, near_a).astype(np.float32), is_b.astype(np.float32)
+        near &= share < 1
+    np.copyto(part.depth[window], depth, where=near)
+    np.copyto(part.across[window], across / radius, where=near)
+    np.copyto(part.down[window], down / radius, where=near)
 
 
 def _merge(layer: Layer, part: Surface, chain: Chain) -> None:
