@@ -64,7 +64,7 @@ def test_the_sheet_uses_the_runner_s_words_and_no_source_numbers(sheets, samples
 
 
 def test_the_sheet_says_when_to_call_in_the_words_of_the_questions(sheets, samples, facts):
-    calls = warnings(samples["heel"].plan, samples["heel"].evaluation, facts)
+    calls = warnings(samples["heel"].evaluation, facts)
     assert calls.now
     assert calls.today
     assert all(sheets["heel"].holds(question) for question in (*calls.now, *calls.today))

@@ -25,8 +25,6 @@ from restride.comeback.ladders import Stage
 from restride.comeback.numbers import Numbers
 from restride.comeback.sessions import Session, bout_below, on_grid, session
 
-_HOURS = 24
-
 
 class Failure(NamedTuple):
     """A session that was amber or red, remembered for a while."""

@@ -50,7 +50,7 @@ def caps(course: Course, view: View) -> tuple[Cap, ...]:
     )
 
 
-def staircase(setup: Setup, replayed: Replayed, planned: list[Day]) -> tuple[Step, ...]:
+def staircase(replayed: Replayed, planned: list[Day]) -> tuple[Step, ...]:
     """Levels done, the one of now, and those the next two weeks hold when all is green."""
     done: dict[tuple[int, int], int] = {}
     for move in replayed.moves:

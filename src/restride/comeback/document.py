@@ -90,7 +90,7 @@ def comeback(
         readiness=_readiness(setup, course),
         next_runs=_next_runs(setup, course, mode, planned),
         caps=caps(course, view) if mode in _RUNNING else (),
-        staircase=staircase(setup, replayed, planned) if mode in _RUNNING else (),
+        staircase=staircase(replayed, planned) if mode in _RUNNING else (),
         decisions=tuple(_decision(knowledge, one) for one in replayed.moves),
         what_if=what_if(setup, course, planned) if mode in _RUNNING and planned else (),
         goal=goal(setup, course, mode),

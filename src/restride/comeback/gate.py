@@ -42,9 +42,6 @@ class Felt(NamedTuple):
     stiffer: bool | None = None
 
 
-NOTHING_LOGGED = Felt()
-
-
 class Judged(NamedTuple):
     """The colour, and the observation that decided it: what, value, limit.
 

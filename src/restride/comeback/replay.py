@@ -145,7 +145,7 @@ def is_done(course: Course, day: int) -> bool:
 
 def figures(course: Course, setup: Setup, day: int) -> View:
     """The figures of the day with the therapist's limits and the locks of that day."""
-    limited = limits_on(setup.settings, day, setup.numbers)
+    limited = limits_on(setup.settings, day)
     locked = is_locked(course, setup, day) or (day >= setup.today and _triage_locks(setup)) or is_off(setup, day)
     return view_on(course, day, limited, locked=locked)
 

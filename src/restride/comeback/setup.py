@@ -156,7 +156,7 @@ def _vouched(course: Course, setup: Setup) -> None:
                                     max(course.target.bout_s, bout))  # fmt: skip
 
 
-def limits_on(settings: ComebackSettings, day: int, own: Numbers) -> Limited:
+def limits_on(settings: ComebackSettings, day: int) -> Limited:
     """The tightest of the therapist's limits on ``day`` (H13)."""
     active = _active(settings, day) if settings.limits else []
     if not active:

@@ -254,17 +254,6 @@ def shielded(view: View, planned: Session) -> Session:
     return planned
 
 
-def reductions(view: View, planned: Session) -> tuple[tuple[Rule, Session, Session], ...]:
-    """Each rule that made the session smaller, with before and after."""
-    found = []
-    for rule in RULES:
-        allowed = rule.apply(view, planned)
-        if allowed != planned:
-            found.append((rule, planned, allowed))
-        planned = allowed
-    return tuple(found)
-
-
 def violated(view: View, planned: Session) -> tuple[str, ...]:
     """Ids of the rules this session breaks; empty for one that came through the shield."""
     if planned.is_rest:

@@ -45,7 +45,7 @@ def evaluate(case: Case, knowledge: Knowledge, today: date) -> Evaluation:
         impairments=measured,
         causes=find_causes(case, ranked, prepared),
         measures=score_measures(case.measures, knowledge),
-        next_steps=find_next_steps(case, ranked, dangers, urgency, prepared),
+        next_steps=find_next_steps(ranked, dangers, urgency, prepared),
         course=course_of(case, urgency, ranked, pictures, dangers, prepared),
         findings=listed((*answered, *recorded(case)), seen, prepared),
     )

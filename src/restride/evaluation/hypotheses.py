@@ -115,7 +115,7 @@ def as_hypothesis(one: Weighed, place: int, ranked: Ranked, prepared: Prepared) 
         likelihood_ratios=_likelihood_ratios(one, prepared),
         urgency=condition.urgency,
         status=condition.status,
-        because=_because(one, ranked, prepared),
+        because=_because(one, ranked),
     )
 
 
@@ -179,7 +179,7 @@ def _likelihood_ratios(one: Weighed, prepared: Prepared) -> tuple[str, ...]:
     return tuple(sorted(said))
 
 
-def _because(one: Weighed, ranked: Ranked, prepared: Prepared) -> tuple[Reason, ...]:
+def _because(one: Weighed, ranked: Ranked) -> tuple[Reason, ...]:
     condition = one.profile.condition
     level = ranked.levels[one.id]
     place = (

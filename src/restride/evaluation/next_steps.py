@@ -16,7 +16,6 @@ from restride.evaluation.ranking import Weighed
 from restride.evaluation.reasons import house_rule
 from restride.evaluation.worth import Worth, field_of, plausible, worth_of
 from restride.knowledge.schema import FindingWord, PhysicalTest
-from restride.model.case import Case
 from restride.model.decision import Reason
 from restride.model.evaluation import Danger, NextStep, Triage
 from restride.model.words import State, Urgency
@@ -34,7 +33,7 @@ class Offer(NamedTuple):
 
 
 def find_next_steps(
-    case: Case, ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], triage: Triage, prepared: Prepared
+    ranked: tuple[Ranked, ...], dangers: tuple[Danger, ...], triage: Triage, prepared: Prepared
 ) -> tuple[NextStep, ...]:
     """The few questions and tests worth doing next, the best first."""
     offers: list[Offer] = []
@@ -110,7 +109,7 @@ def _offer(finding: str, worth: Worth, ranked: Ranked, triage: Triage, prepared:
         between=tuple(sorted({*worth.between, *worth.dangers})),
         minutes=minutes,
         unlocks=worth.dangers,
-        because=(_why(finding, worth, prepared),),
+        because=(_why(finding, worth),),
     )
     group = (word.group if word else None) or finding
     return Offer(worth.total / (numbers["fixed_minutes"] + minutes), group, step)
@@ -147,7 +146,7 @@ def _decides(worth: Worth, prepared: Prepared) -> str:
     return "how much load is tolerated now"
 
 
-def _why(finding: str, worth: Worth, prepared: Prepared) -> Reason:
+def _why(finding: str, worth: Worth) -> Reason:
     if worth.course >= worth.order and worth.dangers:
         return house_rule(
             "next_step_values/course",

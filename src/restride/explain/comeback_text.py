@@ -11,7 +11,6 @@ from restride.explain.words import TISSUES
 from restride.knowledge.load import Knowledge
 from restride.model.comeback import Cap, Comeback, Decision, GoalView, Level, Observation, PlannedRun, WhatIf
 
-_MINUTE = 60
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEEN = {
     "during": "pain while running", "right_after": "pain right after", "hour_later": "pain one hour later",

@@ -43,7 +43,7 @@ def side_suffix(side: Side) -> str:
     return f", {words}" if words else ""
 
 
-def case_line(case: Case, evaluation: Evaluation, knowledge: Knowledge) -> str:
+def case_line(case: Case, knowledge: Knowledge) -> str:
     """«31 years, male, recreational · outer knee · 26 weeks»."""
     return " · ".join(_case_parts(case, knowledge))
 

@@ -163,7 +163,7 @@ def weeks_to_review(plan: Plan) -> int:
     return max(1, math.ceil((plan.review.on - plan.today).days / len(DAYS))) if plan.review else 1
 
 
-def warnings(plan: Plan, evaluation: Evaluation, knowledge: Knowledge) -> Warnings:
+def warnings(evaluation: Evaluation, knowledge: Knowledge) -> Warnings:
     """The red-flag questions that belong to this picture, as the runner was asked them."""
     belongs = set(_WATCHED_ALWAYS)
     for picture in evaluation.complaints:

@@ -138,7 +138,6 @@ class ComebackSettings(Part, frozen=True, kw_only=True):
     irritability: Literal["low", "moderate", "high", "unknown"] | None = None
     #: Usual pain on getting up; the morning after is held against it.
     usual_morning_pain: Pain0To10 = 0
-    usual_stiffness: bool = False
     #: «ours», or the id of a published ladder.
     ladder: Id | None = None
     #: «modify»: still running, kept below symptoms. «return»: from walking. Absent: worked out.

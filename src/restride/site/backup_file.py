@@ -86,12 +86,6 @@ def _put(packed: Path, out: Path) -> None:
         packed.rename(out)
 
 
-def read_manifest(file: Path) -> Manifest:
-    """Return what a backup says of itself; refuse every other file."""
-    with _opened(file) as archive:
-        return _manifest(file, archive)
-
-
 def restore_backup(file: Path, data: Path) -> Manifest:
     """Unpack a backup into a new or empty folder; where anything is wrong, nothing is left behind."""
     if data.exists() and (not data.is_dir() or any(data.iterdir())):

@@ -42,8 +42,7 @@ class Match(NamedTuple):
     pieces: tuple[Piece, ...]
     running_s: int
     longest_bout_s: int
-    #: Running time above which it counts as more than planned, and whether it was. [s]
-    most_s: int
+    #: More running than a plan allows for.
     overrun: bool
 
 
@@ -60,9 +59,8 @@ def match(run: RunRecord, planned: PlannedRun, knowledge: Knowledge) -> Match:
     if wanted and len(done) == len(wanted) and all(row.fits for row in rows):
         fit = "steps"
     most = round(planned_s * knowledge.number("comeback", "overrun_share") / _PERCENT)
-    return Match(
-        run, fit, rows, pieces_of(run), running, max(done, default=0), most, bool(planned_s) and running > most
-    )
+    overran = bool(planned_s) and running > most
+    return Match(run, fit, rows, pieces_of(run), running, max(done, default=0), overran)
 
 
 def _rows(wanted: list[int], done: list[int], share: float, least: float) -> Iterator[StepRow]:

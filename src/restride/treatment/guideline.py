@@ -24,13 +24,13 @@ def _lines(situation: Situation, programme: Programme) -> Iterator[GuidelineLine
         for recommendation in condition.recommendations:
             taken = tuple(name for name in recommendation.items if name in proposed)
             if recommendation.direction == "against":
-                does, says = _against(programme, recommendation, taken)
+                does, says = _against(taken)
             else:
                 does, says = _for(situation, programme, recommendation, taken)
             yield _line(condition, recommendation, does, taken, says)
 
 
-def _against(programme: Programme, recommendation: Recommendation, taken: tuple[str, ...]) -> tuple[_Does, str]:
+def _against(taken: tuple[str, ...]) -> tuple[_Does, str]:
     if not taken:
         return "not_proposed", "Not proposed."
     return "marked", "Proposed for another reason and marked with this word against it."

@@ -24,7 +24,7 @@ def planned_week(situation: Situation, home: Sequence[PlannedItem], running: Run
     days = []
     for day in DAYS:
         here = [item for item in home if day in plan.items[item.item]]
-        entries = _entries(situation, here, running, runs=day in plan.runs)
+        entries = _entries(here, running, runs=day in plan.runs)
         days.append(PlannedDay(day=day, entries=entries, minutes=sum(entry.minutes for entry in entries)))
     names = {item.item: item.name for item in home}
     dropped = tuple(
@@ -79,9 +79,7 @@ def week_item(situation: Situation, item: PlannedItem) -> WeekItem:
     )
 
 
-def _entries(
-    situation: Situation, home: Sequence[PlannedItem], running: RunningAdvice, *, runs: bool
-) -> tuple[WeekEntry, ...]:
+def _entries(home: Sequence[PlannedItem], running: RunningAdvice, *, runs: bool) -> tuple[WeekEntry, ...]:
     entries = []
     if runs:
         kind, says, plain = _RUN_WORDS[running.mode]

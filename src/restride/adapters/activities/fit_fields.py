@@ -63,7 +63,6 @@ SESSION = {
     24: Meaning("training_effect", 10),
     193: Meaning("effort", 10),
 }
-LAP = {TIMESTAMP: Meaning("timestamp"), 2: Meaning("start"), 7: Meaning("elapsed", 1000), 9: Meaning("distance", 100)}
 EVENT = {TIMESTAMP: Meaning("timestamp"), 0: Meaning("event"), 1: Meaning("type")}
 ACTIVITY = {TIMESTAMP: Meaning("timestamp"), 0: Meaning("timer", 1000), 5: Meaning("local")}
 FILE_ID = {0: Meaning("type"), 1: Meaning("manufacturer"), 2: Meaning("product"), 4: Meaning("created")}

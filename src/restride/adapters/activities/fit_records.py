@@ -33,7 +33,7 @@ def records(by_message: dict[int, list[Definition]], data: bytes, view: NDArray[
     if not len(places):
         return {}
     if any(one.squeezed for one in definitions):
-        columns["timestamp"] = _unsqueezed(by_message, view, places, columns.get("timestamp"))
+        columns["timestamp"] = _unsqueezed(by_message, view, places)
     if "timestamp" not in columns:
         return {}
     for one in definitions:
@@ -47,9 +47,7 @@ def records(by_message: dict[int, list[Definition]], data: bytes, view: NDArray[
     return columns
 
 
-def _unsqueezed(
-    by_message: dict[int, list[Definition]], view: NDArray[np.uint8], places: NDArray[np.int64], time: Column | None
-) -> Column:
+def _unsqueezed(by_message: dict[int, list[Definition]], view: NDArray[np.uint8], places: NDArray[np.int64]) -> Column:
     """Times of records whose header holds only the last five bits, counted on from the last full time."""
     full: list[tuple[int, float | None, int]] = []
     for definitions in by_message.values():

@@ -29,7 +29,6 @@ class Part(NamedTuple):
     faults: list[str]
     #: Something is missing: the part is not whole.
     lossy: bool
-    skipped_bytes: int
 
 
 class NotFitError(ValueError):
@@ -105,7 +104,7 @@ def _part(data: bytes, start: int, faults: list[str], lossy: bool) -> tuple[Part
         faults.append(f"{skipped} damaged bytes were skipped")
     if cut and not skipped:
         faults.append("the last message is cut off")
-    return Part(definitions, faults, lossy or bool(skipped) or cut, skipped), after
+    return Part(definitions, faults, lossy or bool(skipped) or cut), after
 
 
 def _crc(data: bytes) -> bytes:

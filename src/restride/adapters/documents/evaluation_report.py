@@ -60,7 +60,7 @@ def evaluation_data(
     data: dict[str, Any] = {
         "head": head_data(letterhead, signature, evaluation.case),
         "date": long_date(evaluation.today),
-        "subtitle": case_line(case, evaluation, knowledge),
+        "subtitle": case_line(case, knowledge),
         "foot": record_foot(evaluation.knowledge, evaluation.knowledge_digest),
         "triage": _triage(evaluation, knowledge, numbers),
         "course": _course(evaluation, numbers),

@@ -78,7 +78,7 @@ def handout_data(
     way_back: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Everything on the sheet, as the template takes it."""
-    calls = warnings(plan, evaluation, knowledge)
+    calls = warnings(evaluation, knowledge)
     return {
         "head": head_data(letterhead, signature, evaluation.case),
         "where": complaint_lines(evaluation, knowledge),
@@ -145,7 +145,7 @@ def now_data(
 ) -> dict[str, Any]:
     """The page for a runner who gets no plan today; in an emergency nothing stands beside what to do now."""
     emergency = no_plan_urgency(evaluation) is Urgency.EMERGENCY
-    calls = warnings(plan, evaluation, knowledge)
+    calls = warnings(evaluation, knowledge)
     return {
         "head": head_data(letterhead, signature, evaluation.case),
         "where": complaint_lines(evaluation, knowledge),

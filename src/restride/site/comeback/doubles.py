@@ -110,9 +110,7 @@ def _felt_together(one: DiaryEntry, other: DiaryEntry) -> DiaryEntry:
         one,
         pain=PainLog(**pains),
         limped=any(limps) if limps else None,
-        stiffness=max(
-            filter(None, (one.stiffness, other.stiffness)), key=("less", "usual", "more").index, default=None
-        ),
+        stiffness=max(filter(None, (one.stiffness, other.stiffness)), key=_STIFFER.index, default=None),
         effort=_worst((one.effort, other.effort)),
         elsewhere=one.elsewhere or other.elsewhere,
         flags=tuple(sorted({*one.flags, *other.flags})),

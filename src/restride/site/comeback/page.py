@@ -11,7 +11,7 @@ from restride.adapters.charts.comeback import DaySeen, pain_and_running_chart
 from restride.adapters.charts.svg import Chart
 from restride.explain.comeback_text import figure, level_words, minutes, observation_words
 from restride.explain.words import TISSUES
-from restride.model.comeback import Comeback, Decision, PlannedRun, Ready
+from restride.model.comeback import Comeback, Decision, PlannedRun
 from restride.model.diary import DiaryEntry
 from restride.site import engine
 from restride.site.comeback.staircase import staircase_of
@@ -147,11 +147,6 @@ def side_by_side(now: Comeback, tried: Comeback) -> list[dict[str, Any]]:
         }
         for day, (mine, other) in days.items()
     ]
-
-
-def missing_of(readiness: Sequence[Ready]) -> tuple[Ready, ...]:
-    """What still has to be answered yes."""
-    return tuple(one for one in readiness if one.answer != "yes")
 
 
 def _run(run: PlannedRun) -> ShownRun:

@@ -76,4 +76,4 @@ def calls(standing: Standing) -> dict[str, Any]:
     """Return when to stop and call, from the plan's own picture."""
     if standing.plan is None or standing.evaluation is None:
         return {"calls": None}
-    return {"calls": warnings(standing.plan, standing.evaluation, engine.facts())}
+    return {"calls": warnings(standing.evaluation, engine.facts())}

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 BODY_MAP = Path(__file__).with_name("body_map.json")
-SPARK_WIDTH = 92
 SPARK_LEFT, SPARK_RIGHT = 4, 84
 SPARK_TOP, SPARK_BOTTOM = 4, 28
 SCALE_TOP = 10

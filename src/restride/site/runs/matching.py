@@ -44,14 +44,14 @@ def offers_of(episode: Episode, today: date, *, days: int = OFFERED_D) -> list[O
     rows = RecordedRun.objects.filter(
         record=episode.record, kind="run", day__gte=today - timedelta(days=days), day__lte=today
     ).order_by("-day", "-pk")
-    found = [(row, offer) for row in rows if (offer := offer_for(episode, row, today)) is not None]
+    found = [(row, offer) for row in rows if (offer := offer_for(episode, row)) is not None]
     if not found:  # the whole history is read only where it may hide a copy of one of them
         return []
     once = {run.id for run in queries.history_of(episode).runs}
     return [offer for row, offer in found if row.run_id in once]
 
 
-def offer_for(episode: Episode, row: RecordedRun, today: date) -> Offer | None:
+def offer_for(episode: Episode, row: RecordedRun) -> Offer | None:
     """Return what a recorded run could be logged as; None where it is logged, or nothing was planned that day."""
     if row.day is None or row.kind != "run" or _logged(episode, row):
         return None

@@ -94,7 +94,7 @@ def log(request: SignedInRequest, run_id: int) -> HttpResponse:
     record = own_record(request.user)
     episode = open_episode(record)
     row = get_object_or_404(RecordedRun.objects.filter(record=record), pk=run_id)
-    offer = offer_for(episode, row, timezone.localdate()) if episode else None
+    offer = offer_for(episode, row) if episode else None
     if episode is None or offer is None:
         messages.error(request, "This run is in your log already, or no run was planned for its day.")
         return redirect("my_runs")
