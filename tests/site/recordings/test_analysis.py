@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from restride.site.recordings import actions, lease
 from restride.site.recordings.models import Recording, State
@@ -166,37 +168,17 @@ def test_sweeping_keeps_the_report_that_counts_and_uploads_under_way(cast: Cast,
     assert not old.exists()
 
 
-SITE = """
-import sys, django; django.setup()
-from datetime import date
-from django.core.management import call_command
-from restride.site.data_folder import prepare_data_folder
-call_command("migrate", verbosity=0)
-from tests.site.cast import make_cast
-from restride.site.recordings.actions import add_recording
-from tests.site.recordings.forces import force_csv
-cast = make_cast()
-add_recording(episode=cast.episode, name="belt.csv", blocks=[force_csv()], recorded_on=date(2026, 11, 20),
-              options={"first_foot": "left"}, by=cast.therapist)
-"""
-LOOK = """
-import django; django.setup()
-from restride.site.recordings.models import Recording
-row = Recording.objects.get()
-print(row.state, row.attempts, len(list(row.folder.glob("report-*"))))
-"""
-LET_LEASE_END = """
-import django; django.setup()
-from django.utils import timezone
-from restride.site.recordings.models import Recording
-Recording.objects.filter(state="analysing").update(lease_until=timezone.now())
-"""
+LOOK = "SELECT state, attempts FROM recordings_recording"
+LET_LEASE_END = "UPDATE recordings_recording SET lease_until = '2026-01-01 00:00:00' WHERE state = 'analysing'"
 WORKER = "import sys; from restride.cli import main; sys.exit(main(['worker']))"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "media").mkdir()
+def own_site(cast: Cast, settings: Any, tmp_path: Path) -> dict[str, str]:
+    """A data folder with the cast and a recording, for processes of their own; what makes them find it."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    added(cast, first_foot="left")
+    (tmp_path / "restride.sqlite3").write_bytes(connection.connection.serialize())
     root = Path(__file__).resolve().parents[3]
     wanted = {
         "RESTRIDE_DATA": str(tmp_path),
@@ -206,39 +188,37 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, **wanted}
 
 
-def say(code: str, environment: dict[str, str]) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=120
-    ).stdout
+def asked(folder: Path, statement: str) -> list[Any]:
+    """What the database of the data folder answers; straight to the file, a process for each look takes seconds."""
+    with closing(sqlite3.connect(folder / "restride.sqlite3", timeout=30)) as database, database:
+        return database.execute(statement).fetchall()
 
 
-def told(environment: dict[str, str], what: str) -> Iterator[str]:
-    """Look until the row says so; every look is yielded."""
-    ends = time.monotonic() + 90
-    while time.monotonic() < ends:
-        seen = say(LOOK, environment)
-        yield seen
-        if seen.startswith(what):
-            return
-    pytest.fail(f"never {what}")
+def looked(folder: Path) -> tuple[str, int, int]:
+    """State and attempts of the recording, and how many reports lie in its folder."""
+    ((state, attempts),) = asked(folder, LOOK)
+    return state, attempts, len(list(folder.glob("media/recordings/*/report-*")))
 
 
-def test_killing_the_worker_loses_nothing_and_doubles_nothing(environment: dict[str, str], tmp_path: Path) -> None:
-    say(SITE, environment)
-    first = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+@pytest.mark.sqlite
+def test_killing_the_worker_loses_nothing_and_doubles_nothing(own_site: dict[str, str], tmp_path: Path) -> None:
+    first = subprocess.Popen([sys.executable, "-c", WORKER], env=own_site)
     child = _child_of(first)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    assert say(LOOK, environment).split() == ["analysing", "1", "1"]
+    assert looked(tmp_path) == ("analysing", 1, 1)
     _ended(child)
-    say(LET_LEASE_END, environment)
-    second = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+    asked(tmp_path, LET_LEASE_END)
+    second = subprocess.Popen([sys.executable, "-c", WORKER], env=own_site)
     try:
-        *_, last = told(environment, "done")
+        ends = time.monotonic() + 90
+        while looked(tmp_path)[0] != "done":
+            assert time.monotonic() < ends, "never done"
+            time.sleep(0.1)
     finally:
         second.terminate()
         assert second.wait(30) == 0
-    assert last.split() == ["done", "2", "1"]
+    assert looked(tmp_path) == ("done", 2, 1)
 
 
 def _child_of(worker: subprocess.Popen[bytes]) -> int:
