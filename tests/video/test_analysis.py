@@ -119,6 +119,20 @@ def test_a_camera_that_follows_is_said_and_allows_no_distance() -> None:
     assert "leave the height out" in said
 
 
+def test_before_an_even_background_no_length_rests_on_a_camera_that_may_have_moved() -> None:
+    followed = filmed()
+    for share, kept_back in ((0.45, False), (0.55, True)):
+        camera = followed.camera.copy()
+        camera[: round(share * len(camera)), 1:3] = np.nan
+        even = replace(followed, camera=camera)
+        recording = analysed(even, height_m=1.71).report.recording
+        assert (recording.unit == "px", recording.speed_m_s is None) == (kept_back, kept_back)
+        assert any("too even to show whether the camera" in note for note in recording.notes) is kept_back
+    given = analysed(even, height_m=1.71, speed_m_s=TRUTH.speed_m_s).report.recording
+    assert (given.unit, given.speed_m_s) == ("m", TRUTH.speed_m_s)
+    assert not any("too even" in note for note in (*given.notes, *analysed(even).report.recording.notes))
+
+
 def test_the_longest_stretch_is_analysed_and_said() -> None:
     found = analysed(lost(filmed(), 100, 140))
     assert found.report.recording.duration_s == pytest.approx(339 / 60, abs=0.05)

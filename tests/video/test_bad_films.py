@@ -12,7 +12,7 @@ from scipy.ndimage import gaussian_filter, sobel
 
 from restride.adapters.pose import weights
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
-from restride.adapters.video.following import BLAZEPOSE
+from restride.adapters.video.following import BLAZEPOSE, follow
 from restride.cli import main
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
@@ -54,6 +54,13 @@ def cartoon() -> Pictures:
     return [outlines(one) for one in drawn()[:20]]
 
 
+def coloured() -> Pictures:
+    """The same in colours: even ones, four to a channel, inside the outlines."""
+    ink = cartoon()[:12]
+    even = [gaussian_filter(one, (1, 1, 0)) // 64 * 64 + 32 for one in drawn()[:12]]
+    return [np.minimum(one, lines).astype(np.uint8) for one, lines in zip(even, ink, strict=True)]
+
+
 def without_feet() -> Pictures:
     return [np.ascontiguousarray(one[:200]) for one in drawn()[:24]]
 
@@ -82,6 +89,13 @@ def test_half_a_stride_is_refused_and_nothing_is_written(tmp_path: Path, capsys:
     assert len(said) == 1
     assert "do not pass each other" in said[0] or "are needed" in said[0]
     assert not (tmp_path / "report").exists()
+
+
+def test_a_cartoon_in_colours_is_said_to_be_painted_and_the_drawn_runner_is_not(tmp_path: Path) -> None:
+    for pictures, said in ((coloured(), True), (drawn()[:12], False)):
+        followed = follow(written(tmp_path / "film.mp4", pictures), model=f"{BLAZEPOSE}:full")
+        assert followed.seen.all()
+        assert any("looks painted" in note for note in followed.notes) is said
 
 
 @pytest.mark.night

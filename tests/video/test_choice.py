@@ -38,6 +38,16 @@ def test_lines_on_paper_are_a_drawing(shades: float, refused: bool) -> None:
         assert choose("run.mp4", CLIP, looks, None).people == 1
 
 
+@pytest.mark.parametrize(
+    ("soft", "hard", "said"),
+    [(0.20, 0.20, True), (0.22, 0.22, False), (0.10, 0.065, True), (0.10, 0.063, False), (0.0, 0.0, False)],
+)
+def test_even_colours_with_hard_edges_are_said_to_be_painted(soft: float, hard: float, said: bool) -> None:
+    looks = [Sighting(k, np.array([BIG]), 30.0, soft, hard) for k in range(4)]
+    for pointed_at in (None, (640.0, 300.0)):
+        assert any("painted" in note for note in choose("run.mp4", CLIP, looks, pointed_at).notes) is said
+
+
 def test_one_person_is_followed_from_the_first_frame() -> None:
     choice = choose("run.mp4", CLIP, [seen(), seen(BIG, frame=50)], None)
     assert (choice.start, choice.first, choice.expected) == (0, None, [[50, 640, 300, 500]])

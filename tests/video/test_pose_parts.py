@@ -12,7 +12,7 @@ from restride.adapters.pose.blazepose import _anchors, _refined
 from restride.adapters.pose.crop import cropped, to_picture
 from restride.adapters.pose.estimator import Region, estimator
 from restride.adapters.video.camera import Camera
-from restride.adapters.video.search import people_in, same, shades_in
+from restride.adapters.video.search import edges_in, people_in, same, shades_in
 from restride.model.errors import PlainError
 
 ROWS, COLUMNS = np.mgrid[0:300, 0:400]
@@ -96,6 +96,19 @@ def test_another_scene_is_a_cut() -> None:
     assert shift.is_cut or abs(shift.x) + abs(shift.y) > 20
 
 
+@pytest.mark.parametrize(("contrast", "told"), [(4, False), (12, True)])
+@pytest.mark.parametrize("sideways", [False, True])
+def test_before_an_even_background_no_pan_would_be_seen(contrast: int, told: bool, sideways: bool) -> None:
+    """Stripes across the way of a pan tell; stripes along it never do, however strong."""
+    stripes = 128 + contrast * np.tile(np.sign(np.sin(np.arange(1280) / 8 / 2.5)), (1280, 1))
+    across, along = (stripes.T, stripes) if sideways else (stripes, stripes.T)
+    for picture, seen in ((across[:720], told), (10 * (along[:720] - 128) + 128, False)):
+        camera = Camera(1280, 720, sideways=sideways)
+        shift = [camera.shift(_frame(picture.clip(0, 255)), None) for _ in range(2)][1]
+        assert np.isfinite(shift.x) == np.isfinite(shift.y) == seen
+        assert not shift.is_cut
+
+
 def _frame(grey: np.ndarray) -> av.VideoFrame:
     return av.VideoFrame.from_ndarray(np.repeat(grey[..., None], 3, axis=2).astype(np.uint8), format="rgb24")
 
@@ -141,3 +154,16 @@ def test_shades_are_counted_by_how_frequent_they_are() -> None:
     assert shades_in(grey) == pytest.approx(32)
     assert shades_in(grey[:4]) == pytest.approx(2)
     assert shades_in(np.full((9, 9, 4), 77, dtype=np.uint8)) == pytest.approx(1)
+
+
+def test_a_cartoon_has_hard_edges_and_a_film_has_soft_ones_too() -> None:
+    person, ramp = Region(50, 50, 100), np.arange(100) * 4
+    shaded = np.repeat(np.broadcast_to(ramp % 200, (100, 100))[..., None], 3, axis=2).astype(np.uint8)
+    even = shaded // 100 * 100
+    soft, hard = edges_in(shaded, person)
+    assert soft > 0.9
+    assert hard < 0.1
+    soft, hard = edges_in(even, person)
+    assert soft == 0
+    assert hard > 0
+    assert edges_in(even, Region(-300, -300, 50)) == (0, 0)

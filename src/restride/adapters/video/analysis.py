@@ -136,19 +136,18 @@ def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOpt
             f"{moved} So no distance can be measured with the runner's height: leave the height out, "
             "or film with the camera still and the runner at an even distance."
         )
+    unsure = _unsure(followed, track, options) if moved is None else None
     track, turned = _as_said(track, options.view)
     level = find_level(followed, limits)
     track = levelled(track, level)
     clock = find_clock(track, followed, method, limits, options.slow_motion)
     said = [
         *followed.notes,
-        *([moved] if moved else []),
-        *([turned] if turned else []),
-        *([level.note] if level.note else []),
+        *(one for one in (moved, unsure, turned, level.note) if one),
         *clock.notes,
     ]
     track = replace(track, time_s=clock.in_life(track.time_s), notes=tuple(said))
-    scale = None if moved else find_scale(track, knowledge, limits, options.height_m, options.speed_m_s)
+    scale = None if moved or unsure else find_scale(track, knowledge, limits, options.height_m, options.speed_m_s)
     report, gait = analyse_gait(
         track, knowledge, speed_m_s=options.speed_m_s, metres_per_unit=scale, trust_clock=clock.is_settled
     )
@@ -184,9 +183,25 @@ def _view(track: Track, said: ViewSaid | None) -> Literal["side", "rear", "front
     return find_view(track)  # type: ignore[return-value]
 
 
+def _unsure(followed: Followed, track: Track, options: VideoOptions) -> str | None:
+    """A sentence where lengths would rest on a camera of which nobody can tell whether it stood still."""
+    untold = np.isnan(followed.camera[:, 1])
+    if (
+        track.view != "side"
+        or options.height_m is None
+        or options.speed_m_s is not None
+        or 2 * untold.sum() <= len(untold)
+    ):
+        return None
+    return (
+        "The background is too even to show whether the camera stood still, so the runner's height gives no speed and "
+        "no length; give the speed too, or film before something with edges."
+    )
+
+
 def _drift(followed: Followed) -> float:
-    """How far the background goes in a second, there and back counted once each [px/s]."""
-    shifts = followed.camera[:, 1:3]
+    """How far the background goes in a second, there and back counted once each; what is not told counts 0 [px/s]."""
+    shifts = np.nan_to_num(followed.camera[:, 1:3])
     seconds = float(followed.time_s[-1] - followed.time_s[0])
     if len(shifts) < 2 or seconds <= 0:
         return 0.0

@@ -14,6 +14,9 @@ from restride.adapters.video.lines import tilts
 _WIDTH = 160
 #: Likeness of two small pictures under which they are of two scenes.
 _LIKE = 0.35
+#: Change of brightness below which no pan would be seen: a blank wall has 0.2 to 0.3, the lines of a track 2.5, real
+#: films 6 and more.
+_TEXTURE = 4.0
 #: So many pictures tell whether the camera stands level.
 _LEVEL_LOOKS = 20
 
@@ -21,7 +24,8 @@ _LEVEL_LOOKS = 20
 class Shift(NamedTuple):
     """How the picture moved since the frame before it that was looked at: [px] of the full picture; and a cut.
 
-    ``upright_deg`` and ``level_deg`` are the tilt of upright and level lines, NaN where they do not tell.
+    ``x`` and ``y`` are NaN where the background is too even to show a camera that pans; ``upright_deg`` and
+    ``level_deg`` are the tilt of upright and level lines, NaN where they do not tell.
     """
 
     x: float
@@ -34,8 +38,9 @@ class Shift(NamedTuple):
 class Camera:
     """Watches the background, a small grey picture at a time."""
 
-    def __init__(self, width: int, height: int) -> None:
-        """For frames of this size, not turned [px]."""
+    def __init__(self, width: int, height: int, *, sideways: bool = False) -> None:
+        """For frames of this size, not turned [px]; ``sideways`` where they are shown turned by a quarter."""
+        self._along = 0 if sideways else 1
         self._share = _WIDTH / width
         self._size = (_WIDTH, max(round(height * self._share), 16))
         window = np.outer(np.hanning(self._size[1]), np.hanning(self._size[0]))
@@ -66,11 +71,22 @@ class Camera:
             return Shift(0.0, 0.0, False, *lines)
         first, second = (_weighed(one, common) for one in (before, now))
         x, y = _moved(first, second)
-        return Shift(x / self._share, y / self._share, _likeness(first, second) < _LIKE and abs(x) + abs(y) < 1, *lines)
+        is_cut = _likeness(first, second) < _LIKE and abs(x) + abs(y) < 1
+        if min(_texture(one, common, self._along) for one in (before, now)) < _TEXTURE:
+            x = y = float("nan")
+        return Shift(x / self._share, y / self._share, is_cut, *lines)
 
 
 def _weighed(picture: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
     return (picture - np.average(picture, weights=weight).astype(np.float32)) * weight
+
+
+def _texture(picture: NDArray[np.float32], weight: NDArray[np.float32], axis: int) -> float:
+    """How much brightness changes from pixel to pixel along the way of a camera that pans, of 255."""
+    rows, counts = (picture, weight) if axis else (picture.T, weight.T)
+    smooth = (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 4
+    change = (smooth[:, 2:] - smooth[:, :-2]) / 2
+    return float(np.sqrt(np.average(change**2, weights=counts[:, 2:-2])))
 
 
 def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:

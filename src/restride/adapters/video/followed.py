@@ -24,7 +24,8 @@ class Followed:
     of the upright picture [px] and confidence 0–1, shape (n, 21, 3), in the order of
     :data:`restride.adapters.pose.estimator.POINTS`, NaN where the runner was not seen. ``presence`` is the model's
     own certainty, (n,). ``regions`` centre, side [px] and turn [rad], (n, 4). ``camera`` rows of frame, shift of
-    the background since the row before [px], 1 at a cut, and tilt of upright and of level lines [deg], (m, 6).
+    the background since the row before [px], NaN where it is too even to tell, 1 at a cut, and tilt of upright and of
+    level lines [deg], (m, 6).
     """
 
     clip: Clip

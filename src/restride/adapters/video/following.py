@@ -128,9 +128,8 @@ def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sigh
                 if message.kind == "model":
                     names.append(str(message.facts["name"]))  # noqa: B023
                 elif message.array is not None:
-                    sightings.append(  # noqa: B023
-                        Sighting(int(message.facts["index"]), message.array, float(message.facts["shades"]))
-                    )
+                    frame, *told = (message.facts[one] for one in ("index", "shades", "soft", "hard"))
+                    sightings.append(Sighting(int(frame), message.array, *map(float, told)))  # noqa: B023
 
         _together([partial(look, child, share, levels) for child, share in zip(crew, shares, strict=True)])
         if any(len(one.people) for one in sightings):

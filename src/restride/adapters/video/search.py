@@ -21,6 +21,11 @@ _TO_SHOULDERS = 0.75
 #: Sides of the parts, as shares of the picture's shorter side; half of each overlaps its neighbour.
 _LEVELS = (1.0, 0.5)
 
+#: How far a body reaches across and up in its region, as shares of its side.
+_BODY = (0.2, 0.45)
+#: Steps from pixel to pixel, of 255, that are soft, and beyond which they are hard.
+_SOFT, _HARD = (3, 10), 20
+
 
 def people_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region | None = None) -> list[Region]:
     """Regions of the people in a picture, the largest first; see :func:`poses_in`."""
@@ -106,6 +111,24 @@ def shades_in(image: RGB) -> float:
     share = np.bincount(grey.ravel(), minlength=32) / grey.size
     share = share[share > 0]
     return float(np.exp(-(share * np.log(share)).sum()))
+
+
+def edges_in(image: RGB, person: Region) -> tuple[float, float]:
+    """How a person is painted: shares of pixels that differ softly, and hard, from a neighbour.
+
+    Light on skin and cloth, and the grain of a sensor, change colours by a few steps from pixel to pixel, everywhere; a
+    cartoon has even areas and the lines between them.
+    """
+    reach = person.size * np.array(_BODY)
+    left, right = (int(np.clip(person.x + side * reach[0], 0, image.shape[1])) for side in (-1, 1))
+    top, bottom = (int(np.clip(person.y + side * reach[1], 0, image.shape[0])) for side in (-1, 1))
+    part = image[top:bottom, left:right, :3].astype(np.int16)
+    if min(part.shape[:2]) < 2:
+        return 0.0, 0.0
+    across = np.abs(np.diff(part, axis=1)).max(axis=2)[1:]
+    down = np.abs(np.diff(part, axis=0)).max(axis=2)[:, 1:]
+    step = np.maximum(across, down)
+    return float(np.mean((step >= _SOFT[0]) & (step <= _SOFT[1]))), float(np.mean(step > _HARD))
 
 
 def same(first: Region, second: Region) -> bool:

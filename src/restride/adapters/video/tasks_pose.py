@@ -11,7 +11,7 @@ from restride.adapters.video.camera import Camera
 from restride.adapters.video.decode import numbered, upright
 from restride.adapters.video.desk import clip_at, model_named
 from restride.adapters.video.follower import Follower, row_of
-from restride.adapters.video.search import heads_in, poses_in, shades_in
+from restride.adapters.video.search import edges_in, heads_in, poses_in, shades_in
 from restride.adapters.video.tasks import by_key_frame
 from restride.adapters.video.wire import send
 
@@ -26,7 +26,7 @@ _BLOCK = 8
 
 
 def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], levels: int) -> None:
-    """People in chosen frames: a message a frame with its shades, rows of region [px] and how surely a leg is seen."""
+    """People in chosen frames: a message a frame with shades and edges, rows of region [px] and how sure a leg is."""
     opened, pose = clip_at(path), model_named(model)
     share = min(_LOOK_PX / max(opened.clip.width, opened.clip.height), 1.0)
     send(answers, "model", {"name": pose.name})
@@ -38,7 +38,9 @@ def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], level
             found = poses_in(image, pose, levels=levels)
             height, width = image.shape[:2]
             rows = [[*row_of(one.region.scaled(1 / share)), one.leg_seen(width, height)] for one in found]
-            send(answers, "people", {"index": number, "shades": shades_in(image)}, np.array(rows).reshape(-1, 5))
+            soft, hard = edges_in(image, found[0].region) if found else (1.0, 0.0)
+            told = {"index": number, "shades": shades_in(image), "soft": soft, "hard": hard}
+            send(answers, "people", told, np.array(rows).reshape(-1, 5))
             wanted = [index for index in wanted if index > number]
             if not wanted:
                 break
@@ -96,7 +98,8 @@ def follow(
     sizes = [row[3] for row in expected] or [first[2] if first else _REGION_PX]
     share = min(_REGION_PX / float(np.median(sizes)), 1.0)
     follower = Follower(pose, share, np.array(expected), Region(*first) if first else None, others=np.array(others))
-    camera = Camera(*((clip.height, clip.width) if clip.rotation_deg in (90, 270) else (clip.width, clip.height)))
+    sideways = clip.rotation_deg in (90, 270)
+    camera = Camera(*((clip.height, clip.width) if sideways else (clip.width, clip.height)), sideways=sideways)
     every = max(round(clip.rate_hz / _CAMERA_HZ), 1)
     rows: list[Floats] = []
     shifts: list[list[float]] = []
