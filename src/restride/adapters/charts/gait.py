@@ -64,8 +64,8 @@ def curve_chart(
     angle = curves[0].angle
     name, up = ANGLES[angle]
     low, high = _span(curves, rows, usual)
-    frame = Frame(low=low, high=high, unit="°", width=400, height=270)
-    frame.left, frame.right, frame.top = 44.0, 64.0, 22.0
+    frame = Frame(low=low, high=high, unit="°", width=340, height=250)
+    frame.left, frame.right, frame.top = 40.0, 60.0, 22.0
     for band in usual:
         corners = [(frame.x(s / 100), frame.y(v)) for s, v in _corners(band)]
         frame.area(corners, "band", BAND)

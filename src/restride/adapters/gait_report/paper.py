@@ -14,6 +14,7 @@ from restride.adapters.documents.typesetting import Paper, typeset
 from restride.adapters.gait_report.curves import curve_charts, usual_bands
 from restride.adapters.gait_report.moments import NAMES, Moment
 from restride.adapters.gait_report.sections import key_figures
+from restride.adapters.gait_report.tables import grades
 from restride.explain.dates import long_date
 from restride.explain.gait_words import (
     GRADES,
@@ -186,14 +187,15 @@ def _groups(report: GaitReport) -> list[dict[str, Any]]:
 
 
 def _row(metrics: Sequence[Metric], notes: dict[str, int]) -> dict[str, Any]:
-    worst = max(metrics, key=lambda m: ("good", "usable", "poor").index(m.grade))
     return {
         "name": metrics[0].name,
         "unit": UNIT_NAMES.get(metrics[0].unit, metrics[0].unit),
         "cells": [_cell(metrics, side) for side in (Side.LEFT, Side.RIGHT, Side.BOTH)],
         "change": " · ".join(dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)),
-        "grade": GRADES[worst.grade],
-        "poor": worst.grade == "poor",
+        "grades": [
+            [f"{side.value.capitalize()}: " if side is not None else "", GRADES[grade], grade == "poor"]
+            for side, grade in grades(metrics)
+        ],
         "notes": ", ".join(map(str, sorted({notes[r] for m in metrics for r in m.reasons}))),
     }
 

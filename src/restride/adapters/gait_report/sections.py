@@ -253,12 +253,23 @@ _STATE_SIGNS = {State.PRESENT: ("info", "up"), State.ABSENT: ("", "ok"), State.U
 
 def _findings(report: GaitReport) -> Html:
     order = list(STATES)
-    rows = [_finding(one, report) for one in sorted(report.findings, key=lambda f: order.index(f.state))]
+    found = sorted(report.findings, key=lambda f: order.index(f.state))
+    first = [_finding(one, report) for one in found if one.state is not State.ABSENT]
+    usual = [_finding(one, report) for one in found if one.state is State.ABSENT]
     note = (
         "A reference describes other runners. Being outside it is an observation; it becomes a cause "
         "only together with symptoms that fit."
     )
-    return tag("div", tag("p", note, class_="small soft"), tag("ul", rows, class_="gr-findings"))
+    parts: list[Child] = [tag("ul", first, class_="gr-findings")] if first else []
+    if usual:
+        parts.append(_folded(STATES[State.ABSENT], usual))
+    return tag("div", tag("p", note, class_="small soft"), parts)
+
+
+def _folded(words: str, rows: Sequence[Html]) -> Html:
+    """A list of lesser weight, folded under its words and its count."""
+    summary = tag("summary", icon("down"), tag("span", f"{words}: {len(rows)}"))
+    return tag("details", summary, tag("ul", rows, class_="gr-findings"), class_="why numbers")
 
 
 def _finding(finding: FormFinding, report: GaitReport) -> Html:
@@ -277,17 +288,13 @@ _PATTERN_SIGNS = {State.PRESENT: ("info", "info"), State.ABSENT: ("", "ok"), Sta
 
 
 def _patterns(report: GaitReport) -> Html:
-    """What was seen and what is undecided, each with its numbers; what was not seen is folded away."""
+    """What was seen, each with its numbers; what is undecided and what was not seen is folded away."""
     said = tag("p", patterns_in_short(report), class_="b mt-s")
     parts: list[Child] = [tag("p", PATTERN_NOTE, class_="small soft"), said]
-    open_ones = [one for state in (State.PRESENT, State.UNKNOWN) for one in report.patterns if one.state is state]
-    absent = [one for one in report.patterns if one.state is State.ABSENT]
-    if open_ones:
-        parts.append(tag("ul", [_pattern(one) for one in open_ones], class_="gr-findings"))
-    if absent:
-        summary = tag("summary", icon("down"), tag("span", f"{PATTERN_STATES[State.ABSENT]}: {len(absent)}"))
-        rows = tag("ul", [_pattern(one) for one in absent], class_="gr-findings")
-        parts.append(tag("details", summary, rows, class_="why numbers"))
+    rows = {state: [_pattern(one) for one in report.patterns if one.state is state] for state in PATTERN_STATES}
+    if rows[State.PRESENT]:
+        parts.append(tag("ul", rows[State.PRESENT], class_="gr-findings"))
+    parts += [_folded(PATTERN_STATES[one], rows[one]) for one in (State.UNKNOWN, State.ABSENT) if rows[one]]
     return tag("div", parts)
 
 

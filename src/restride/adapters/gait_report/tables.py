@@ -35,6 +35,14 @@ def grade_sign(grade: Grade) -> Html:
     return tag("span", icon(shape), GRADES[grade], class_=f"sign {style}")
 
 
+def grades(metrics: Sequence[Metric]) -> list[tuple[Side | None, Grade]]:
+    """One grade where all agree, without a side; else each side's, the left leg's first."""
+    found = {metric.side: metric.grade for metric in metrics}
+    if len(set(found.values())) == 1:
+        return [(None, metrics[0].grade)]
+    return [(side, found[side]) for side in _COLUMNS if side in found]
+
+
 def side_mark(side: Side) -> Html:
     """«L» or «R» in its box."""
     letter = side.value[0].upper()
@@ -96,7 +104,6 @@ def metrics_table(report: GaitReport) -> Html:
 def _metric_row(metrics: Sequence[Metric], notes: Mapping[str, int]) -> Html:
     first = metrics[0]
     cells = [_metric_cell(next((m for m in metrics if m.side is side), None)) for side in _COLUMNS]
-    worst = max(metrics, key=lambda m: ("good", "usable", "poor").index(m.grade))
     changes = dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)
     marks = sorted({notes[reason] for m in metrics for reason in m.reasons})
     listed = ", ".join(map(str, marks))
@@ -109,8 +116,15 @@ def _metric_row(metrics: Sequence[Metric], notes: Mapping[str, int]) -> Html:
         ),
         cells,
         tag("td", " · ".join(changes), class_="r"),
-        tag("td", grade_sign(worst.grade), said, class_="nb"),
+        tag("td", [_graded(side, grade) for side, grade in grades(metrics)], said, class_="nb grades"),
     )  # fmt: skip
+
+
+def _graded(side: Side | None, grade: Grade) -> Html:
+    if side is None:
+        return grade_sign(grade)
+    mark = tag("span", "Both") if side is Side.BOTH else side_mark(side)
+    return tag("p", mark, " ", grade_sign(grade))
 
 
 def _metric_cell(metric: Metric | None) -> Html:
