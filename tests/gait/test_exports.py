@@ -11,8 +11,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from restride.adapters.documents.folder import write_together
 from restride.adapters.films.opensim import read_joint_angles
-from restride.adapters.gait_exports import strides_csv, write_all
+from restride.adapters.gait_exports import export_files, strides_csv
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.mocap.c3d import read_c3d
 from restride.adapters.mocap.tables import read_mot, read_trc
@@ -37,8 +38,9 @@ def test_a_report_fits_its_schema_and_reads_back() -> None:
 
 def test_every_file_is_written_and_reads_back(tmp_path: Path) -> None:
     report, gait = analyse_gait(run(120), FACTS)
-    names = {path.name for path in write_all(tmp_path / "out", report, gait)}
-    assert names == {"report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"}
+    files = export_files(report, gait)
+    write_together(tmp_path / "out", files, ())
+    assert files.keys() == {"report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"}
     trc = read_trc(tmp_path / "out" / "points.trc")
     hip = trc.points[:, trc.labels.index("hip_left")]
     np.testing.assert_allclose(hip, gait.track.points["hip_left"], atol=1e-5)
@@ -71,7 +73,7 @@ def test_the_command_refuses_in_one_sentence_and_writes_nothing(tmp_path: Path) 
 def test_a_laboratorys_c3d_keeps_all_it_held_and_the_analysis_stands_beside_it(tmp_path: Path) -> None:
     path = real("mocap", "dorn2012", "JA1Gait21_run3p5.c3d")
     found = analyse_recording(path, FACTS)
-    write_all(tmp_path, found.report, found.gait, path)
+    write_together(tmp_path, export_files(found.report, found.gait, path), ())
     before, after = read_c3d(path), read_c3d(tmp_path / "points.c3d")
     count = len(before.labels)
     assert after.labels[:count] == before.labels

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import restride
 from restride.adapters.case_recordings import case_with_recordings
-from restride.adapters.gait_exports import write_all
+from restride.adapters.documents.folder import write_together
+from restride.adapters.gait_exports import export_files
 from restride.explain.retraining_text import retraining_text
 from restride.gait.analysis import analyse, analyse_gait
 from restride.gait.joined import with_reports
@@ -164,7 +165,8 @@ def test_the_forefoot_is_never_proposed() -> None:
 @pytest.fixture(scope="module")
 def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("case")
-    write_all(folder, *analyse_gait(run(120, chosen=truth(0.42, 2.8, 12.0), seconds=12.0), FACTS))
+    analysed = analyse_gait(run(120, chosen=truth(0.42, 2.8, 12.0), seconds=12.0), FACTS)
+    write_together(folder, export_files(*analysed), ())
     (folder / "case.yaml").write_text(f"{KNEECAP}recordings:\n  - {{file: points.trc, on: 2026-11-20}}\n")
     return folder
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from restride.adapters.gait_exports import write_all
+from restride.adapters.gait_exports import export_files
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.imu.reading import PLACES
 from restride.adapters.mocap import read_mocap
@@ -112,7 +112,7 @@ def plain_points(path: Path) -> tuple[Floats, float]:
 
 def test_points_and_events_leave_as_c3d(tmp_path: Path) -> None:
     report, gait = analyse_gait(run(120), FACTS)
-    write_all(tmp_path, report, gait)
+    (tmp_path / "points.c3d").write_bytes(export_files(report, gait)["points.c3d"])
     file = read_c3d(tmp_path / "points.c3d")
     points, rate = plain_points(tmp_path / "points.c3d")
     assert rate == 120
@@ -127,7 +127,7 @@ def test_points_and_events_leave_as_c3d(tmp_path: Path) -> None:
 
 def test_what_left_as_c3d_means_the_same_when_read_again(tmp_path: Path) -> None:
     report, gait = analyse_gait(run(240), FACTS)
-    write_all(tmp_path, report, gait)
+    (tmp_path / "points.c3d").write_bytes(export_files(report, gait)["points.c3d"])
     again = analyse(read_mocap(tmp_path / "points.c3d", METHOD), FACTS)
     for name in ("cadence", "contact_time"):
         before, after = report.metric(name), again.metric(name)

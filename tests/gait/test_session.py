@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from restride.adapters.gait_exports import write_all
+from restride.adapters.documents.folder import write_together
+from restride.adapters.gait_exports import export_files
 from restride.adapters.gait_report.session import session_html
 from restride.adapters.gait_sessions import folders_of, read_session_file
 from restride.cli import main
@@ -154,7 +155,7 @@ def test_the_command_writes_one_report_for_the_session_and_one_for_each_recordin
 ) -> None:
     for name, step_s in (("before", 0.40), ("after", 0.36)):
         found, gait = analyse_gait(run(120, chosen=truth(step_s, 2.8, 8.0), seconds=8.0), FACTS, speed_m_s=2.8)
-        write_all(tmp_path / name, found, gait)
+        write_together(tmp_path / name, export_files(found, gait), ())
         (tmp_path / name / "points.trc").rename(tmp_path / f"{name}.trc")
     lines = ["on: 2026-11-20", "clips:", "  - {file: before.trc, speed_m_s: 2.8}", "  - {file: after.trc, role: cue}"]
     (tmp_path / "s.yaml").write_text("\n".join(lines))

@@ -33,7 +33,8 @@ DAY = date(2026, 11, 22)
 def test_page_and_pdf_are_written_together_and_say_the_same(runner: Analysed, facts: Knowledge, tmp_path: Path) -> None:
     (tmp_path / "film.mp4").write_bytes(b"of an earlier analysis")
     names, left_out = write_pictures(tmp_path, runner, facts, dated=DAY, wishes=Wishes(runner="K. M."))
-    assert names == ["report.html", "report.pdf"]
+    exports = {"report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"}
+    assert set(names) == {"report.html", "report.pdf"} | exports == {one.name for one in tmp_path.iterdir()}
     assert left_out is None
     assert not (tmp_path / "film.mp4").exists()
     reader = PdfReader(io.BytesIO((tmp_path / "report.pdf").read_bytes()))

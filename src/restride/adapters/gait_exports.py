@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import numpy as np
@@ -142,28 +143,22 @@ def _pelvis(gait: Gait) -> Iterator[tuple[str, Floats]]:
             yield from zip(("pelvis_tx", "pelvis_ty", "pelvis_tz"), middle.T, strict=True)
 
 
-def write_all(folder: Path, report: GaitReport, gait: Gait | None, source: Path | None = None) -> list[Path]:
-    """Write every export into the folder.
+def export_files(report: GaitReport, gait: Gait | None, source: Path | None = None) -> dict[str, bytes]:
+    """Every export that this analysis gives, by the name of its file.
 
     Parameters
     ----------
     source : Path, optional
         The recording itself; what a C3D holds beside its markers goes into the C3D that is written.
     """
-    recorded = read_c3d(source) if gait is not None and source is not None and source.suffix.lower() == ".c3d" else None
-    folder.mkdir(parents=True, exist_ok=True)
-    made = {"report.json": document_json(report), "strides.csv": strides_csv(report)}
-    written = []
-    for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        written.append(folder / name)
-    if gait is not None:
-        write_trc(folder / "points.trc", trc_of(gait))
-        written.append(folder / "points.trc")
-        write_c3d(folder / "points.c3d", c3d_of(report, gait, recorded))
-        written.append(folder / "points.c3d")
+    files = {"report.json": document_json(report).encode(), "strides.csv": strides_csv(report).encode()}
+    if gait is None:
+        return files
+    recorded = read_c3d(source) if source is not None and source.suffix.lower() == ".c3d" else None
+    with TemporaryDirectory(prefix="restride-") as folder:
+        write_trc(Path(folder, "points.trc"), trc_of(gait))
+        write_c3d(Path(folder, "points.c3d"), c3d_of(report, gait, recorded))
         mot = mot_of(gait)
         if mot is not None:
-            write_mot(folder / "angles.mot", mot)
-            written.append(folder / "angles.mot")
-    return written
+            write_mot(Path(folder, "angles.mot"), mot)
+        return files | {one.name: one.read_bytes() for one in sorted(Path(folder).iterdir())}

@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 
 import restride
+from restride.adapters.documents.folder import write_together
 from restride.cli.case import add_case_arguments, read_all, write_json
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 from restride.comeback import DiaryError, LadderError
 from restride.comeback.published import with_published
 from restride.model.case import Case
@@ -89,13 +91,8 @@ def _write(folder: Path, document: Comeback, case: Case) -> None:
                 _Shown(case=document.case, runs=handed_out(document, before)), enc_hook=encode_quantity
             ),
         }
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
     except ExportError as error:
         raise CommandError(str(error)) from None
-    except OSError as error:
-        raise CommandError(
-            f"{folder} cannot be written ({error.strerror}); choose another folder with --out."
-        ) from None
+    with writing_to(folder):
+        write_together(folder, files, ())
     sys.stderr.write("\n".join(f"wrote {folder / name}" for name in files) + "\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 
 if TYPE_CHECKING:
     from restride.figure.runner import Motion
@@ -79,8 +80,9 @@ def film_runner(options: argparse.Namespace) -> int:
         follows=not options.passes,
         seed=options.seed,
     )
-    for path in write_runner(Path(options.out), Film(motion, shot)):
-        sys.stdout.write(f"{path}\n")
+    with writing_to(options.out.parent):
+        written = write_runner(Path(options.out), Film(motion, shot))
+    sys.stdout.write("".join(f"{path}\n" for path in written))
     return 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from restride.adapters.films.figures import write_figure_png
 from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 from restride.figure import FigureError, draw, figure_ids, forget
 from restride.figure.coverage import coverage_lines
 from restride.figure.pose import POSES
@@ -63,7 +64,14 @@ def _one(options: argparse.Namespace) -> int:
     svg = draw(options.what, options.side, kind, _tempo(options.tempo), options.theme)
     if options.out is None:
         sys.stdout.write(svg + "\n")
-    elif options.out.suffix == ".svg":
+    else:
+        with writing_to(options.out.parent):
+            _write(options, svg)
+    return 0
+
+
+def _write(options: argparse.Namespace, svg: str) -> None:
+    if options.out.suffix == ".svg":
         options.out.write_text(svg, encoding="utf-8")
     elif options.out.suffix == ".png":
         write_figure_png(options.out, svg, options.theme)
@@ -71,7 +79,6 @@ def _one(options: argparse.Namespace) -> int:
         drawn_runner.film_figure(options, svg)
     else:
         raise CommandError(f"{options.out} is none of .svg, .png and .mp4; give one of these endings.")
-    return 0
 
 
 def _tempo(text: str | None) -> tuple[float, float, float] | None:
@@ -102,11 +109,12 @@ def _sheet(options: argparse.Namespace) -> int:
     out = options.out or Path("figures.html")
     items = [options.id] if options.id else figure_ids()
     page = sheet_html(items, options.theme, options.side)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if out.suffix == ".png":
-        _photograph(page, out, 1560, "main")
-    else:
-        out.write_text(page, encoding="utf-8")
+    with writing_to(out.parent):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.suffix == ".png":
+            _photograph(page, out, 1560, "main")
+        else:
+            out.write_text(page, encoding="utf-8")
     sys.stdout.write(f"{len(items)} figures in {out}\n")
     return 0
 

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_sessions import folders_of
 from restride.adapters.imu.reading import PLACES
 from restride.cli.errors import CommandError
@@ -15,11 +14,14 @@ from restride.cli.gait_pictures import write as write_report
 from restride.cli.gait_recordings import analysed_as_said
 from restride.cli.gait_session import add_session_arguments, is_session, say_session
 from restride.cli.gait_video import add_video_arguments
+from restride.cli.numbers import within
+from restride.cli.writing import check_writable
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
 from restride.knowledge.load import Knowledge, load
 from restride.model.published import document_json
+from restride.model.recordings import RateHz, SpeedMS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,9 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", type=Path, metavar="FILE", help="ground force of the same run (MOT, CSV)")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="marker names: «label: point», one a line")
     parser.add_argument(
-        "--rate", type=float, metavar="HZ", help="frames a second, where the file has none or a wrong one"
+        "--rate", type=within(RateHz), metavar="HZ", help="frames a second, where the file has none or a wrong one"
     )
-    parser.add_argument("--speed", type=float, metavar="M_S", help="running speed in m/s")
+    parser.add_argument("--speed", type=within(SpeedMS), metavar="M_S", help="running speed in m/s")
     parser.add_argument("--sensor", choices=PLACES, help="where the inertial sensor sat")
     parser.add_argument(
         "--first-foot", choices=("left", "right"), help="which foot strikes first, of force without sides"
@@ -63,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print each report in words, or as JSON; write the exports."""
+    check_writable(options.out)
     facts = load()
     if is_session(options):
         say_session(options, facts)
@@ -82,6 +85,8 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
         )
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
+    if options.side is not None:
+        raise CommandError("--side is the tested leg of a movement test; it belongs to --movement.")
     check_picture_options(options)
     found = analysed_as_said(options, facts)
     change = compare(found[0].report, found[1].report) if options.compare else None
@@ -90,7 +95,6 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
     for name, path, one in zip(names, options.recordings, found, strict=True):
         if options.out:
             folder = options.out / name
-            write_all(folder, one.report, one.gait, path)
             later = change if one is found[-1] else None
             write_report(folder, path, one, facts, options, later)
         if not (options.json and options.retraining):

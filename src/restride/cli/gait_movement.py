@@ -11,6 +11,7 @@ from restride.adapters.mocap.marker_sets import read_mapping
 from restride.adapters.movement_report.write import write_movement
 from restride.cli.errors import CommandError
 from restride.cli.gait_video import progress, video_options
+from restride.cli.writing import writing_to
 from restride.explain.movement_text import movement_text
 from restride.knowledge.load import Knowledge
 from restride.model.published import document_json
@@ -46,5 +47,6 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
     names = folders_of(options.recordings) if len(found) > 1 else [""]
     for name, path, one in zip(names, options.recordings, found, strict=True):
         if options.out:
-            write_movement(options.out / name, one, knowledge, source=path if one.followed is not None else None)
+            with writing_to(options.out):
+                write_movement(options.out / name, one, knowledge, source=path if one.followed is not None else None)
         sys.stdout.write(document_json(one.report) if options.json else movement_text(one.report, knowledge))

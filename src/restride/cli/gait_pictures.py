@@ -11,6 +11,7 @@ from restride.adapters.gait_recordings import Analysed
 from restride.adapters.gait_report.film import check_slowness
 from restride.adapters.gait_report.write import Wishes, write_pictures
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitComparison
 
@@ -49,9 +50,10 @@ def write(
     options: argparse.Namespace,
     change: GaitComparison | None,
 ) -> None:
-    """Page, PDF and film; where nothing can typeset, no PDF, and a sentence."""
+    """Page, PDF, exports and film; where nothing can typeset, no PDF, and a sentence."""
     wishes = Wishes(runner=options.runner, show_faces_because=options.show_faces, film=options.film)
     dated = datetime.now().astimezone().date()
-    _, left_out = write_pictures(folder, one, facts, dated=dated, source=source, wishes=wishes, comparison=change)
+    with writing_to(folder):
+        _, left_out = write_pictures(folder, one, facts, dated=dated, source=source, wishes=wishes, comparison=change)
     if left_out:
         sys.stderr.write(f"restride: report.pdf was left out. {left_out}\n")

@@ -9,7 +9,6 @@ from typing import get_args
 
 import msgspec
 
-from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_sessions import (
     SESSION_SUFFIXES,
     AnalysedClip,
@@ -24,6 +23,7 @@ from restride.cli.gait_pictures import check_picture_options
 from restride.cli.gait_pictures import write as write_report
 from restride.cli.gait_recordings import analysed_as_said
 from restride.cli.gait_video import progress
+from restride.cli.writing import writing_to
 from restride.explain.session_words import session_text
 from restride.gait.session import session_of
 from restride.knowledge.load import Knowledge
@@ -108,6 +108,6 @@ def _roles(options: argparse.Namespace) -> list[Role]:
 def _write(options: argparse.Namespace, session: GaitSession, found: list[AnalysedClip], knowledge: Knowledge) -> None:
     for name, one in zip(folders_of([clip.path for clip in found]), found, strict=True):
         folder = options.out / name
-        write_all(folder, one.found.report, one.found.gait, one.path)
         write_report(folder, one.path, one.found, knowledge, options, None)
-    write_session(options.out, session, runner=options.runner)
+    with writing_to(options.out):
+        write_session(options.out, session, runner=options.runner)

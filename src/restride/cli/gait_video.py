@@ -7,6 +7,8 @@ import sys
 
 from restride.adapters.video.analysis import VideoOptions
 from restride.adapters.video.following import BLAZEPOSE
+from restride.cli.numbers import within
+from restride.model.recordings import HeightM, SlowMotion
 
 
 def add_video_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,11 +18,11 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
     clip.add_argument("--view", choices=("left", "right", "rear", "front"), help="what is seen; found otherwise")
     clip.add_argument(
         "--slow-motion",
-        type=float,
+        type=within(SlowMotion),
         metavar="N",
         help="times slower than life it plays, 1 for life; found otherwise",
     )
-    clip.add_argument("--height", type=float, metavar="M", help="the runner's height in metres, for distances")
+    clip.add_argument("--height", type=within(HeightM), metavar="M", help="the runner's height, for distances")
     clip.add_argument("--pose", choices=("heavy", "full", "lite"), help="pose model; the best that is there otherwise")
 
 
@@ -44,7 +46,7 @@ def progress(share: float) -> None:
 
 def _place(words: str) -> tuple[float, float]:
     try:
-        x, y = (float(one) for one in words.split(","))
+        x, y = (int(one) for one in words.split(","))
     except ValueError as problem:
         raise argparse.ArgumentTypeError(
             f"'{words}' is no place; give pixels from the left and from the top, for example 640,300"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import restride
 from restride.cli.case import add_case_arguments, read, write_json
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 from restride.model.published import document_json
 
 if TYPE_CHECKING:
@@ -50,13 +51,10 @@ def _write(options: argparse.Namespace, case: Case, evaluation: Evaluation, plan
     from restride.adapters.documents import DocumentError, write_documents
 
     try:
-        names = write_documents(
-            options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=document_json(plan)
-        )
-    except OSError as error:
-        raise CommandError(
-            f"{options.out} cannot be written ({error.strerror}); choose another folder with --out."
-        ) from None
+        with writing_to(options.out):
+            names = write_documents(
+                options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=document_json(plan)
+            )
     except DocumentError as error:
         raise CommandError(str(error)) from None
     sys.stderr.write("\n".join(f"wrote {options.out / name}" for name in names) + "\n")

@@ -11,8 +11,10 @@ import msgspec
 
 from restride.adapters.activities.history import Read, read_history
 from restride.adapters.activities.tables import FIELDS
+from restride.adapters.documents.folder import write_together
 from restride.cli.case import write_json
 from restride.cli.errors import CommandError
+from restride.cli.writing import writing_to
 from restride.knowledge.case_reader import read_case_file
 from restride.knowledge.load import Knowledge, load
 from restride.model.case import Case
@@ -170,12 +172,6 @@ def _write_charts(folder: Path, report: TrainingReport, facts: Knowledge, diary:
     if not report.runs:
         return
     charts = history_charts(report, facts, pain_by_day(diary))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, chart in charts.items():
-            (folder / f"{name}.svg").write_text(chart.svg, encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            f"{folder} cannot be written ({error.strerror}); choose another folder with --charts."
-        ) from None
+    with writing_to(folder, "--charts"):
+        write_together(folder, {f"{name}.svg": chart.svg.encode() for name, chart in charts.items()}, ())
     sys.stderr.write("".join(f"wrote {folder / f'{name}.svg'}\n" for name in charts))

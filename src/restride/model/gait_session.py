@@ -9,7 +9,7 @@ import msgspec
 
 from restride.model.gait import GaitComparison, GaitPart, GaitReport, Locomotion, Metric
 from restride.model.parts import Part
-from restride.model.recordings import NamedRecording
+from restride.model.recordings import NamedRecording, SlowMotion
 from restride.model.runs import Beside
 
 #: What a recording shows beside the others of its session.
@@ -72,7 +72,7 @@ class SessionRecording(NamedRecording, frozen=True, kw_only=True):
 
     role: Role = "usual"
     view: Literal["left", "right", "rear", "front"] | None = None
-    slow_motion: Annotated[float, msgspec.Meta(ge=1, le=40)] | None = None
+    slow_motion: SlowMotion | None = None
 
 
 class SessionFile(Part, frozen=True, kw_only=True):

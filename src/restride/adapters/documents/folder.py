@@ -21,8 +21,7 @@ def write_together(folder: Path, files: Mapping[str, bytes], stale: Iterable[str
     OSError
         With a ``strerror`` fit for a person.
     """
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(folder))
+    check_folder(folder)
     created = _make(folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".restride-", dir=folder) as name:
@@ -36,6 +35,22 @@ def write_together(folder: Path, files: Mapping[str, bytes], stale: Iterable[str
         for one in created:
             shutil.rmtree(one, ignore_errors=True)
         raise
+
+
+def check_folder(folder: Path) -> None:
+    """Find out before long work whether the folder may be made or written at all.
+
+    Raises
+    ------
+    OSError
+        It may not; with a ``strerror`` fit for a person.
+    """
+    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not nearest.is_dir():
+        found = "it is a file, not a folder" if nearest == folder else f"{nearest} is a file, not a folder"
+        raise NotADirectoryError(errno.ENOTDIR, found, str(folder))
+    if not os.access(nearest, os.W_OK):
+        raise PermissionError(errno.EACCES, "it may not be written", str(folder))
 
 
 def _make(folder: Path) -> list[Path]:

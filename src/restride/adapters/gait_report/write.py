@@ -15,6 +15,7 @@ import numpy as np
 
 from restride.adapters.documents.folder import write_together
 from restride.adapters.documents.typesetting import DocumentError
+from restride.adapters.gait_exports import export_files
 from restride.adapters.gait_recordings import Analysed
 from restride.adapters.gait_report.body import body_of
 from restride.adapters.gait_report.film import Film, FilmError, drawn_film, overlaid_film, plain_film
@@ -41,6 +42,10 @@ _SUFFIXES = {"image/jpeg": "jpg", "video/mp4": "mp4"}
 _INSIDE = re.compile(r"data:(?P<kind>image/jpeg|video/mp4);base64,(?P<content>[A-Za-z0-9+/=]+)")
 #: Longest stretch of a clip that the page holds [s].
 _PAGE_S = 12.0
+#: All that an analysis may leave in a folder.
+_EVER = {
+    "report.html", "report.pdf", "film.mp4", "report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,10 @@ def write_pictures(
     wishes: Wishes | None = None,
     comparison: GaitComparison | None = None,
 ) -> tuple[list[str], str | None]:
-    """Write the report into the folder as page and PDF, and the film where it is wished: all or none.
+    """Write the report into the folder as page, PDF and exports, and the film where it is wished: all or none.
 
-    ``source`` is the clip itself, for its frames; without it a clip is drawn from its tracked points.
+    ``source`` is the recording itself, for its frames and for what a C3D holds beside its markers; without it a clip
+    is drawn from its tracked points.
     Returns the names of the files, and where the PDF cannot be made here (no typesetter) the sentence that says so.
 
     Raises
@@ -158,7 +164,8 @@ def write_pictures(
     page = report_html(
         one, knowledge, pictures=pictures, runner=wishes.runner, comparison=comparison, faces=faces
     )  # fmt: skip
-    files, left_out = {"report.html": page.encode()}, None
+    files = {"report.html": page.encode(), **export_files(one.report, one.gait, source)}
+    left_out = None
     # On paper the runner is always drawn: a page is copied and lies about.
     drawn = key_moments(one.report, one.gait, body_of(one.gait)) if one.gait is not None else []
     try:
@@ -173,7 +180,7 @@ def write_pictures(
     if wishes.film is not None:
         files["film.mp4"] = _film(one.gait, footage, wishes.film, show_faces=show).mp4
     # What an earlier analysis left must not stay beside the new page.
-    write_together(folder, files, {"report.html", "report.pdf", "film.mp4"} - files.keys())
+    write_together(folder, files, _EVER - files.keys())
     return list(files), left_out
 
 

@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from restride.adapters.gait_exports import write_all
 from restride.adapters.gait_movements import analyse_movement_recording
 from restride.adapters.gait_recordings import analyse_recording
 from restride.adapters.gait_report.film import LONGEST_S
@@ -126,11 +125,9 @@ def _gait(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[Said
     recording = msgspec.structs.replace(found.report.recording, name=job.name)
     found = found._replace(report=msgspec.structs.replace(found.report, recording=recording))
     tell(Said(percent=90, stage="Writing the report"))
-    write_all(out, found.report, found.gait, Path(job.source))
-    source = Path(job.source) if found.filmed is not None else None
     slow = SLOW if SLOW * found.report.recording.duration_s <= LONGEST_S else 1.0
-    wishes = Wishes(film=slow if source else None, parts=True)
-    write_pictures(out, found, knowledge, dated=job.recorded_on, source=source, wishes=wishes)
+    wishes = Wishes(film=slow if found.filmed is not None else None, parts=True)
+    write_pictures(out, found, knowledge, dated=job.recorded_on, source=Path(job.source), wishes=wishes)
 
 
 def _movement(job: Job, knowledge: Knowledge, follow: Progress, tell: Callable[[Said], None]) -> None:

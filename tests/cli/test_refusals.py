@@ -1,0 +1,67 @@
+"""Folders that cannot be written, and numbers out of range: one sentence, before any work."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from restride.cli import main
+
+EXAMPLE = next((Path(__file__).parent.parent.parent / "examples").glob("*.yaml"))
+WRITING = {
+    "gait": ["gait", "run.trc", "--out"],
+    "session": ["gait", "a.trc", "b.trc", "--session", "--out"],
+    "movement": ["gait", "a.trc", "--movement", "heel_raise", "--out"],
+    "plan": ["plan", str(EXAMPLE), "--out"],
+}
+
+
+def said(capsys, words):
+    try:
+        status = main(words)
+    except SystemExit as left:
+        status = left.code
+    printed = capsys.readouterr()
+    assert status == 2
+    assert "Traceback" not in printed.err
+    return printed.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_file_where_a_folder_is_needed(command, tmp_path, capsys):
+    taken = tmp_path / "taken"
+    taken.write_text("kept")
+    assert "it is a file, not a folder); choose another folder with --out." in said(
+        capsys, [*WRITING[command], str(taken)]
+    )
+    assert "taken is a file, not a folder" in said(capsys, [*WRITING[command], str(taken / "deeper")])
+    assert taken.read_text() == "kept"
+
+
+def test_a_folder_that_may_not_be_written(tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "shut"
+    folder.mkdir()
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    # Root may write anywhere, so the answer of the system is put in its mouth.
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    assert "it may not be written" in said(capsys, [*WRITING["gait"], str(folder / "report")])
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "least"),
+    [
+        ("--speed", ["0", "-3", "nan", "12.1", "fast"], "above 0 and at most 12"),
+        ("--rate", ["0", "-5", "inf", "10001"], "above 0 and at most 10000"),
+        ("--height", ["0.5", "2.6", "nan"], "above 0.5 and below 2.6"),
+        ("--slow-motion", ["0", "0.99", "41"], "at least 1 and at most 40"),
+    ],
+)
+def test_a_number_out_of_range(option, wrong, least, capsys):
+    for text in wrong:
+        sentence = said(capsys, ["gait", "run.trc", f"{option}={text}"])
+        assert sentence.endswith(f"'{text}' does not fit; give a number {least}")
+
+
+def test_numbers_at_the_limits_are_taken(capsys):
+    words = ["gait", "run.trc", "--speed=12", "--rate=10000", "--height=2.59", "--slow-motion=1"]
+    assert said(capsys, words) == "restride: run.trc is not there; check the path."
