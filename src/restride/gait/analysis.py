@@ -102,10 +102,10 @@ def analyse_gait(
             f"{raw.rate_hz:.1f} frames a second are too few to time a foot on the ground; "
             f"record at least {method.track.rate_lowest:g}, better 120 or more."
         )
-    if not trust_clock:
-        _check_clock(raw, method)
     smooth = filtered(raw, method.track)
     noise, leg = point_noise(raw), leg_length(smooth)
+    if not trust_clock:
+        _check_clock(raw, leg, method)
     events, _, locomotion = find_events(raw, smooth, noise, leg, method)
     if raw.force is not None and use_force:
         events = merged(events, force_events(raw.force, method.events, events))
@@ -116,8 +116,8 @@ def analyse_gait(
     return _report(raw, place, gait, speed, locomotion, knowledge), gait
 
 
-def _check_clock(track: Track, method: Method) -> None:
-    factor = time_factor(track, method)
+def _check_clock(track: Track, leg: float, method: Method) -> None:
+    factor = time_factor(track, method, leg)
     slow = method.events.slow_from
     if factor is not None and not 1 / slow < factor < slow:
         how, times = ("slowly", factor) if factor > 1 else ("fast", 1 / factor)
@@ -198,7 +198,8 @@ def _report(
 
 def _missing_share(track: Track) -> float:
     legs = [sided(p, s) for p in ("hip", "knee", "ankle", "heel", "toe") for s in SIDES]
-    shares = [float(np.mean(~np.isfinite(track.points[name][:, 1]))) for name in legs if name in track.points]
+    seen = [np.count_nonzero(np.isfinite(track.points[name][:, 1])) for name in legs if name in track.points]
+    shares = [1 - int(count) / track.frames for count in seen]
     return max(shares) if shares else 1.0
 
 

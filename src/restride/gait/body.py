@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from restride.gait.method import BodyMethod
+from restride.gait.numerics import centile
 from restride.gait.track import SIDES, Floats, Track, distance, needed, sided
 
 _CHAINS = {
@@ -15,8 +16,12 @@ _CHAINS = {
 }
 
 
-def mass_centre(track: Track, method: BodyMethod) -> Floats:
-    """Centre of mass from thighs, shanks and feet, and head, arms and trunk as one [unit].
+def mass_centre_ahead(track: Track, method: BodyMethod) -> Floats:
+    """How far ahead the centre of mass lies, from thighs, shanks and feet, and head, arms and trunk as one.
+
+    Returns
+    -------
+    float64 array, shape (frames,), along x [unit]
 
     Notes
     -----
@@ -35,9 +40,9 @@ def mass_centre(track: Track, method: BodyMethod) -> Floats:
             if near is not None and far is not None:
                 shares += [(near, share * (1 - along)), (far, share * along)]
                 mass += share
-    total = np.zeros_like(hips)
+    total = np.zeros(len(hips))
     for point, share in shares:
-        total += share * point
+        total += share * point[:, 0]
     return np.asarray(total / mass)
 
 
@@ -46,7 +51,7 @@ def segment_lengths(track: Track, leg: float) -> dict[str, float]:
 
     A picture shortens what points at the camera, so of a picture the 90th centile is used.
     """
-    centile = 50 if track.view == "space" else 90
+    percent = 50 if track.view == "space" else 90
     found: dict[str, list[Floats]] = {}
     for part, chain in _CHAINS.items():
         both = (track.segment(*chain, side) for side in SIDES)
@@ -59,6 +64,6 @@ def segment_lengths(track: Track, leg: float) -> dict[str, float]:
         rows = found.get(part)
         values = np.concatenate(rows) if rows else np.zeros(0)
         values = values[np.isfinite(values)]
-        usual = float(np.percentile(values, centile)) / leg if len(values) else 0.0
+        usual = centile(values, percent) / leg if len(values) else 0.0
         lengths[part] = usual if usual > 0 else 0.5
     return lengths

@@ -9,6 +9,7 @@ import numpy as np
 
 from restride.gait.filtering import fill_gaps, low_pass
 from restride.gait.method import Method
+from restride.gait.numerics import accelerations, centile
 from restride.gait.track import SIDES, Floats, Track, leg_length, sided
 
 #: Gravity. [m/s²]
@@ -16,8 +17,10 @@ GRAVITY = 9.81
 _LEAST_BOUNCE = 0.012
 
 
-def time_factor(track: Track, method: Method) -> float | None:
+def time_factor(track: Track, method: Method, leg: float | None = None) -> float | None:
     """How many times too slow the clock makes the movement: 1 is right, 4 is slow motion at a quarter.
+
+    ``leg`` is the length of the leg, worked out where it is not known yet [unit].
 
     Returns
     -------
@@ -42,7 +45,7 @@ def time_factor(track: Track, method: Method) -> float | None:
         height = np.interp(track.time_s, track.time_s[seen], height[seen])
     height = _without_parabola(height, track.time_s)
     bounce_hz = _dominant(height, track.rate_hz)
-    leg = leg_length(track)
+    leg = leg_length(track) if leg is None else leg
     # Who stands does not fall: a bounce under this share of the leg says nothing of the clock.
     if bounce_hz is None or np.std(height) < _LEAST_BOUNCE * leg or not _runs(track, height, leg, method):
         return None
@@ -57,9 +60,9 @@ def time_factor(track: Track, method: Method) -> float | None:
 
 def falling(height: Floats, time_s: Floats) -> float:
     """How fast a smooth height is accelerated downward: the tenth centile of its acceleration [unit/s²]."""
-    acceleration = np.gradient(np.gradient(height, time_s), time_s)
+    acceleration = accelerations(height, time_s)
     acceleration = acceleration[np.isfinite(acceleration)]
-    return -float(np.percentile(acceleration, 10)) if len(acceleration) else 0.0
+    return -centile(acceleration, 10) if len(acceleration) else 0.0
 
 
 def _without_parabola(height: Floats, time_s: Floats) -> Floats:

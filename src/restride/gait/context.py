@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from restride.gait.body import mass_centre, segment_lengths
+from restride.gait.body import segment_lengths
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
 from restride.gait.strides import column, event_sd_s
@@ -97,7 +97,7 @@ class Gait:
     near_side: Side | None
     angles: dict[str, Floats] = field(default_factory=dict)
     _phases: dict[Side, Phases] = field(default_factory=dict, repr=False)
-    _kept: dict[str, Floats] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[str, int], Floats] = field(default_factory=dict, repr=False)
     _event_sd: dict[str, float] = field(default_factory=dict, init=False, repr=False)
     _segments: dict[str, float] = field(default_factory=dict, repr=False)
     _reads: dict[int, Reading] = field(default_factory=dict, init=False, repr=False)
@@ -168,11 +168,12 @@ class Gait:
             self._segments.update(segment_lengths(self.track, self.leg))
         return self._segments
 
-    def mass_centre(self) -> Floats:
-        """Centre of mass of the body, worked out once [unit]."""
-        if "mass_centre" not in self._kept:
-            self._kept["mass_centre"] = mass_centre(self.track, self.method.body)
-        return self._kept["mass_centre"]
+    def once(self, name: str, work: Callable[[], Floats], *, of: Phases | None = None) -> Floats:
+        """What several metrics need, worked out once; of these phases, where it depends on when the feet stand."""
+        key = (name, id(of))
+        if key not in self._kept:
+            self._kept[key] = work()
+        return self._kept[key]
 
     def point(self, name: str, side: Side | None = None) -> Floats:
         """Positions of a point [unit]."""
@@ -201,7 +202,9 @@ def with_angles(gait: Gait) -> Gait:
         foot = found.get(sided("foot", side))
         if foot is not None and len(flat[side]):
             # Of the middle of stance only where the foot lies stillest counts as flat.
-            speed = np.abs(np.gradient(foot, gait.track.time_s))[flat[side]]
+            inner = flat[side].clip(1, gait.track.frames - 2)
+            passed = gait.track.time_s[inner + 1] - gait.track.time_s[inner - 1]
+            speed = np.abs((foot[inner + 1] - foot[inner - 1]) / passed)
             if np.isfinite(speed).any():
                 flat[side] = flat[side][speed <= np.nanpercentile(speed, 50)]
     return replace(gait, angles=level_feet(found, flat))

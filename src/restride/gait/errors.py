@@ -25,6 +25,7 @@ import numpy as np
 from restride.gait.catalogue import Spec
 from restride.gait.context import Gait, Phases
 from restride.gait.method import ErrorMethod, TrackMethod
+from restride.gait.numerics import median
 from restride.gait.track import SIDES, Floats, Track, sided
 from restride.model.words import Side
 
@@ -174,4 +175,4 @@ def slope(spec: Spec, gait: Gait, side: Side) -> float:
     low, high = (spec.per_stride(gait.shifted(spec.at or "strike", delta), side) for delta in (-shift, shift))
     change = np.abs(high - low) / (2 * shift)
     change = change[np.isfinite(change)]
-    return float(np.median(change)) if len(change) else 0.0
+    return median(change) if len(change) else 0.0

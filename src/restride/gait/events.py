@@ -24,6 +24,7 @@ from scipy.signal import find_peaks
 from restride.gait.clock import GRAVITY, falling
 from restride.gait.filtering import noise_after
 from restride.gait.method import EventMethod, Method
+from restride.gait.numerics import accelerations
 from restride.gait.pelvis import FINE_HZ, Steadied, Steps, find_steps, peak_times, steadied
 from restride.gait.splines import slopes_at
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
@@ -236,9 +237,8 @@ def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Flo
     if not seen:
         return []
     heights = np.stack([track.points[sided(point, side)][:, 1] for point in seen])
-    speeds = np.gradient(heights, track.time_s, axis=1)
     found = []
-    for point, values in zip(seen, np.gradient(speeds, track.time_s, axis=1), strict=True):
+    for point, values in zip(seen, accelerations(heights, track.time_s), strict=True):
         peaks, _ = find_peaks(values, height=floor)
         found.append((point, peak_times(track.time_s, values, peaks)))
     return found

@@ -11,6 +11,7 @@ from scipy.signal import butter, lfilter, sosfilt_zi
 from scipy.special import beta
 
 from restride.gait.method import TrackMethod
+from restride.gait.numerics import median
 from restride.gait.track import FOOT_POINTS, SIDES, Floats, Track, sided
 
 #: Frames from which the noise of the points is found to about a hundredth.
@@ -128,7 +129,8 @@ def filtered(track: Track, method: TrackMethod) -> Track:
     for name, values in track.points.items():
         points[name] = fill_gaps(values, track.time_s, method.gap_fill)
         cutoff = method.foot_cutoff if name in feet else method.body_cutoff
-        if np.isfinite(points[name]).all():
+        # Values without a gap come back as they are.
+        if points[name] is values or np.isfinite(points[name]).all():
             whole.setdefault(cutoff, []).append(name)
         else:
             points[name] = low_pass(points[name], track.rate_hz, cutoff, method.nyquist_share)
@@ -163,7 +165,7 @@ def point_noise(track: Track) -> float:
             seen = np.isfinite(fourth[1])
             if seen.sum() > 10:
                 rows = fourth if seen.all() else fourth[:, seen]
-                spreads += [one * 1.4826 / np.sqrt(70.0) for one in np.median(rows, axis=1).tolist() if one > 0]
+                spreads += [one * 1.4826 / np.sqrt(70.0) for one in map(median, rows) if one > 0]
     return float(np.median(spreads)) if spreads else 0.0
 
 
@@ -173,9 +175,10 @@ def evenly_spaced(track: Track) -> Track:
     Raises nothing: an even track comes back as it is.
     """
     steps = np.diff(track.time_s)
-    if np.ptp(steps) < 0.02 * np.median(steps):
+    usual = median(steps)
+    if np.ptp(steps) < 0.02 * usual:
         return track
-    frames = max(round(track.duration_s / float(np.median(steps))) + 1, 2)
+    frames = max(round(track.duration_s / usual) + 1, 2)
     clock = np.linspace(track.time_s[0], track.time_s[-1], frames)
     points = {}
     for name, values in track.points.items():

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from restride.gait.context import Gait, Window
+from restride.gait.body import mass_centre_ahead
+from restride.gait.context import Gait, Phases, Window
 from restride.gait.track import Floats, needed, sided
 from restride.model.words import Side
 
@@ -75,7 +76,8 @@ def ahead_of_hip(gait: Gait, side: Side) -> Floats:
 
 def ahead_of_body(gait: Gait, side: Side) -> Floats:
     """Ankle ahead of the centre of mass at strike."""
-    distance = gait.point("ankle", side)[:, 0] - gait.mass_centre()[:, 0]
+    centre = gait.once("mass centre", lambda: mass_centre_ahead(gait.track, gait.method.body))
+    distance = gait.point("ankle", side)[:, 0] - centre
     return gait.at(distance, gait.phases(side).strike_s) / gait.leg
 
 
@@ -94,8 +96,12 @@ def hip_at_toe_off(gait: Gait, side: Side) -> Floats:
 
 def oscillation(gait: Gait, side: Side) -> Floats:
     """Height between lowest and highest pelvis of a step."""
-    pelvis = needed(gait.track.pelvis(), "pelvis")
     phases = gait.phases(side)
+    return gait.once("oscillation", lambda: _oscillation(gait, phases), of=phases)
+
+
+def _oscillation(gait: Gait, phases: Phases) -> Floats:
+    pelvis = needed(gait.track.pelvis(), "pelvis")
     middle = (phases.strike_s + phases.next_s) / 2
     # Two bounces a stride: the mean of both halves.
     halves = [gait.over(pelvis[:, 1], a, b, "ptp") for a, b in ((phases.strike_s, middle), (middle, phases.next_s))]

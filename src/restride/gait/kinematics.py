@@ -101,7 +101,7 @@ def _angle_between(first: Floats, second: Floats, view: str) -> Floats:
 
 def _half_turn(angle: Floats) -> Floats:
     """Angles brought into −180 to 180 [deg]."""
-    return np.asarray((angle + 180) % 360 - 180)
+    return np.asarray(angle - 360 * np.floor((angle + 180) / 360))
 
 
 def _pelvis_tilt(track: Track) -> Floats | None:

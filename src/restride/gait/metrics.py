@@ -196,11 +196,14 @@ def form_metrics(gait: Gait, maker: _Maker) -> tuple[list[Metric], list[NotMeasu
         made = []
         if reason is None:
             lacking: list[str] = []
+            systematic = None
             for side in SIDES:
                 absent = missing_for(spec, gait, side)
                 lacking += absent
                 if not absent:
-                    one = _one(spec, gait, side, maker)
+                    if systematic is None:
+                        systematic = placement(spec, gait)
+                    one = _one(spec, gait, side, systematic, maker)
                     made += [one] if one is not None else []
             if not made:
                 reason = (
@@ -229,9 +232,8 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
     return None
 
 
-def _one(spec: Spec, gait: Gait, side: Side, maker: _Maker) -> Metric | None:
+def _one(spec: Spec, gait: Gait, side: Side, systematic: float, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
-    systematic = placement(spec, gait)
     if np.isfinite(values).any():
         systematic = float(np.hypot(systematic, bounce_sd(spec, gait, values)))
     if spec.at is not None and np.isfinite(values).any():

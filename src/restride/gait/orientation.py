@@ -45,7 +45,10 @@ def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
     if difference[axis] < 0:
         # Half a turn about x: up comes up, handedness stays.
         signs = np.array([1.0, -1.0, -1.0])
-    return {key: values[:, order] * signs for key, values in points.items()}, signs[:, None] * np.eye(3)[list(order)]
+    axes = signs[:, None] * np.eye(3)[list(order)]
+    if np.array_equal(axes, np.eye(3)):
+        return dict(points), axes
+    return {key: values[:, order] * signs for key, values in points.items()}, axes
 
 
 def _mean_of(points: Mapping[str, Floats], stems: tuple[str, ...]) -> Floats | None:

@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from restride.gait.numerics import centile, median
 from restride.model.errors import PlainError
 from restride.model.gait import Origin, View
 from restride.model.words import Side
@@ -109,7 +110,7 @@ class Track:
     @cached_property
     def rate_hz(self) -> float:
         """Frames a second, from the median interval."""
-        return float(1.0 / np.median(np.diff(self.time_s)))
+        return 1.0 / median(np.diff(self.time_s))
 
     @property
     def frames(self) -> int:
@@ -214,7 +215,7 @@ def leg_length(track: Track) -> float:
         raise TrackError(
             "Hip, knee and ankle are never seen in one frame, so the leg has no length; film the whole leg."
         )
-    return float(np.percentile(values, 50 if track.view == "space" else 90))
+    return centile(values, 50 if track.view == "space" else 90)
 
 
 def _leg_from_height(track: Track) -> float:

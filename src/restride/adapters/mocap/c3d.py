@@ -28,6 +28,7 @@ from restride.adapters.mocap.c3d_parameters import (
     text,
     texts,
 )
+from restride.gait.numerics import of_all_axes
 from restride.gait.track import Floats
 
 #: A measured plate's part in the vertical force: channels of the upright forces, from 0, by the plate's type.
@@ -139,7 +140,7 @@ def _assemble(raw: bytes, parameters: dict[str, Any], processor: Processor, name
     xyz = block[:, :, :3] * (1.0 if scale < 0 else scale)
     residuals, cameras = _residuals(block[:, :, 3], abs(scale))
     # A negative residual, the origin itself or what is no number means: not seen.
-    lost = np.isnan(residuals) | (block[:, :, :3] == 0).all(axis=2) | ~np.isfinite(xyz).all(axis=2)
+    lost = np.isnan(residuals) | of_all_axes(block[:, :, :3] == 0) | ~of_all_axes(np.isfinite(xyz))
     xyz[lost], residuals[lost], cameras[lost] = np.nan, np.nan, 0
     labels = texts(parameters, "POINT:LABELS", points)
     return C3d(

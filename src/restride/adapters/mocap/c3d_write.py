@@ -10,6 +10,7 @@ import numpy as np
 
 from restride.adapters.mocap.c3d import C3d
 from restride.adapters.mocap.c3d_parameters import BLOCK, C3dError, in_parts, number, written_parameters
+from restride.gait.numerics import of_all_axes
 
 #: What follows from the data itself and is never taken from an earlier file.
 _OWN = ("POINT:", "ANALOG:", "EVENT:")
@@ -55,7 +56,7 @@ def write_c3d(path: Path, file: C3d) -> None:
         samples,
         file.rate_hz,
     )
-    seen = np.asarray(np.isfinite(file.points).all(axis=2))
+    seen = of_all_axes(np.isfinite(file.points))
     block = np.zeros((frames, points, 4), "<f4")
     block[:, :, :3] = np.where(seen[..., None], file.points, 0)
     block[:, :, 3] = np.where(seen, _fourth(file, scale), -1)

@@ -15,6 +15,7 @@ from restride.adapters.mocap.skeletons import JointPositions, read_asf_amc, read
 from restride.adapters.mocap.tables import read_trc
 from restride.gait.joints import with_joint_centres
 from restride.gait.method import Method
+from restride.gait.numerics import of_all_axes
 from restride.gait.orientation import upright
 from restride.gait.track import FOOT_POINTS, Floats, ForceTrack, Track, leg_length
 from restride.model.errors import PlainError
@@ -125,7 +126,7 @@ def _markers(
         raise MocapError(f"{name} holds only {count}; record some seconds of steady running.")
     values = _sensible(values)
     # The origin itself is how many programs write «not seen».
-    values[(values == 0).all(axis=2)] = np.nan
+    values[of_all_axes(values == 0)] = np.nan
     if not np.isfinite(values).any():
         raise MocapError(
             f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
@@ -133,7 +134,7 @@ def _markers(
     mapped = map_markers(labels, own)
     column = {label: values[:, i] for i, label in enumerate(labels)}
     points = {
-        point: np.mean([column[one] for one in names], axis=0)
+        point: column[names[0]] if len(names) == 1 else np.mean([column[one] for one in names], axis=0)
         for point, names in mapped.points.items()
         if any(np.isfinite(column[one]).any() for one in names)
     }

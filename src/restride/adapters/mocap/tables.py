@@ -49,12 +49,16 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
 
 
-def _floats(cells: list[str], width: int) -> list[float]:
-    """A row of numbers; an empty cell is NaN, and so is one that the row lacks."""
-    if len(cells) == width:
-        # Nearly every row is full of numbers, which are read together in a tenth of the time.
+def _numbers(lines: list[str], separator: str | None, width: int) -> Floats:
+    """Rows of numbers, shape (rows, width); an empty cell is NaN, and so is one that its row lacks."""
+    if lines:
+        # Nearly every file is full of numbers, which numpy reads in a third of the time.
         with contextlib.suppress(ValueError):
-            return list(map(float, cells))
+            return np.loadtxt(lines, delimiter=separator, usecols=range(width), comments=None, ndmin=2)
+    return np.array([_floats(line.split(separator), width) for line in lines], dtype=np.float64).reshape(-1, width)
+
+
+def _floats(cells: list[str], width: int) -> list[float]:
     row = []
     for cell in (cells + [""] * width)[:width]:
         text = cell.strip()
@@ -83,11 +87,11 @@ def read_trc(path: Path) -> Trc:
     labels = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
     try:
         rate = float(head["DataRate"])
-        rows = [_floats(line.split("\t"), 2 + 3 * len(labels)) for line in lines[5:] if line.strip()]
+        data = _numbers([line for line in lines[5:] if line.strip()], "\t", 2 + 3 * len(labels))
     except (KeyError, ValueError) as error:
         raise TableError(f"{path.name} cannot be read: {error}; export it anew.") from None
     # Some writers put a line of spaces between header and data, some none.
-    data = np.array([row for row in rows if np.isfinite(row[1])], dtype=np.float64)
+    data = data[np.isfinite(data[:, 1])]
     if not len(data) or not labels:
         raise TableError(f"{path.name} holds no frames of markers; export it anew.")
     points = data[:, 2:].reshape(len(data), len(labels), 3)
@@ -144,7 +148,7 @@ def read_mot(path: Path) -> Mot:
     if len(body) < 3 or not columns or columns[0].lower() != "time":
         raise TableError(f"{path.name} holds no rows of numbers under a column «time».")
     try:
-        data = np.array([_floats(line.split(), len(columns)) for line in body[1:]], dtype=np.float64)
+        data = _numbers(body[1:], None, len(columns))
     except TableError as error:
         raise TableError(f"{path.name} cannot be read: {error}.") from None
     return Mot(tuple(columns[1:]), data[:, 1:], _unrounded(data[:, 0]), header)
