@@ -145,6 +145,9 @@ def test_planar_angles_are_those_of_the_chain_where_nothing_leaves_the_plane():
         ({"look": "invisible"}, "no look"),
         ({"distance_m": 1.0}, "1.5 to 100"),
         ({"fills": 0.99}, "0.05 to 0.95"),
+        ({"yaw_deg": float("nan")}, "-180 to 180"),
+        ({"roll_deg": 180.1}, "-180 to 180"),
+        ({"seed": -1}, "0 or more"),
     ],
 )
 def test_what_no_camera_does_is_refused_in_a_sentence(asked, says):

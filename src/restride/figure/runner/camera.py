@@ -103,6 +103,8 @@ def camera(
         raise FigureError(f"A camera at {distance_m:g} m cannot see the runner well; give 1.5 to 100 m.")
     if not 0.05 <= fills <= 0.95:
         raise FigureError(f"A runner of {fills:g} of the picture's height cannot be drawn; give 0.05 to 0.95.")
+    if not all(-180 <= angle <= 180 for angle in (yaw_deg, down_deg, roll_deg)):
+        raise FigureError("A camera is turned, looks down and is tilted by -180 to 180 degrees; give angles within.")
     # A strider is wider than tall in a narrow picture.
     share = min(fills, 0.9 * width / height)
     return Camera(

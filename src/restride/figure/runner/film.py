@@ -86,6 +86,8 @@ class Shot:
             raise FigureError(f"A film of {self.seconds:g} s cannot be made; give more than 0 and at most 600 s.")
         if not 0 <= self.shutter <= 1 or not 0 <= self.blur_px <= 20 or not 0 <= self.noise <= 80:
             raise FigureError("The shutter goes from 0 to 1, the blur from 0 to 20 px, the noise from 0 to 80.")
+        if self.seed < 0:
+            raise FigureError(f"{self.seed} seeds no noise; give 0 or more.")
         if not 1 <= self.slow <= 32:
             raise FigureError(f"Slow motion of {self.slow:g} cannot be made; give 1 (none) to 32.")
 
