@@ -1,5 +1,6 @@
 """The way back, step by step: each threshold below, at and above."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from restride.comeback import DiaryError, LadderError
 from restride.comeback.course import Aim, Course, view_on
 from restride.comeback.horizon import all_green
 from restride.comeback.numbers import numbers
-from restride.comeback.reasons import reason, rule_ids
+from restride.comeback.reasons import filled, reason, rule_ids
+from restride.comeback.shield import RULES
 from restride.model.words import Tissue
 from tests.comeback.diaries import KNOWLEDGE, day, document, followed, next_minutes, run, walk, way_back, with_diary
 
@@ -254,7 +256,20 @@ def test_the_command_prints_words_json_and_writes_exports(repository, tmp_path, 
 def test_every_rule_names_facts_that_exist_and_says_how_sure_it_is(rule):
     why = reason(KNOWLEDGE, rule)
     assert why.says
+    assert "{" not in why.says
     assert why.certainty is not None
+
+
+def test_a_number_in_the_words_of_a_rule_is_one_of_its_facts():
+    for rule in RULES:
+        assert set(re.findall(r"\{([^|}]+)", rule.says)) <= set(rule.facts), rule.id
+    assert "110 %" in reason(KNOWLEDGE, "H1").says
+    assert filled("{load_facts/impact_preparation.hops_low}, {engine/comeback.continuous_s|min}", KNOWLEDGE) == (
+        "10 to 15, 30"
+    )
+    for no_number in ("{load_facts/start_gate_general}", "{engine/comeback.nothing}"):
+        with pytest.raises(KeyError):
+            filled(no_number, KNOWLEDGE)
 
 
 def test_the_clock_of_a_run_gives_the_clock_of_the_next():

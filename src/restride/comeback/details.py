@@ -12,28 +12,35 @@ from restride.comeback.gate import Gate, Judged
 from restride.comeback.history import View
 from restride.comeback.horizon import Day, Wishes, all_green, two_weeks
 from restride.comeback.ladders import is_house
-from restride.comeback.reasons import reason
+from restride.comeback.reasons import filled, reason
 from restride.comeback.replay import Replayed, figures, mode_of
 from restride.comeback.sessions import minutes
 from restride.comeback.setup import Setup, pause_on, readiness_on, run_days, speed_m_s
 from restride.comeback.shield import bout_cap, dose_cap, week_cap
 from restride.comeback.transitions import observe
+from restride.knowledge.load import Knowledge
 from restride.model.comeback import Alert, Cap, GoalView, LadderView, Mode, Step, WhatIf
 from restride.model.words import Answer
 
-READINESS_WORDS = {
-    "walk_30_min": "30 min of brisk walking without more pain, limp or change next day",
-    "daily_life": "Stairs and daily life at most 2 of 10",
+_READINESS = {
+    "walk_30_min": "{load_facts/start_gate_walking.walk} min of brisk walking without more pain, limp or change next "
+    "day",
+    "daily_life": "Stairs and daily life at most {load_facts/start_gate_general.daily_pain} of 10",
     "full_range": "Near full range of movement",
     "no_swelling": "No swelling of the joint",
-    "single_leg_squat": "Ten single-leg squats under control",
-    "single_leg_stance": "Ten seconds on one leg under control",
-    "jog_on_spot": "One minute of jogging on the spot at most 2 of 10",
-    "hops": "Ten to fifteen hops at most 2 of 10",
+    "single_leg_squat": "{load_facts/start_gate_general.squats} single-leg squats under control",
+    "single_leg_stance": "{load_facts/start_gate_general.stance} seconds on one leg under control",
+    "jog_on_spot": "One minute of jogging on the spot at most {load_facts/impact_preparation.pain} of 10",
+    "hops": "{load_facts/impact_preparation.hops_low} hops at most {load_facts/impact_preparation.pain} of 10",
     "no_bone_tenderness": "The bone is not tender",
-    "pain_free_walking_days": "Five days of walking without pain",
+    "pain_free_walking_days": "{load_facts/bone_gate.days} days of walking without pain",
     "energy_screen": "Questions on energy and bone answered",
 }
+
+
+def readiness_words(name: str, knowledge: Knowledge) -> str:
+    """What must hold before the first run, in words."""
+    return filled(_READINESS[name], knowledge)
 
 
 def caps(course: Course, view: View) -> tuple[Cap, ...]:
@@ -223,7 +230,7 @@ def _alerts(setup: Setup, replayed: Replayed) -> Iterator[Alert]:
 
 def mode_words(setup: Setup, course: Course, mode: Mode) -> dict[str, Any]:
     """The one sentence for the therapist, the one for the runner, and what opens a lock."""
-    says, plain = _MODES[mode]
+    says, plain = (filled(words, setup.knowledge) for words in _MODES[mode])
     pause = pause_on(setup.settings, setup.today) if mode == "PAUSED" else None
     if pause is not None:
         says = f"Paused by {pause.by} on {pause.on}: {pause.reason}"
@@ -235,10 +242,13 @@ _MODES: dict[Mode, tuple[str, str]] = {
                "No running for now. Your therapist must look at something first."),
     "WALK": ("Walking: the first run waits for readiness.",
              "Walk first. When half an hour feels fine, you start to run."),
-    "RUN_WALK": ("Walk and run in turns on the way to 30 min.", "Walk and run in turns, with a day between runs."),
-    "CONTINUOUS": ("30 min without walking, to be tolerated three times.",
-                   "You run 30 minutes in one go. Do it three times."),
-    "BUILD": ("Building up from 30 min to the aim, one variable at a time.",
+    "RUN_WALK": ("Walk and run in turns on the way to {engine/comeback.continuous_s|min} min.",
+                 "Walk and run in turns, with a day between runs."),
+    "CONTINUOUS": ("{engine/comeback.continuous_s|min} min without walking, to be tolerated "
+                   "{engine/comeback.continuous_times} times.",
+                   "You run {engine/comeback.continuous_s|min} minutes in one go. Do it "
+                   "{engine/comeback.continuous_times} times."),
+    "BUILD": ("Building up from {engine/comeback.continuous_s|min} min to the aim, one variable at a time.",
               "More runs first, then longer ones, then faster ones, then hills."),
     "MODIFY": ("Still running, capped below symptoms.", "Keep running, but shorter and easier."),
     "PAUSED": ("Paused after two reds within two weeks: re-examine before going on.",
@@ -264,6 +274,8 @@ def _unlocks(setup: Setup, course: Course, mode: Mode) -> Iterator[str]:
         yield "A therapist's release of the pause, by name and date."
     elif mode == "WALK":
         answers = readiness_on(setup, setup.today, course.walk_s)
-        yield from (READINESS_WORDS[name] + "." for name, answer in answers.items() if answer is not Answer.YES)
+        yield from (
+            readiness_words(name, setup.knowledge) + "." for name, answer in answers.items() if answer is not Answer.YES
+        )
         if course.walks_due:
             yield f"{course.walks_due} walk{'s' if course.walks_due > 1 else ''} without pain after the red run."

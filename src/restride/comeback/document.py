@@ -10,12 +10,12 @@ import msgspec
 
 from restride.comeback.course import Course
 from restride.comeback.details import (
-    READINESS_WORDS,
     alerts,
     caps,
     goal,
     ladder_view,
     mode_words,
+    readiness_words,
     staircase,
     what_if,
 )
@@ -228,7 +228,10 @@ def _readiness(setup: Setup, course: Course) -> tuple[Ready, ...]:
     if setup.modify:
         return ()
     answers = readiness_on(setup, setup.today, course.walk_s)
-    return tuple(Ready(what=name, says=READINESS_WORDS[name], answer=answer.value) for name, answer in answers.items())
+    return tuple(
+        Ready(what=name, says=readiness_words(name, setup.knowledge), answer=answer.value)
+        for name, answer in answers.items()
+    )
 
 
 def _limited(rule: PainRule, course: Course) -> PainRule:

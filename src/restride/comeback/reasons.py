@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from restride.treatment.situation import cites
 if TYPE_CHECKING:
     from restride.knowledge.load import Knowledge
 
+#: Where a sentence takes a number from the knowledge: «{engine/comeback.week_share}», «{engine/comeback.rest_s|min}».
+_PLACE = re.compile(r"\{([a-z_0-9/.]+)(\|min)?\}")
 _RULES = {rule.id: rule for rule in RULES}
 #: Transitions and other rules that are not of the shield: what they say, and the facts they rest on.
 _OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -67,9 +70,22 @@ def _reason(key: _Key, rule: str) -> Reason:
     certainty = known.grade if known is not None else (found[0].certainty if found else Certainty.EXPERT_OPINION)
     drafts = any(one.status is Status.DRAFT for one in found)
     return Reason(
-        rule=rule, says=says, facts=facts, sources=sources, certainty=certainty,
+        rule=rule, says=filled(says, key.knowledge), facts=facts, sources=sources, certainty=certainty,
         status=Status.DRAFT if drafts else Status.REVIEWED,
     )  # fmt: skip
+
+
+def filled(says: str, knowledge: Knowledge) -> str:
+    """A sentence with the numbers of the knowledge in their places; one marked so is said in minutes, not seconds."""
+    return _PLACE.sub(lambda place: _number(_find(knowledge, place[1]), 60 if place[2] else 1), says)
+
+
+def _number(fact: Fact | Statement, unit: int) -> str:
+    ends = () if isinstance(fact, Statement) else (fact.value, fact.low, fact.high)
+    said = " to ".join(f"{end / unit:g}" for end in ends if end is not None)
+    if not said:
+        raise KeyError(f"'{fact.says}' is no number.")
+    return said
 
 
 def _find(knowledge: Knowledge, name: str) -> Fact | Statement:

@@ -22,7 +22,10 @@ from restride.model.words import Certainty
 
 
 class Rule(NamedTuple):
-    """One rule of the shield with what it rests on: «table/fact» of the knowledge."""
+    """One rule of the shield with what it rests on: «table/fact» of the knowledge.
+
+    What it says takes its numbers from there (:func:`restride.comeback.reasons.filled`).
+    """
 
     id: str
     says: str
@@ -220,25 +223,32 @@ RULES: tuple[Rule, ...] = (
          (_OWN + "rest_h", _OWN + "rest_days", _OWN + "runs_in_7_days", _OWN + "days_in_row",
           "load_facts/rest_days_all.between"),
          Certainty.ENGINEERING_DEFAULT, _rests),
-    Rule("H1", "Running time at most 110 % of the largest tolerated of 30 days, early on a minute more; "
-         "with none, the entry dose.",
-         ("load_facts/session_cap.cap", _OWN + "dose_step_s", _OWN + "entry_usual_s"), Certainty.MODERATE, _dose),
+    Rule("H1", "Running time at most {load_facts/session_cap.cap} % of the largest tolerated of "
+         "{engine/comeback.tolerated_days} days, early on {engine/comeback.dose_step_s|min} min more; with none, the "
+         "entry dose.",
+         ("load_facts/session_cap.cap", _OWN + "tolerated_days", _OWN + "dose_step_s", _OWN + "entry_usual_s"),
+         Certainty.MODERATE, _dose),
     Rule("H2", "A bout at most one step of the lattice above the longest tolerated.",
          (_OWN + "entry_bout_s", _OWN + "bout_01_s"), Certainty.ENGINEERING_DEFAULT, _bout),
-    Rule("H4", "Seven days at most 130 % of the best tolerated seven of 28 days, plus one first session.",
+    Rule("H4", "Seven days at most {engine/comeback.week_share} % of the best tolerated seven of "
+         "{engine/comeback.week_window_d} days, plus one first session.",
          (_OWN + "week_share", _OWN + "week_window_d"), Certainty.ENGINEERING_DEFAULT, _week),
     Rule("H11", "After a gap: hold, then less, then from the start.",
          (_OWN + "gap_short_share", _OWN + "gap_long_share", _OWN + "gap_hold_d"),
          Certainty.ENGINEERING_DEFAULT, _gap),
     Rule("H13", "A therapist's limits only tighten.", (), Certainty.ENGINEERING_DEFAULT, _therapist),
-    Rule("H6", "No speed, no hills before 30 min continuous were tolerated three times and the easy base is laid.",
-         (_OWN + "continuous_times", "load_facts/speed_start.weeks"), Certainty.ENGINEERING_DEFAULT, _easy_first),
+    Rule("H6", "No speed, no hills before {engine/comeback.continuous_s|min} min continuous were tolerated "
+         "{engine/comeback.continuous_times} times and the easy base is laid.",
+         (_OWN + "continuous_s", _OWN + "continuous_times", "load_facts/speed_start.weeks"),
+         Certainty.ENGINEERING_DEFAULT, _easy_first),
     Rule("H5", "One variable rises in a session.",
          ("load_facts/order_after_continuous.weeks",), Certainty.EXPERT_OPINION, _one_at_a_time),
     Rule("H7", "The tissue's pain gate: nothing rises after pain above its limit.",
          ("engine/pain_rules.unknown_during",), Certainty.ENGINEERING_DEFAULT, _painful),
-    Rule("H8", "Each level is tolerated twice before the next, three times after bone.",
-         ("load_facts/comeback_algorithm.repeats",), Certainty.ENGINEERING_DEFAULT, _levels),
+    Rule("H8", "Each level is tolerated {load_facts/comeback_algorithm.repeats} times before the next, "
+         "{load_facts/comeback_algorithm.repeats_bone} times after bone.",
+         ("load_facts/comeback_algorithm.repeats", "load_facts/comeback_algorithm.repeats_bone"),
+         Certainty.ENGINEERING_DEFAULT, _levels),
     Rule("H10", "No pain log, no progress.", (_OWN + "no_log_alert_d",), Certainty.ENGINEERING_DEFAULT, _unlogged),
     Rule("H12", "What was run replaces what was planned; an overrun adds rest and blocks progress.",
          (_OWN + "overrun_share", _OWN + "overrun_rest_h"), Certainty.ENGINEERING_DEFAULT, _overran),
