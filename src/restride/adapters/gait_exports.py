@@ -15,19 +15,15 @@ import numpy as np
 from restride.adapters.mocap.c3d import C3d, C3dEvent, read_c3d
 from restride.adapters.mocap.c3d_parameters import in_parts, texts
 from restride.adapters.mocap.c3d_write import write_c3d
+from restride.adapters.mocap.opensim_names import LIMBS, PLACE
 from restride.adapters.mocap.tables import Mot, Trc, write_mot, write_trc
 from restride.gait.context import Gait
 from restride.gait.track import SIDES, Floats, sided
 from restride.model.gait import GaitReport, Stride
 from restride.model.published import document_json
 
-#: Our angle → the coordinate of OpenSim's running models, and its sign there.
-_COORDINATES = (
-    ("hip_flexion", "hip_flexion", 1.0),
-    ("hip_adduction", "hip_adduction", 1.0),
-    ("knee_flexion", "knee_angle", -1.0),
-    ("ankle_dorsiflexion", "ankle_angle", 1.0),
-)
+#: Angles of a leg that an analysis gives and OpenSim's running models have.
+_OF_A_LEG = ("hip_flexion", "hip_adduction", "knee_flexion", "ankle_dorsiflexion")
 #: Said of every point and event that the analysis adds to a recording.
 _FOUND = "found by Restride"
 #: Two events of one foot that lie closer are one. [s]
@@ -113,7 +109,8 @@ def mot_of(gait: Gait) -> Mot | None:
     """Joint angles under OpenSim's names: knee extension positive, as its running models have it."""
     columns, values = [], []
     for side in SIDES:
-        for ours, theirs, sign in _COORDINATES:
+        for ours in _OF_A_LEG:
+            theirs, sign = LIMBS[ours]
             angle = gait.angles.get(sided(ours, side))
             if angle is not None:
                 columns.append(f"{theirs}_{side.value[0]}")
@@ -140,7 +137,7 @@ def _pelvis(gait: Gait) -> Iterator[tuple[str, Floats]]:
         across, middle = right - left, (left + right) / 2
         yield "pelvis_rotation", np.degrees(np.arctan2(across[:, 0], across[:, 2]))
         if gait.metres:
-            yield from zip(("pelvis_tx", "pelvis_ty", "pelvis_tz"), middle.T, strict=True)
+            yield from zip(PLACE, middle.T, strict=True)
 
 
 def export_files(report: GaitReport, gait: Gait | None, source: Path | None = None) -> dict[str, bytes]:

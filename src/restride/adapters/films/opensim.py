@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from restride.adapters.films.measured import ARMS, contacts_of, floor_of
+from restride.adapters.mocap.opensim_names import LIMBS, LUMBAR, PELVIS, PLACE
 from restride.adapters.mocap.tables import Mot, read_mot
 from restride.figure.runner import Motion
 from restride.figure.runner.anatomy import SIDES, STATURE_M, Anatomy, anatomy
@@ -35,23 +36,6 @@ from restride.gait.track import Track, TrackError
 from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
 
-PELVIS = ("pelvis_tilt", "pelvis_list", "pelvis_rotation")
-PLACE = ("pelvis_tx", "pelvis_ty", "pelvis_tz")
-LUMBAR = ("lumbar_extension", "lumbar_bending", "lumbar_rotation")
-#: Our angle of a limb → OpenSim's, and its sign there; the knee's sign is found.
-LIMBS = {
-    "hip_flexion": ("hip_flexion", 1.0),
-    "hip_adduction": ("hip_adduction", 1.0),
-    "hip_rotation": ("hip_rotation", 1.0),
-    "knee_flexion": ("knee_angle", -1.0),
-    "ankle_dorsiflexion": ("ankle_angle", 1.0),
-    "ankle_inversion": ("subtalar_angle", 1.0),
-    "toe_extension": ("mtp_angle", 1.0),
-    "shoulder_flexion": ("arm_flex", 1.0),
-    "shoulder_abduction": ("arm_add", -1.0),
-    "shoulder_rotation": ("arm_rot", 1.0),
-    "elbow_flexion": ("elbow_flex", 1.0),
-}
 _NEEDED = (
     *PELVIS,
     *PLACE,
