@@ -80,6 +80,20 @@ def test_long_recordings_pass_the_sixteen_bits_of_the_header(tmp_path: Path) -> 
     np.testing.assert_allclose(read_c3d(tmp_path / "a.c3d").points[1:], points[1:])
 
 
+@pytest.mark.parametrize(
+    "value", [np.ones((255, 255), np.float32), ["left heel"] * 256], ids=["a parameter", "a list in one parameter"]
+)
+def test_a_parameter_that_is_too_long_is_said_in_one_sentence(tmp_path: Path, value: object) -> None:
+    with pytest.raises(C3dError, match="too long"):
+        write_c3d(tmp_path / "x.c3d", simple(parameters={"TRIAL:ODD": value}))
+    assert not (tmp_path / "x.c3d").exists()
+
+
+def test_descriptions_that_are_no_texts_are_left_out(tmp_path: Path) -> None:
+    write_c3d(tmp_path / "x.c3d", simple(parameters={"POINT:DESCRIPTIONS": np.float32(3)}))
+    assert "POINT:DESCRIPTIONS" not in read_c3d(tmp_path / "x.c3d").parameters
+
+
 def test_more_than_the_format_holds_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     notes = {f"NOTES:TEXT{part}": ["x" * 250] * 250 for part in range(3)}
     with pytest.raises(C3dError, match="do not fit into a C3D file"):

@@ -20,6 +20,9 @@ MIPS: Processor = 3
 #: A list of more goes on in LABELS2, LABELS3 and so on, because a dimension is one byte.
 MOST = 255
 
+#: Bytes of a parameter: where the next begins is written into 16 bits, which count from before themselves.
+_LONGEST = 65533
+
 #: «GROUP:NAME» → text, a list of texts, one number or an array (the file's first dimension last).
 Parameters = Mapping[str, Any]
 
@@ -126,7 +129,7 @@ def written_parameters(parameters: Parameters) -> bytes:
     Raises
     ------
     C3dError
-        More than fits into the 255 blocks that the format allows.
+        More than fits into the 255 blocks that the format allows, or into one parameter.
     """
     groups: dict[str, list[tuple[str, Any]]] = {}
     for name, value in parameters.items():
@@ -139,6 +142,8 @@ def written_parameters(parameters: Parameters) -> bytes:
         for key, value in values:
             body = _bytes_of(value) + b"\0"
             label = key.encode("latin-1", "replace")
+            if len(body) > _LONGEST:
+                raise C3dError(f"The parameter {group}:{key} is too long for a C3D file; leave it out.")
             out += struct.pack("bb", len(label), index) + label + struct.pack("<H", 2 + len(body)) + body
     blocks = -(-(len(out) + 6) // BLOCK)
     if blocks > MOST:
@@ -151,6 +156,8 @@ def _bytes_of(value: Any) -> bytes:
         text = value.encode("latin-1", "replace")[:MOST]
         return struct.pack("bBB", -1, 1, len(text)) + text
     if isinstance(value, list | tuple):
+        if len(value) > MOST:
+            raise C3dError(f"A list of {len(value)} names is too long for a parameter of a C3D file; cut it.")
         rows = [one.encode("latin-1", "replace")[:MOST] for one in value]
         width = max((len(one) for one in rows), default=0) or (1 if rows else 0)
         return struct.pack("bBBB", -1, 2, width, len(rows)) + b"".join(one.ljust(width) for one in rows)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from restride.adapters.mocap.c3d import C3d
-from restride.adapters.mocap.c3d_parameters import BLOCK, C3dError, in_parts, number, written_parameters
+from restride.adapters.mocap.c3d_parameters import BLOCK, C3dError, in_parts, number, texts, written_parameters
 from restride.gait.numerics import of_all_axes
 
 #: What follows from the data itself and is never taken from an earlier file.
@@ -99,7 +99,7 @@ def _parameters(file: C3d, frames: int, samples: int) -> dict[str, Any]:
         if name in before:
             values[name] = before[name]
     for group, count in (("POINT", len(file.labels)), ("ANALOG", channels)):
-        told = [one for key, rows in before.items() if key.startswith(f"{group}:DESCRIPTIONS") for one in rows]
+        told = texts(before, f"{group}:DESCRIPTIONS", count)
         if len(told) == count:
             values |= in_parts(f"{group}:DESCRIPTIONS", told)
     values |= {name: value for name, value in before.items() if not name.startswith(_OWN) and name not in values}
