@@ -20,7 +20,7 @@ from restride.figure.runner.movements import drawn_motion
 from restride.figure.runner.truth import planar_angles
 from restride.gait.joined import with_movements
 from restride.gait.movement_tests import EXAM, MOVEMENTS, analyse_movement
-from restride.gait.repetitions import flights, turns
+from restride.gait.repetitions import cut_ends, flights, turns
 from restride.gait.track import Floats, Track, TrackError
 from restride.knowledge.case_reader import read_case
 from restride.knowledge.load import load
@@ -115,6 +115,12 @@ def test_fatigue_is_seen_and_low_raises_do_not_count() -> None:
     assert count is not None
     assert 30 < lost.value < 65
     assert count.value < len(report.repetitions)
+    # The raises lose height slowly, so some lie near the limit: they are the error, and are named.
+    best = np.sort([one.size for one in report.repetitions])[-3:].mean()
+    near = [one for one in report.repetitions if 0.6 < one.size / best < 0.8]
+    assert near
+    assert count.error == len(near)
+    assert all(f"at {one.turn_s:.1f} s" in " ".join(count.reasons) for one in near)
     assert report.exam[0].value == f"{count.value:.0f} repetitions"
     fresh = measured("heel_raise", in_space("heel_raise")).number("height_lost")
     assert fresh is not None
@@ -149,6 +155,9 @@ def test_hops_are_counted(make) -> None:  # type: ignore[no-untyped-def]
     rate = report.number("hop_rate")
     assert rate is not None
     assert rate.value == pytest.approx(60 / motion.length_s, rel=0.02)
+    count, true_hops = report.number("count"), SECONDS / motion.length_s
+    assert count is not None
+    assert abs(count.value - true_hops) <= count.error + 1
 
 
 def hopper(way_m: float = 1.2) -> Track:
@@ -200,6 +209,42 @@ def test_a_rise_below_the_least_is_none(height: float, found: int) -> None:
     time = np.arange(0, 9, 0.02)
     values = height * (1 - np.cos(2 * np.pi * time / 3)) / 2
     assert len(turns(values, time, least=10.0, share=0.4)) == found
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s", "whole", "cut"),
+    [
+        (0.0, 9.0, 3, ()),
+        (1.4, 9.0, 2, ("beginning",)),
+        (1.6, 9.0, 2, ("beginning",)),
+        (0.0, 7.4, 2, ("end",)),
+        (0.0, 6.4, 2, ()),
+        (1.5, 7.5, 1, ("beginning", "end")),
+    ],
+)
+def test_a_repetition_that_an_end_of_the_recording_cuts_is_said(
+    from_s: float, to_s: float, whole: int, cut: tuple[str, ...]
+) -> None:
+    time = np.arange(from_s, to_s, 0.02)
+    values = 30.0 * (1 - np.cos(2 * np.pi * time / 3)) / 2
+    found = turns(values, time, least=10.0, share=0.4)
+    assert len(found) == whole
+    assert cut_ends(values, time, found, least=10.0, share=0.4) == cut
+
+
+def test_a_count_without_doubt_says_why_and_one_that_was_cut_is_in_its_error() -> None:
+    track = in_space("heel_raise")
+    report = measured("heel_raise", track)
+    cut = report.number("count")
+    assert cut is not None
+    assert (cut.value, cut.error) == (7, 1)
+    assert "under way at the end" in " ".join(cut.reasons)
+    kept = track.time_s <= report.repetitions[-1].end_s
+    whole = Track(track.time_s[kept], {name: at[kept] for name, at in track.points.items()}, name="whole")
+    count = measured("heel_raise", whole).number("count")
+    assert count is not None
+    assert (count.value, count.error) == (7, 0)
+    assert "None was near the limit" in count.reasons[-1]
 
 
 def test_a_cut_flight_is_none() -> None:

@@ -11,14 +11,15 @@ For distance the flight of the foot is looked for around the top of the body.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from restride.gait.bounce import find_bounce
 from restride.gait.clock import GRAVITY
 from restride.gait.errors import point_sd
-from restride.gait.movement_parts import TWO_SIDED, Result, Seen, number_of
-from restride.gait.repetitions import Flight, flights, turns
+from restride.gait.movement_parts import TWO_SIDED, Result, Seen, cut_words, number_of, sure_words
+from restride.gait.repetitions import Flight, cut_ends, flights, turns
 from restride.gait.track import Floats, TrackError, needed
 from restride.model.movement import MovementName, MovementNumber, MovementRepetition
 
@@ -53,14 +54,27 @@ def _as_repetitions(found: list[Flight]) -> list[MovementRepetition]:
     ]  # fmt: skip
 
 
-def _bounces(seen: Seen) -> tuple[list[Flight], Floats, float]:
-    """Flights of hops in a row by height and time of their bounce, times of the hops, and the flights' SD [s]."""
+class Bounces(NamedTuple):
+    """Hops in a row: those with a flight, their times, the flights' SD [s], and what may be one more or less."""
+
+    found: list[Flight]
+    hops_s: Floats
+    sd_s: float
+    #: Flights so near the shortest that counts that their error decides.
+    near: list[Flight]
+    #: Ends of the recording within a hop.
+    cut: tuple[str, ...]
+
+
+def _bounces(seen: Seen) -> Bounces:
+    """Flights of hops in a row by height and time of their bounce."""
     height = find_bounce(seen.track, seen.method).fast
-    tops = turns(height, seen.track.time_s, least=seen.fact("air_level") * seen.leg, share=seen.fact("range_share"))
+    least, share = seen.fact("air_level") * seen.leg, seen.fact("range_share")
+    tops = turns(height, seen.track.time_s, least=least, share=share)
     metre, scale_sd = 1.0, seen.method.errors.scale_share if seen.track.origin == "video" else 0.0
     if seen.track.unit != "m":
         metre, scale_sd = seen.leg / seen.method.events.usual_leg, seen.fact("usual_leg_share")
-    found: list[Flight] = []
+    tried: list[Flight] = []
     hops, sds = [], []
     pairs = [pair for pair in pairwise(tops) if pair[1].turn_s - pair[0].turn_s <= _LONGEST_HOP_S]
     # The last of a row has a hop before it only.
@@ -70,19 +84,33 @@ def _bounces(seen: Seen) -> tuple[list[Flight], Floats, float]:
         first, last = sorted((top.frame, other.frame))
         size_m = float(height[top.frame] - np.nanmin(height[first:last])) / metre
         flight = size_m / (GRAVITY * _CAUGHT * hop_s) - hop_s * (1 / (8 * _CAUGHT) - 1)
-        if flight >= seen.fact("flight_shortest"):
-            found.append(Flight(top.turn_s - flight / 2, top.turn_s + flight / 2))
-            hops.append(hop_s)
-            sds.append(float(np.hypot(scale_sd, seen.fact("bounce_share"))) * size_m / (GRAVITY * _CAUGHT * hop_s))
-    return found, np.array(hops), float(np.hypot(np.mean(sds or [0.0]), seen.fact("air_model_sd")))
+        tried.append(Flight(top.turn_s - flight / 2, top.turn_s + flight / 2))
+        hops.append(hop_s)
+        sds.append(float(np.hypot(scale_sd, seen.fact("bounce_share"))) * size_m / (GRAVITY * _CAUGHT * hop_s))
+    shortest = seen.fact("flight_shortest")
+    flew = np.array([one.seconds >= shortest for one in tried], dtype=bool)
+    sd = float(np.hypot(np.mean(np.array(sds)[flew]) if flew.any() else 0.0, seen.fact("air_model_sd")))
+    near = [one for one in tried if abs(one.seconds - shortest) < TWO_SIDED * sd]
+    cut = cut_ends(height, seen.track.time_s, tops, least=least, share=share)
+    return Bounces([one for one, up in zip(tried, flew, strict=True) if up], np.array(hops)[flew], sd, near, cut)
+
+
+def _near_words(near: list[Flight], seen: Seen) -> tuple[str, ...]:
+    if not near:
+        return ()
+    which = ", ".join(f"at {(one.from_s + one.to_s) / 2:.1f} s ({1000 * one.seconds:.0f} ms)" for one in near)
+    return (f"From a flight of {1000 * seen.fact('flight_shortest'):.0f} ms a hop counts; near that limit: {which}.",)
 
 
 def hop(seen: Seen, movement: MovementName) -> Result:
     """Hops in place: flight, contact, height by the time of flight."""
-    found, hops, sd = _bounces(seen)
+    found, hops, sd, near, cut = _bounces(seen)
     flight = np.array([one.seconds for one in found])
+    doubtful = len(near) + len(cut)
+    reasons = (*_near_words(near, seen), *cut_words(cut), *sure_words(doubtful))
     numbers = [
-        MovementNumber(id="count", name="Hops", value=float(len(found)), unit="repetitions", error=0.0, n=len(found)),
+        MovementNumber(id="count", name="Hops", value=float(len(found)), unit="repetitions", error=float(doubtful),
+                       n=len(found), reasons=reasons),
         number_of("flight_time", "Flight time", 1000 * flight, "ms", 1000 * sd),
         number_of("contact_time", "Contact time", 1000 * (hops - flight), "ms", 1000 * sd),
         number_of("hop_height", "Height by the time of flight", 1000 * GRAVITY * flight**2 / 8, "mm",

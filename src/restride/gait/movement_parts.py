@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -88,17 +89,33 @@ def full_of(sizes: Floats, share: float) -> np.ndarray:
     return np.asarray(sizes >= share * best)
 
 
-def count_of(repetitions: list[MovementRepetition], seen: Seen) -> MovementNumber:
-    """How many repetitions are full; those near the limit are its error."""
-    sizes = np.array([one.size for one in repetitions])
-    best = np.sort(sizes)[-3:].mean()
-    # Near the limit a repetition may count or not.
-    doubtful = int((np.abs(sizes / best - seen.fact("full_share")) < 0.1).sum())
+def count_of(repetitions: list[MovementRepetition], cut: Sequence[str], seen: Seen) -> MovementNumber:
+    """How many repetitions are full; those near the limit, and those that an end of the recording cuts, are its error.
+
+    ``cut`` names these ends, see :func:`restride.gait.repetitions.cut_ends`.
+    """
+    sizes, limit = np.array([one.size for one in repetitions]), seen.fact("full_share")
+    shares = sizes / np.sort(sizes)[-3:].mean()
+    near = np.flatnonzero(np.abs(shares - limit) < seen.fact("full_doubt"))
     full = sum(one.full for one in repetitions)
+    reasons = [] if full == len(repetitions) else [f"{len(repetitions)} were begun; the others were lower."]
+    if len(near):
+        which = ", ".join(f"at {repetitions[i].turn_s:.1f} s ({100 * shares[i]:.0f} %)" for i in near)
+        reasons.append(f"From {100 * limit:.0f} % of the best three a repetition counts; near that limit: {which}.")
     return MovementNumber(
-        id="count", name="Full repetitions", value=float(full), unit="repetitions", error=float(doubtful), n=full,
-        reasons=() if full == len(repetitions) else (f"{len(repetitions)} were begun; the others were lower.",),
+        id="count", name="Full repetitions", value=float(full), unit="repetitions", error=float(len(near) + len(cut)),
+        n=full, reasons=(*reasons, *cut_words(cut), *sure_words(len(near) + len(cut))),
     )  # fmt: skip
+
+
+def cut_words(cut: Sequence[str]) -> tuple[str, ...]:
+    """One sentence for each end of the recording within a repetition."""
+    return tuple(f"One was under way at the {end} of the recording and is not counted." for end in cut)
+
+
+def sure_words(doubtful: int) -> tuple[str, ...]:
+    """Why a count is given without an error."""
+    return () if doubtful else ("None was near the limit, and none was cut by an end of the recording.",)
 
 
 def repetitions_of(found: list[Turn], sizes: Floats, seen: Seen) -> list[MovementRepetition]:

@@ -21,7 +21,7 @@ from restride.gait.method import Method, method_of
 from restride.gait.movement_parts import TWO_SIDED, Result, Seen, count_of, number_of, repetitions_of
 from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
-from restride.gait.repetitions import turns
+from restride.gait.repetitions import cut_ends, turns
 from restride.gait.track import SIDES, Floats, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import NotMeasured, Quality
@@ -173,12 +173,13 @@ def _squat(seen: Seen, movement: MovementName) -> Result:
         if hips is None:
             raise TrackError("Neither knee bend nor the height of the hips is seen, so no repetition can be found.")
         signal = -hips[:, 1] / seen.leg * 100
-    found = turns(signal, seen.track.time_s, least=seen.fact("squat_least") / (1 if name in seen.found else 4),
-                  share=seen.fact("range_share"))  # fmt: skip
+    least, share = seen.fact("squat_least") / (1 if name in seen.found else 4), seen.fact("range_share")
+    found = turns(signal, seen.track.time_s, least=least, share=share)
     at = np.array([one.frame for one in found], dtype=int)
     sizes = signal[at] if name in seen.found else np.array([one.height for one in found])
     repetitions = repetitions_of(found, sizes, seen)
-    numbers: list[MovementNumber | None] = [count_of(repetitions, seen)] if repetitions else []
+    cut = cut_ends(signal, seen.track.time_s, found, least=least, share=share)
+    numbers: list[MovementNumber | None] = [count_of(repetitions, cut, seen)] if repetitions else []
     missing = []
     rows = (
         ("knee_flexion", "knee_flexion_peak", "Knee bend at the lowest point", "knee_flexion"),
@@ -222,7 +223,8 @@ def _heel_raise(seen: Seen, movement: MovementName) -> Result:
     """The heel against the toe; count, height, and how much of it is left at the end."""
     heel, toe = seen.point("heel")[:, 1], seen.point("toe")[:, 1]
     rise = (heel - toe) / seen.leg
-    found = turns(rise, seen.track.time_s, least=seen.fact("rise_least"), share=seen.fact("range_share"))
+    time, least, share = seen.track.time_s, seen.fact("rise_least"), seen.fact("range_share")
+    found = turns(rise, time, least=least, share=share)
     heights = np.array([one.height for one in found])
     metres = seen.track.unit == "m"
     unit, scale = ("mm", 1000 * seen.leg) if metres else ("leg_length", 1.0)
@@ -231,11 +233,11 @@ def _heel_raise(seen: Seen, movement: MovementName) -> Result:
         return Result([], [], [])
     errors = seen.method.errors
     # A rise is a difference of one point's places: of placement only a tenth is left, of the scale all.
-    share = np.hypot(0.1, errors.scale_share if seen.track.origin == "video" else 0.0)
+    lengthened = np.hypot(0.1, errors.scale_share if seen.track.origin == "video" else 0.0)
     full = np.array([one.size for one in repetitions if one.full])
     numbers: list[MovementNumber | None] = [
-        count_of(repetitions, seen),
-        number_of("height", "Height of the heel", full, unit, float(share * full.mean())),
+        count_of(repetitions, cut_ends(rise, time, found, least=least, share=share), seen),
+        number_of("height", "Height of the heel", full, unit, float(lengthened * full.mean())),
         number_of("pace", "Time of one raise", np.diff([one.turn_s for one in found]), "s", 1 / seen.track.rate_hz),
         _fatigue(heights),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,8 +36,7 @@ def turns(values: Floats, time_s: Floats, *, least: float, share: float) -> list
     if seen.sum() < 10:
         return []
     filled = np.interp(time_s, time_s[seen], values[seen])
-    low, high = np.percentile(filled, [5, 95])
-    prominence = max(least, share * float(high - low))
+    prominence = _least_height(filled, least, share)
     # Ends that rest low let a peak near them stand out.
     padded = np.concatenate([[filled[0]], filled, [filled[-1]]])
     peaks, about = find_peaks(padded, prominence=prominence)
@@ -56,6 +56,28 @@ def turns(values: Floats, time_s: Floats, *, least: float, share: float) -> list
             continue
         found.append(Turn(float(time_s[before[-1]]), float(time_s[peak]), float(time_s[end]), height, int(peak)))
     return found
+
+
+def _least_height(filled: Floats, least: float, share: float) -> float:
+    """From which height over its rest a rise is a repetition."""
+    low, high = np.percentile(filled, [5, 95])
+    return max(least, share * float(high - low))
+
+
+def cut_ends(values: Floats, time_s: Floats, found: Sequence[Turn], *, least: float, share: float) -> tuple[str, ...]:
+    """Which of «beginning» and «end» of the recording cuts a repetition that :func:`turns` left out.
+
+    There the signal stands as high over its rest as a repetition does at least.
+    """
+    seen = np.isfinite(values)
+    if seen.sum() < 10:
+        return ()
+    filled = np.interp(time_s, time_s[seen], values[seen])
+    height = _least_height(filled, least, share)
+    first, last = (found[0].start_s, found[-1].end_s) if found else (time_s[-1], time_s[0])
+    before, after = filled[time_s <= first], filled[time_s >= last]
+    high = (filled[0] - before.min() >= height, filled[-1] - after.min() >= height)
+    return tuple(name for name, cut in zip(("beginning", "end"), high, strict=True) if cut)
 
 
 class Flight(NamedTuple):
