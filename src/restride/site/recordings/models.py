@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from restride.explain.session_words import ROLES
 from restride.site.accounts.visibility import VisibleQuerySet
 from restride.site.episodes.models import Episode
 
@@ -37,11 +38,11 @@ class State(models.TextChoices):
 class Role(models.TextChoices):
     """What a recording shows beside the others of its day."""
 
-    USUAL = "usual", "As usual"
-    CUE = "cue", "With or after a cue"
-    BAREFOOT = "barefoot", "Barefoot"
-    OTHER_SHOES = "other_shoes", "Other shoes"
-    TIRED = "tired", "At the end of a run"
+    USUAL = "usual", ROLES["usual"]
+    CUE = "cue", ROLES["cue"]
+    BAREFOOT = "barefoot", ROLES["barefoot"]
+    OTHER_SHOES = "other_shoes", ROLES["other_shoes"]
+    TIRED = "tired", ROLES["tired"]
 
 
 class RecordingQuerySet(VisibleQuerySet["Recording"]):
