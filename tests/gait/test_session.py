@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from restride.adapters.documents.folder import write_together
 from restride.adapters.gait_exports import export_files
@@ -162,7 +163,18 @@ def test_the_command_writes_one_report_for_the_session_and_one_for_each_recordin
     monkeypatch.chdir(tmp_path)
     assert main(["gait", "s.yaml", "--out", "out"]) == 0
     assert "With or after a cue, against as usual" in capsys.readouterr().out
-    assert {one.name for one in Path("out").iterdir()} == {"session.html", "session.json", "before", "after"}
+    assert {one.name for one in Path("out").iterdir()} == {
+        "session.html", "session.pdf", "session.json", "before", "after"
+    }  # fmt: skip
+    said = " ".join(page.extract_text() for page in PdfReader("out/session.pdf").pages)
+    for words in (
+        "With or after a cue, against as usual",
+        "before.trc",
+        "Side by side",
+        "Step rate",
+        "20 November 2026",
+    ):
+        assert words in said
     document = json.loads(Path("out/session.json").read_text())
     assert [one["report"]["recording"]["name"] for one in document["clips"]] == ["before.trc", "after.trc"]
     assert main(["gait", "before.trc", "after.trc", "--roles", "usual"]) == 2

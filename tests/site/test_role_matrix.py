@@ -124,6 +124,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "recording": ("recorded", "get", STAFF_OF_CLINIC),
     "filming": ("", "get", STAFF),
     "movement_session": ("day recorded", "get", STAFF_OF_CLINIC),
+    "movement_session_paper": ("day recorded", "get", STAFF_OF_CLINIC_SENT_ON),
     "recording_how": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_retraining": ("recorded", "get", STAFF_OF_CLINIC_SENT_ON),
     "recording_numbers": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from restride.adapters.documents.folder import write_together
+from restride.adapters.documents.letterhead import Letterhead
+from restride.adapters.documents.typesetting import DocumentError
 from restride.adapters.gait_recordings import Analysed, analyse_named
 from restride.adapters.gait_report.session import session_html
+from restride.adapters.gait_report.session_paper import session_pdf
 from restride.adapters.video.analysis import VideoOptions
 from restride.adapters.video.following import Progress
 from restride.gait.session import SessionError
@@ -101,8 +105,10 @@ def folders_of(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def write_session(folder: Path, session: GaitSession, *, runner: str | None = None) -> None:
-    """Write session.html and session.json, both or none.
+def write_session(folder: Path, session: GaitSession, *, dated: date, runner: str | None = None) -> str | None:
+    """Write session.html, session.pdf and session.json, all or none.
+
+    Returns the sentence that says why there is no PDF, where it cannot be made here (no typesetter).
 
     Raises
     ------
@@ -113,7 +119,14 @@ def write_session(folder: Path, session: GaitSession, *, runner: str | None = No
         "session.html": session_html(session, runner=runner).encode(),
         "session.json": document_json(session).encode(),
     }
-    write_together(folder, files, ())
+    left_out = None
+    try:
+        files["session.pdf"] = session_pdf(session, dated=dated, letterhead=Letterhead(runner=runner))
+    except DocumentError as error:
+        left_out = str(error)
+    # What an earlier analysis left must not stay beside the new page.
+    write_together(folder, files, {"session.pdf"} - files.keys())
+    return left_out
 
 
 def _text(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -38,9 +39,7 @@ _ALONE = ("retraining", "compare", "movement", "case")
 def add_session_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the recordings are to each other."""
     several = parser.add_argument_group("several recordings as one session, or a session's file (YAML)")
-    several.add_argument(
-        "--session", action="store_true", help="one session, one report: session.html and session.json"
-    )
+    several.add_argument("--session", action="store_true", help="one session, one report as page, PDF and JSON")
     several.add_argument(
         "--roles",
         metavar="A,B",
@@ -109,5 +108,8 @@ def _write(options: argparse.Namespace, session: GaitSession, found: list[Analys
     for name, one in zip(folders_of([clip.path for clip in found]), found, strict=True):
         folder = options.out / name
         write_report(folder, one.path, one.found, knowledge, options, None)
+    dated = datetime.now().astimezone().date()
     with writing_to(options.out):
-        write_session(options.out, session, runner=options.runner)
+        left_out = write_session(options.out, session, dated=dated, runner=options.runner)
+    if left_out:
+        sys.stderr.write(f"restride: session.pdf was left out. {left_out}\n")

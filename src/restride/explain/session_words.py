@@ -21,6 +21,24 @@ ROLES: dict[Role, str] = {
 _SEEN = {"space": "in space", "side": "from the side", "rear": "from behind", "front": "from the front"}
 
 
+SESSION_TITLE = "Running: one session"
+
+
+def take_title(take: Take) -> str:
+    """«As usual», «Barefoot, walking»."""
+    return ROLES[take.role] + ("" if take.locomotion == "running" else ", walking")
+
+
+def legs_title(take: Take, session: GaitSession) -> str:
+    """«Left against right», with the take's name where there are several."""
+    return "Left against right" if len(session.takes) == 1 else f"Left against right, {ROLES[take.role].lower()}"
+
+
+def speed_words(speed_m_s: float | None) -> str:
+    """«2.80 m/s»."""
+    return f"{speed_m_s:.2f} m/s" if speed_m_s is not None else "not known"
+
+
 def change_title(change: SessionChange) -> str:
     """«With or after a cue, against as usual»; «As usual, since 3 October 2026»."""
     if change.kind == "within":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from restride.site.accounts.models import User
 from tests.site.cast import Cast
@@ -47,6 +49,13 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
     alone = page(client, cast, "2026-11-20", against="none")
     assert "since" not in alone.split('class="gr"')[1]
     assert "against as usual" in alone
+    paper = reverse("movement_session_paper", args=[cast.record.pk, "2026-11-20"])
+    assert f'href="{paper}?against=none"' in alone
+    answer = client.get(paper, {"against": "2026-10-03"})
+    assert answer.headers["Content-Type"] == "application/pdf"
+    printed = " ".join(one.extract_text() for one in PdfReader(BytesIO(answer.content)).pages)
+    assert "As usual, since 3 October 2026" in printed
+    assert cast.record.clinic.name in printed
     listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
     assert "2 recordings as one session" in listed
     assert "As a session" in listed
@@ -55,6 +64,8 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
 def test_a_day_without_a_report_says_so_and_one_without_a_recording_is_not_there(cast: Cast, client: Client) -> None:
     added(cast)
     assert "Nothing analysed yet" in page(client, cast, "2026-11-20")
+    paper = reverse("movement_session_paper", args=[cast.record.pk, "2026-11-20"])
+    assert "no report to print" in client.get(paper, follow=True).content.decode()
     assert page(client, cast, "2026-11-21") == "404"
     assert page(client, cast, "yesterday") == "404"
     added(cast, b"x", "raises.trc", on=date(2026, 11, 21), movement="heel_raise")

@@ -110,18 +110,18 @@ def report_data(
             for one in moments
         ],
         "curves": [
-            {**_chart(one.chart),
+            {**chart_data(one.chart),
              "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD ({b.population})."
                        for b in usual_bands(one.angle, report, knowledge, off)]}
             for one in curve_charts(report, gait, knowledge)
         ],
-        "charts": [_chart(one) for one in charts if one is not None],
+        "charts": [chart_data(one) for one in charts if one is not None],
         "findings": [_finding(report, at) for at in _by_state(report)],
         "patterns": _patterns(report),
         "groups": _groups(report),
         "notes": list(dict.fromkeys(r for m in report.metrics for r in m.reasons)),
         "missing": _missing(report),
-        "change": _change(comparison),
+        "change": change_data(comparison) if comparison is not None else None,
     }  # fmt: skip
 
 
@@ -143,7 +143,8 @@ def coloured(svg: str) -> str:
     return _OPENED.sub(r"\1" + _STYLE, svg, count=1)
 
 
-def _chart(chart: Chart) -> dict[str, str]:
+def chart_data(chart: Chart) -> dict[str, str]:
+    """A chart as the templates take it."""
     return {"title": chart.title, "words": chart.summary, "svg": coloured(chart.svg)}
 
 
@@ -215,9 +216,8 @@ def _missing(report: GaitReport) -> list[list[str]]:
     return [[", ".join(names), because] for because, names in reasons.items()]
 
 
-def _change(comparison: GaitComparison | None) -> dict[str, Any] | None:
-    if comparison is None:
-        return None
+def change_data(comparison: GaitComparison) -> dict[str, Any]:
+    """What changed, as the templates take it: whatever moved comes first."""
     rows = [
         [one.name + ("" if one.side is Side.BOTH else f", {SIDES[one.side]}"), with_unit(one.before, one.unit),
          with_unit(one.after, one.unit), change_words(one), with_unit(one.smallest_change, one.unit),

@@ -8,7 +8,17 @@ from restride.adapters.gait_report.page import standalone
 from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, section_of, two_widths
 from restride.adapters.gait_report.tables import grade_sign, scrolling, side_mark
 from restride.explain.dates import long_date
-from restride.explain.session_words import ROLES, cell_words, change_title, seen_words, take_cells
+from restride.explain.session_words import (
+    ROLES,
+    SESSION_TITLE,
+    cell_words,
+    change_title,
+    legs_title,
+    seen_words,
+    speed_words,
+    take_cells,
+    take_title,
+)
 from restride.model.gait_session import GaitSession, Take
 from restride.model.words import Side
 
@@ -35,8 +45,8 @@ def session_html(session: GaitSession, *, runner: str | None = None) -> str:
     day = long_date(session.on) if session.on else None
     facts = [("Runner", runner), ("Day", day), ("Recordings", str(len(session.clips)))]
     pairs = [tag("div", tag("dt", name), tag("dd", words)) for name, words in facts if words]
-    head = tag("div", tag("h1", "Running: one session"), tag("dl", pairs, class_="gr-facts"), class_="gr-head")
-    return standalone("Running: one session", head, session_sections(session))
+    head = tag("div", tag("h1", SESSION_TITLE), tag("dl", pairs, class_="gr-facts"), class_="gr-head")
+    return standalone(SESSION_TITLE, head, session_sections(session))
 
 
 def _recordings(session: GaitSession) -> Html:
@@ -45,11 +55,10 @@ def _recordings(session: GaitSession) -> Html:
     for clip in session.clips:
         one = clip.report.recording
         said = tag("span", clip.says, class_="tiny mute unit") if clip.says else None
-        speed = f"{one.speed_m_s:.2f} m/s" if one.speed_m_s is not None else "not known"
         why = tag("span", " ".join(clip.report.quality.reasons[:2]), class_="tiny mute unit reason")
         rows.append(
             tag("tr", tag("th", ROLES[clip.role], said, scope="row"), tag("td", one.name),
-                tag("td", seen_words(one.view, one.near_side)), tag("td", speed, class_="nb"),
+                tag("td", seen_words(one.view, one.near_side)), tag("td", speed_words(one.speed_m_s), class_="nb"),
                 tag("td", grade_sign(clip.report.quality.grade), why))
         )  # fmt: skip
     return scrolling("The recordings", tag("table", tag("thead", head), tag("tbody", rows), class_="table"))
@@ -57,21 +66,26 @@ def _recordings(session: GaitSession) -> Html:
 
 def _beside(session: GaitSession, *, key: bool) -> Html:
     """One column a take; each number from the recording that measured it best."""
-    names: dict[str, str] = {}
-    for take in session.takes:
-        names |= {one.metric.id: one.metric.name for one in take.metrics if (one.metric.id in KEY_FIGURES) == key}
-    if key:
-        # The height of a bounce is said once: in millimetres where there is a scale.
-        twice = "vertical_oscillation_leg" if "vertical_oscillation" in names else None
-        names = {name: names[name] for name in KEY_FIGURES if name in names and name != twice}
-    titles = [ROLES[one.role] + ("" if one.locomotion == "running" else ", walking") for one in session.takes]
+    titles = [take_title(take) for take in session.takes]
     head = tag("tr", tag("th", "Measure", scope="col"), [tag("th", title, scope="col") for title in titles])
     rows = [
         tag("tr", tag("th", name, scope="row"), [tag("td", _cell(take, metric)) for take in session.takes])
-        for metric, name in names.items()
+        for metric, name in measured(session, key=key).items()
     ]
     label = "Key figures side by side" if key else "All measurements side by side"
     return scrolling(label, tag("table", tag("thead", head), tag("tbody", rows), class_="table beside"))
+
+
+def measured(session: GaitSession, *, key: bool) -> dict[str, str]:
+    """What any take measured, by id: the key figures in their order, or all the rest."""
+    names: dict[str, str] = {}
+    for take in session.takes:
+        names |= {one.metric.id: one.metric.name for one in take.metrics if (one.metric.id in KEY_FIGURES) == key}
+    if not key:
+        return names
+    # The height of a bounce is said once: in millimetres where there is a scale.
+    twice = "vertical_oscillation_leg" if "vertical_oscillation" in names else None
+    return {name: names[name] for name in KEY_FIGURES if name in names and name != twice}
 
 
 def _cell(take: Take, name: str) -> Child:
@@ -84,7 +98,7 @@ def _cell(take: Take, name: str) -> Child:
 
 
 def _legs(take: Take, at: int, session: GaitSession) -> Section | None:
-    title = "Left against right" if len(session.takes) == 1 else f"Left against right, {ROLES[take.role].lower()}"
+    title = legs_title(take, session)
     wide, narrow = asymmetry_chart(take.legs), asymmetry_chart(take.legs, narrow=True)
     note = tag("p", take.legs_because, class_="small soft") if take.legs_because else None
     if wide is None or narrow is None:

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
 from django.utils.safestring import mark_safe
 
+from restride.adapters.documents.letterhead import Letterhead
 from restride.adapters.gait_report.session import session_sections
+from restride.adapters.gait_report.session_paper import session_pdf
 from restride.gait.session import SessionError, session_of
 from restride.model.gait_session import GaitSession, Role, SessionClip
-from restride.site.episodes.models import Episode
+from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording, State
 
 NONE = "none"
 
 
-def session_context(episode: Episode, on: date, against: str) -> dict[str, Any] | None:
-    """Return what the page of a day shows; nothing where nobody was recorded running on it.
+@dataclass(frozen=True)
+class Day:
+    """The running recordings of one day, and what they say together.
+
+    ``days``: the earlier days there are; ``chosen``: the one it is held against; ``trouble``: why it says nothing.
+    """
+
+    on: date
+    rows: list[Recording]
+    days: list[date]
+    chosen: date | None
+    session: GaitSession | None
+    trouble: str = ""
+
+
+def day_of(episode: Episode, on: date, against: str) -> Day | None:
+    """Return the day; nothing where nobody was recorded running on it.
 
     ``against`` is the day to hold it against, written as 2026-10-03, «none», or empty for the day before it.
     """
@@ -30,17 +48,35 @@ def session_context(episode: Episode, on: date, against: str) -> dict[str, Any] 
     chosen = next((day for day in days if day.isoformat() == against), None)
     if against == "" and days:
         chosen = days[0]
-    context = {"on": on, "rows": here, "days": days, "chosen": chosen, "sections": None, "trouble": ""}
     try:
-        earlier = (
-            session_of(clips_of([row for row in rows if row.recorded_on == chosen]), on=chosen) if chosen else None
-        )
         clips = clips_of(here)
-        if clips:
-            context["sections"] = _markup(session_of(clips, on=on, earlier=earlier))
+        earlier = clips_of([row for row in rows if row.recorded_on == chosen]) if chosen else []
+        before = session_of(earlier, on=chosen) if chosen else None
+        return Day(on, here, days, chosen, session_of(clips, on=on, earlier=before) if clips else None)
     except SessionError as error:
-        context["trouble"] = str(error)
-    return context
+        return Day(on, here, days, chosen, None, str(error))
+
+
+def sections_of(day: Day) -> Any:
+    """Return the day's report as markup; nothing where there is none."""
+    if day.session is None:
+        return None
+    parts = session_sections(day.session, recordings=False)
+    # Foreign words in it are escaped by the report's own markup.
+    return mark_safe("".join(part.html for part in parts))  # noqa: S308
+
+
+def paper_of(day: Day, record: RunnerRecord) -> bytes:
+    """Return the day's report as PDF, under the clinic's name.
+
+    Raises
+    ------
+    restride.adapters.documents.typesetting.DocumentError
+        The typesetter is not installed.
+    """
+    assert day.session is not None  # noqa: S101
+    head = Letterhead(clinic=record.clinic.name, phone=record.clinic.telephone, runner=record.name)
+    return session_pdf(day.session, dated=day.on, letterhead=head)
 
 
 def clips_of(rows: list[Recording]) -> list[SessionClip]:
@@ -51,9 +87,3 @@ def clips_of(rows: list[Recording]) -> list[SessionClip]:
         if report is not None and row.role in get_args(Role):
             found.append(SessionClip(role=row.role, says=row.condition or None, report=report))  # type: ignore[arg-type]
     return found
-
-
-def _markup(session: GaitSession) -> Any:
-    parts = session_sections(session, recordings=False)
-    # Foreign words in it are escaped by the report's own markup.
-    return mark_safe("".join(part.html for part in parts))  # noqa: S308

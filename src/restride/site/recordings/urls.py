@@ -13,6 +13,7 @@ urlpatterns = [
     path(HERE, views.movement, name="movement"),
     path("filming/", views.filming, name="filming"),
     path(f"{HERE}sessions/<slug:on>/", views.session, name="movement_session"),
+    path(f"{HERE}sessions/<slug:on>/report.pdf", views.session_paper, name="movement_session_paper"),
     path(f"{HERE}add/", views.add, name="add_recording"),
     path(ONE, views.recording, name="recording"),
     path(f"{ONE}how/", views.how, name="recording_how"),

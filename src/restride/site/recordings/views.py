@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from restride.adapters.documents.typesetting import DocumentError
 from restride.gait.retraining import RetrainingError
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.bodies import takes_files
-from restride.site.evaluations.frame import framed
+from restride.site.evaluations.frame import Framed, framed
 from restride.site.plans.actions import PlanRefused
 from restride.site.recordings import actions, page, queries, retraining, sessions
 from restride.site.recordings.actions import RecordingRefused
@@ -148,14 +149,37 @@ def filming(request: SignedInRequest) -> HttpResponse:
 def session(request: SignedInRequest, record_id: UUID, on: str) -> HttpResponse:
     """Show the recordings of one day as one session, beside an earlier day."""
     here = framed(request, record_id)
+    day = _day(request, here, on)
+    return render(request, "recordings/session.html", here.context(TAB, day=day, sections=sessions.sections_of(day)))
+
+
+@staff_page
+@require_GET
+def session_paper(request: SignedInRequest, record_id: UUID, on: str) -> HttpResponse:
+    """Hand out the session of a day as PDF."""
+    here = framed(request, record_id)
+    day = _day(request, here, on)
+    if day.session is None:
+        messages.error(request, day.trouble or "Nothing of this day is analysed yet, so there is no report to print.")
+        return redirect("movement_session", here.record.pk, on)
     try:
-        day = date.fromisoformat(on)
+        content = sessions.paper_of(day, here.record)
+    except DocumentError as missing:
+        messages.error(request, str(missing))
+        return redirect("movement_session", here.record.pk, on)
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="session-{day.on.isoformat()}.pdf"'
+    return response
+
+
+def _day(request: SignedInRequest, here: Framed, on: str) -> sessions.Day:
+    try:
+        day = sessions.day_of(here.episode, date.fromisoformat(on), request.GET.get("against", ""))
     except ValueError as wrong:
         raise Http404 from wrong
-    context = sessions.session_context(here.episode, day, request.GET.get("against", ""))
-    if context is None:
+    if day is None:
         raise Http404
-    return render(request, "recordings/session.html", here.context(TAB, **context))
+    return day
 
 
 @staff_page
