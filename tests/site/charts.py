@@ -7,6 +7,7 @@ from typing import Any
 
 from restride.site.accounts.models import User
 from restride.site.episodes.models import Episode, EvaluationRecord
+from restride.site.episodes.queries import CareLine, care_names, lines_of
 from restride.site.evaluations.actions import save_and_evaluate
 from restride.site.evaluations.queries import standing_of
 from restride.site.plans.models import PlanVersion
@@ -60,3 +61,8 @@ def drafted(cast: Cast) -> PlanVersion:
     standing = standing_of(cast.episode, by=cast.therapist)
     assert standing is not None
     return propose(standing=standing, by=cast.therapist)
+
+
+def care_lines(user: User) -> list[CareLine]:
+    """Everybody with an open episode in somebody's clinics, by name."""
+    return lines_of([pk for pk, _ in care_names(user)])

@@ -15,11 +15,10 @@ from restride.site.diary.actions import PainSaid, say_pain
 from restride.site.diary.models import Moment
 from restride.site.documents import fingerprint
 from restride.site.episodes.attention import needs
-from restride.site.episodes.queries import care_lines
 from restride.site.plans.actions import sign_plan
 from restride.site.plans.models import PlanVersion
 from tests.site.cast import Cast
-from tests.site.charts import charted, drafted, flagged
+from tests.site.charts import care_lines, charted, drafted, flagged
 
 SignedIn = Callable[[User | None], Client]
 

@@ -14,8 +14,8 @@ from restride.site.accounts.models import User
 from restride.site.episodes.actions import add_runner
 from restride.site.episodes.attention import needs
 from restride.site.episodes.glance import glances
-from restride.site.episodes.queries import care_lines
 from tests.site.cast import Cast, answered, evaluated
+from tests.site.charts import care_lines
 from tests.site.plans_of_runners import signed_knee
 
 SignIn = Callable[[User | None], Client]

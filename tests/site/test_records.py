@@ -18,11 +18,11 @@ from restride.site.documents import DocumentProblem, fingerprint
 from restride.site.episodes.actions import add_runner
 from restride.site.episodes.attention import needs
 from restride.site.episodes.models import AuditEntry, CaseVersion, RunnerRecord
-from restride.site.episodes.queries import care_lines
 from restride.site.plans.actions import PlanRefused, edit_plan, propose_plan, reject_plan, sign_plan
 from restride.site.plans.models import PlanItemEdit, PlanState, PlanVersion, SignatureRecord
 from restride.site.plans.queries import plan_in_force
 from tests.site.cast import TODAY, Cast, answered, evaluated, proposed
+from tests.site.charts import care_lines
 
 
 def draft_of(cast: Cast) -> PlanVersion:

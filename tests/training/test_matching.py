@@ -8,7 +8,7 @@ import pytest
 
 from restride.model.comeback import Bout as PlannedBout
 from restride.model.comeback import PlannedRun
-from restride.training.matching import best_match, match, pieces_of
+from restride.training.matching import match, pieces_of
 from restride.training.record import Bout, RunRecord
 from tests.training.made import facts, made_run
 
@@ -58,11 +58,3 @@ def test_more_than_the_rule_of_the_way_back_is_an_overrun(seconds: int, overrun:
 
 def test_pieces_keep_the_walks_between_and_join_what_is_equal() -> None:
     assert pieces_of(ran(180, 180, 120)) == ((2, 180, 60), (1, 120, 0))
-
-
-def test_the_best_of_the_day_is_taken_and_another_day_never() -> None:
-    runs = (ran(1080, number=1), ran(*[180] * 6, number=2), made_run(date(2026, 11, 21), 4000.0))
-    best = best_match(runs, planned(6, 180), facts())
-    assert best is not None
-    assert (best.fit, best.run.id) == ("steps", runs[1].id)
-    assert best_match(runs[2:], planned(6, 180), facts()) is None

@@ -83,10 +83,3 @@ def pieces_of(run: RunRecord) -> tuple[Piece, ...]:
         else:
             pieces.append(one)
     return tuple(pieces)
-
-
-def best_match(runs: tuple[RunRecord, ...], planned: PlannedRun, knowledge: Knowledge) -> Match | None:
-    """The run of the planned day that fits best; the longest where several do. None without a run that day."""
-    order = {"steps": 0, "amount": 1, "other": 2}
-    found = [match(run, planned, knowledge) for run in runs if run.start_s is not None and run.day == planned.on]
-    return min(found, key=lambda one: (order[one.fit], -one.running_s, one.run.id), default=None)

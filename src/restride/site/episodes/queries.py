@@ -59,11 +59,6 @@ def history(record: RunnerRecord, *, at_most: int = 200) -> QuerySet[AuditEntry]
     return AuditEntry.objects.filter(record=record).select_related("actor")[:at_most]
 
 
-def care_lines(user: User, *, search: str = "") -> list[CareLine]:
-    """Return every runner with an open episode in somebody's clinics, by name."""
-    return lines_of([pk for pk, _ in care_names(user, search=search)])
-
-
 def care_names(user: User, *, search: str = "") -> QuerySet[Episode, tuple[int, str]]:
     """Return everybody in care by name: the episode's id and the name, for counting and for choosing a page."""
     episodes = Episode.objects.in_care_of(user).filter(closed_at=None)

@@ -32,11 +32,6 @@ def body_view(view: str) -> dict[str, Any]:
     return views[view]
 
 
-def region_names() -> dict[str, str]:
-    """Return every region of the whole-body views with its plain name."""
-    return {region["id"]: region["name"] for view in ("front", "back") for region in body_view(view)["regions"]}
-
-
 def spark(numbers: Sequence[int], what: str) -> Spark | None:
     """Draw numbers of 0–10, oldest first; nothing for fewer than two."""
     if len(numbers) < 2:
