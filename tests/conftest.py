@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -43,10 +44,18 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    browser = ROOT / "tests" / "browser"
+    browser, figure = ROOT / "tests" / "browser", ROOT / "tests" / "figure"
     for item in items:
         if item.path.is_relative_to(browser):
             item.add_marker("browser")
+    # Many short tests come last, so that no worker waits long for another's last one.
+    items.sort(key=lambda item: item.path.is_relative_to(figure))
+
+
+def pytest_collection_finish() -> None:
+    # What was imported stays until the end: the collector of garbage need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
