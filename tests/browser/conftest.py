@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -19,7 +21,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 PASSWORD = "restride-demo"
 START_SECONDS = 180
 PATIENCE_MS = 15_000
+THERAPIST = "therapist@demo.example"
+RECORD = re.compile(r"/runners/[0-9a-f-]{36}/$")
 OpenPage = Callable[..., Page]
+OpenTab = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +119,33 @@ def open_page(chromium: Browser, site: str, session_of: Callable[[str], str]) ->
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="session")
+def known_tabs() -> dict[tuple[str, str, str], str]:
+    """Addresses of tabs that were reached before."""
+    return {}
+
+
+@pytest.fixture
+def open_tab(open_page: OpenPage, known_tabs: dict[tuple[str, str, str], str]) -> OpenTab:
+    """Open a tab of a runner's record: from the list, click by click, and once the way is known by its address."""
+
+    def opened(runner: str, tab: str = "", *, email: str = THERAPIST, width: int = 1280) -> Page:
+        place = (email, runner, tab)
+        if place in known_tabs:
+            return open_page(known_tabs[place], email=email, width=width)
+        page = open_page("/runners/", email=email, width=width)
+        page.get_by_role("link", name=runner, exact=True).first.click()
+        page.wait_for_url(RECORD)
+        if tab:
+            page.get_by_role("navigation", name="This runner").get_by_role("link", name=tab).click()
+            page.wait_for_url(lambda url: RECORD.search(url) is None)
+        page.wait_for_load_state()
+        known_tabs[place] = urlsplit(page.url).path
+        return page
+
+    return opened
 
 
 def _free_port() -> int:

@@ -8,22 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenTab
 from tests.browser.looks import assert_accessible_and_fits
-from tests.browser.test_therapist import TALL, THERAPIST, record, tab
+from tests.browser.test_therapist import TALL, tab
 from tests.site.recordings.forces import force_csv
 
 #: An analysis starts a process of its own on a machine that also runs these tests.
 ANALYSED_WITHIN_MS = 120_000
 #: Recorded on the belt before and after a cue, in the demonstration.
 FILMED = "L. B."
-
-
-def movement(open_page: OpenPage) -> Page:
-    page = open_page("/runners/", email=THERAPIST)
-    record(page, FILMED)
-    tab("Movement")(page)
-    return page
 
 
 def report(page: Page) -> None:
@@ -44,8 +37,8 @@ def session(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", ["list", "add", "report", "remove", "test", "session", "filming", "retraining"])
-def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
-    page = movement(open_page)
+def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, open_tab: OpenTab) -> None:
+    page = open_tab(FILMED, "Movement")
     if name == "add":
         page.get_by_role("link", name="Add a recording").click()
     if name in ("report", "remove", "retraining"):
@@ -64,8 +57,8 @@ def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, open_page:
     assert_accessible_and_fits(page, f"movement-{name}", height=TALL)
 
 
-def test_the_report_says_what_changed_and_plays_under_the_keyboard(open_page: OpenPage) -> None:
-    page = movement(open_page)
+def test_the_report_says_what_changed_and_plays_under_the_keyboard(open_tab: OpenTab) -> None:
+    page = open_tab(FILMED, "Movement")
     report(page)
     expect(page.locator("#change")).to_contain_text("Step rate")
     expect(page.locator("#change")).to_contain_text("Changed")
@@ -79,8 +72,8 @@ def test_the_report_says_what_changed_and_plays_under_the_keyboard(open_page: Op
     expect(said).to_contain_text("frame 3 of")
 
 
-def test_a_recording_is_added_analysed_and_removed(open_page: OpenPage, tmp_path: Path) -> None:
-    page = movement(open_page)
+def test_a_recording_is_added_analysed_and_removed(open_tab: OpenTab, tmp_path: Path) -> None:
+    page = open_tab(FILMED, "Movement")
     page.get_by_role("link", name="Add a recording").click()
     page.get_by_role("button", name="Add and analyse").click()
     expect(page.locator("#error-summary")).to_contain_text("Choose the file")
@@ -100,8 +93,8 @@ def test_a_recording_is_added_analysed_and_removed(open_page: OpenPage, tmp_path
     expect(page.get_by_role("link", name="Force of the belt")).to_have_count(0)
 
 
-def test_the_form_asks_what_belongs_to_a_test_and_its_count_enters_the_exam(open_page: OpenPage) -> None:
-    page = movement(open_page)
+def test_the_form_asks_what_belongs_to_a_test_and_its_count_enters_the_exam(open_tab: OpenTab) -> None:
+    page = open_tab(FILMED, "Movement")
     page.get_by_role("link", name="Add a recording").click()
     expect(page.get_by_label("Tested leg")).to_be_hidden()
     expect(page.get_by_label("Speed of the belt")).to_be_visible()

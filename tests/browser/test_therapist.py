@@ -8,70 +8,49 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import THERAPIST, OpenPage, OpenTab
 from tests.browser.looks import TABLET, assert_accessible_and_fits, picture
 
-THERAPIST = "therapist@demo.example"
 TALL = 1180
 #: In the demonstration: a draft, a referral, a plan in force.
 DRAFTED, REFERRED, IN_FORCE = "L. B.", "P. W.", "K. M."
 
-PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {}
+#: Runner, tab of the record, and the link on it that leads to the page.
+PAGES: dict[str, tuple[str, str, str | re.Pattern[str]]] = {
+    "overview": (DRAFTED, "", ""),
+    "answers": (DRAFTED, "Answers", ""),
+    "answers-complaint": (DRAFTED, "Answers", "Edit Complaint"),
+    "answers-routine": (DRAFTED, "Answers", "Edit Running routine"),
+    "evaluation": (DRAFTED, "Evaluation", ""),
+    "evaluation-ask": (DRAFTED, "Evaluation", "Ask now"),
+    "evaluation-replay": (DRAFTED, "Evaluation", "Replay"),
+    "evaluation-refer": (REFERRED, "Evaluation", ""),
+    "clear-flag": (REFERRED, "Evaluation", re.compile("^Clear it")),
+    "exam": (DRAFTED, "Exam", ""),
+    "exam-test": (DRAFTED, "Exam", re.compile("^Enter")),
+    "plan-draft": (DRAFTED, "Plan", ""),
+    "plan-item": (DRAFTED, "Plan", re.compile("^Edit ")),
+    "plan-add": (DRAFTED, "Plan", "Add one"),
+    "plan-week": (DRAFTED, "Plan", "Move something"),
+    "plan-running": (DRAFTED, "Plan", "Edit running"),
+    "plan-reject": (DRAFTED, "Plan", "Reject, with a reason"),
+    "plan-locked": (REFERRED, "Plan", ""),
+    "plan-signed": (IN_FORCE, "Plan", ""),
+    "diary": (IN_FORCE, "Diary", ""),
+}
 
 
 def tab(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("navigation", name="This runner").get_by_role("link", name=name).click()
 
 
-def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
-    def walk(page: Page) -> None:
-        for step in steps:
-            step(page)
-            page.wait_for_load_state()
-
-    return walk
-
-
-def link(name: str | re.Pattern[str]) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("link", name=name).first.click()
-
-
-PAGES |= {
-    "overview": (DRAFTED, then()),
-    "answers": (DRAFTED, tab("Answers")),
-    "answers-complaint": (DRAFTED, then(tab("Answers"), link("Edit Complaint"))),
-    "answers-routine": (DRAFTED, then(tab("Answers"), link("Edit Running routine"))),
-    "evaluation": (DRAFTED, tab("Evaluation")),
-    "evaluation-ask": (DRAFTED, then(tab("Evaluation"), link("Ask now"))),
-    "evaluation-replay": (DRAFTED, then(tab("Evaluation"), link("Replay"))),
-    "evaluation-refer": (REFERRED, tab("Evaluation")),
-    "clear-flag": (REFERRED, then(tab("Evaluation"), link(re.compile("^Clear it")))),
-    "exam": (DRAFTED, tab("Exam")),
-    "exam-test": (DRAFTED, then(tab("Exam"), link(re.compile("^Enter")))),
-    "plan-draft": (DRAFTED, tab("Plan")),
-    "plan-item": (DRAFTED, then(tab("Plan"), link(re.compile("^Edit ")))),
-    "plan-add": (DRAFTED, then(tab("Plan"), link("Add one"))),
-    "plan-week": (DRAFTED, then(tab("Plan"), link("Move something"))),
-    "plan-running": (DRAFTED, then(tab("Plan"), link("Edit running"))),
-    "plan-reject": (DRAFTED, then(tab("Plan"), link("Reject, with a reason"))),
-    "plan-locked": (REFERRED, tab("Plan")),
-    "plan-signed": (IN_FORCE, tab("Plan")),
-    "diary": (IN_FORCE, tab("Diary")),
-}
-
-
-def record(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
-    page.wait_for_url(re.compile(r"/runners/[0-9a-f-]{36}/$"))
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_record_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
-    runner, walk = PAGES[name]
-    page = open_page("/runners/", email=THERAPIST)
-    record(page, runner)
-    walk(page)
-    page.wait_for_load_state()
+def test_a_page_of_the_record_is_accessible_and_fits(name: str, open_tab: OpenTab) -> None:
+    runner, at, leads = PAGES[name]
+    page = open_tab(runner, at)
+    if leads:
+        page.get_by_role("link", name=leads).first.click()
+        page.wait_for_load_state()
     assert_accessible_and_fits(page, f"therapist-{name}", height=TALL)
 
 
@@ -141,9 +120,8 @@ def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> 
     picture(page, "therapist-journey-signed")
 
 
-def test_the_verdict_also_comes_without_a_script(open_page: OpenPage) -> None:
-    page = open_page("/runners/", email=THERAPIST, width=TABLET)
-    record(page, DRAFTED)
+def test_the_verdict_also_comes_without_a_script(open_tab: OpenTab) -> None:
+    page = open_tab(DRAFTED, width=TABLET)
     page.route("**/*.js", lambda route: route.abort())
     page.goto(f"{page.url}exam/hhd_hip_abd/")
     page.get_by_label(re.compile("Left$")).fill("30")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import THERAPIST, OpenPage, OpenTab
 from tests.browser.looks import assert_accessible_and_fits
 
-THERAPIST = "therapist@demo.example"
 LEAD = "lead@demo.example"
 GREEN, AMBER, BONE = "H. S.", "V. K.", "M. F."
 RUNNER_OF_GREEN = "runner6@demo.example"
@@ -23,25 +22,17 @@ PAGES = {
 }
 
 
-def opened(open_page: OpenPage, name: str, email: str = THERAPIST) -> Page:
-    page = open_page("/runners/", email=email)
-    page.get_by_role("link", name=name, exact=True).first.click()
-    page.get_by_role("link", name="Way back", exact=True).click()
-    page.wait_for_load_state()
-    return page
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_way_back_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
+def test_a_page_of_the_way_back_is_accessible_and_fits(name: str, open_tab: OpenTab) -> None:
     runner, at = PAGES[name]
-    page = opened(open_page, runner)
+    page = open_tab(runner, "Way back")
     if at:
         page.goto(f"{page.url}{at}")
     assert_accessible_and_fits(page, name)
 
 
-def test_try_use_and_sign(open_page: OpenPage) -> None:
-    page = opened(open_page, GREEN)
+def test_try_use_and_sign(open_page: OpenPage, open_tab: OpenTab) -> None:
+    page = open_tab(GREEN, "Way back")
     page.get_by_role("link", name="What if").click()
     page.get_by_label("Running minutes in one session, at most").fill("9")
     page.get_by_role("button", name="See what follows").click()
@@ -67,8 +58,8 @@ def test_try_use_and_sign(open_page: OpenPage) -> None:
     assert page.get_by_role("button", name="Sign and release").count() == 0
 
 
-def test_pause_and_release_by_keyboard(open_page: OpenPage) -> None:
-    page = opened(open_page, GREEN)
+def test_pause_and_release_by_keyboard(open_tab: OpenTab) -> None:
+    page = open_tab(GREEN, "Way back")
     page.get_by_role("link", name="Pause", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_label("Why the running stops").fill("Fever")
@@ -94,7 +85,7 @@ def test_an_alert_of_the_list_is_seen_with_a_note(open_page: OpenPage) -> None:
     assert page.locator("li", has_text="Two ambers in a row").count() == 0
 
 
-def test_the_lead_reads_without_the_buttons(open_page: OpenPage) -> None:
-    page = opened(open_page, AMBER, email=LEAD)
+def test_the_lead_reads_without_the_buttons(open_tab: OpenTab) -> None:
+    page = open_tab(AMBER, "Way back", email=LEAD)
     expect(page.get_by_role("heading", name="Next two weeks")).to_be_visible()
     assert page.get_by_role("link", name="Pause").count() == 0
