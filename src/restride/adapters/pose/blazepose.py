@@ -41,8 +41,7 @@ class BlazePose:
         found = weights.find(size)
         self.name = found.name
         self._detector = _Network(found.detector, (0, 1))
-        self._landmarks = _Network(found.landmarks, _OUTPUTS)
-        self._size = found.size
+        self._found = found
         self._anchors = _anchors()
 
     def people(self, image: RGB, *, around: Region | None = None, least: float = 0.5) -> list[Region]:
@@ -72,9 +71,15 @@ class BlazePose:
         return self._pose(self._light, image, region)
 
     @cached_property
+    def _landmarks(self) -> _Network:
+        # Loaded by the first who needs it: whoever only glances can do without a heavy one.
+        return _Network(self._found.landmarks, _OUTPUTS)
+
+    @cached_property
     def _light(self) -> _Network:
         try:
-            return _Network(weights.find("full").landmarks, _OUTPUTS) if self._size == "heavy" else self._landmarks
+            heavy = self._found.size == "heavy"
+            return _Network(weights.find("full").landmarks, _OUTPUTS) if heavy else self._landmarks
         except weights.WeightsError:
             return self._landmarks
 

@@ -18,25 +18,6 @@ RGB = NDArray[np.uint8]
 _SCALER, _COLOURS = VideoReformatter(), VideoReformatter()
 
 
-def frames_between(opened: Opened, start: int, stop: int, scale: float = 1.0) -> Iterator[tuple[int, RGB]]:
-    """Every frame from ``start`` up to ``stop`` that can be decoded: its number and the picture.
-
-    Parameters
-    ----------
-    opened : Opened
-        The clip.
-    start, stop : int
-        Frame numbers, ``stop`` not included.
-    scale : float
-        Share of the full size at which the picture is wanted, at most 1.
-    """
-    for index, frame in numbered(opened, start):
-        if index >= stop:
-            return
-        if index >= start:
-            yield index, upright(frame, opened, scale)
-
-
 def numbered(opened: Opened, start: int, *, roughly: bool = False) -> Iterator[tuple[int, av.VideoFrame]]:
     """Frames with their numbers, from the key frame at or before ``start`` on.
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +16,7 @@ import numpy as np
 from restride.adapters.video.child import Child
 from restride.adapters.video.choice import Choice, Sighting, choose, contenders
 from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.crew import CHILDREN_MOST, cores, together
 from restride.adapters.video.followed import Floats, Followed
 from restride.adapters.video.passing import feet_pass
 from restride.adapters.video.reading import facts_by
@@ -32,7 +31,6 @@ _LOOK_EVERY_S, _LOOKS_LEAST, _LOOKS_MOST = 1.5, 4, 16
 _WATCHED = ((1.5, 20.0), (8.0, 4.0))
 #: A clip is divided only into parts that are worth a child each.
 _PART_LEAST = 90
-_CHILDREN_MOST = 4
 
 
 def follow(
@@ -73,7 +71,7 @@ def follow(
         clip = facts_by(crew[0])
         if clip.frames < 2:
             raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
-        most = min(children or min(_cores(), _CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
+        most = min(children or min(cores(), CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
         crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
         name, sightings = _look(crew, clip, model)
         watched = swing_least is not None and runner is None
@@ -81,20 +79,13 @@ def follow(
         choice = choose(path.name, clip, sightings, runner, moving)
         parts = _parts(clip, choice, most)
         count = _counted(progress, clip.frames - choice.start)
-        _together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
+        together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
         for k in range(1, len(parts)):
             if not _one_person(parts[k - 1], parts[k]):
                 # Another person was picked up in the middle: go on from where the one before was last seen.
                 parts[k] = _Part(parts[k].start, parts[k].stop, parts[k - 1].last())
                 _follow(crew[k], model, parts, k, choice, None)
     return _joined(clip, name, parts, choice)
-
-
-def _cores() -> int:
-    """Cores that this process may use; not every system says so, and then all of them."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass
@@ -131,7 +122,7 @@ def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sigh
                     frame, *told = (message.facts[one] for one in ("index", "shades", "soft", "hard"))
                     sightings.append(Sighting(int(frame), message.array, *map(float, told)))  # noqa: B023
 
-        _together([partial(look, child, share, levels) for child, share in zip(crew, shares, strict=True)])
+        together([partial(look, child, share, levels) for child, share in zip(crew, shares, strict=True)])
         if any(len(one.people) for one in sightings):
             break
     return names[0], sorted(sightings, key=lambda one: one.frame)
@@ -182,13 +173,6 @@ def _parts(clip: Clip, choice: Choice, children: int) -> list[_Part]:
     return [
         _Part(start, stop, choice.first if start == choice.start else None) for start, stop in itertools.pairwise(edges)
     ]
-
-
-def _together(tasks: Sequence[Callable[[], None]]) -> None:
-    """Do all at once, each in a thread of its own; the first problem is raised when all have ended."""
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        for done in [threads.submit(task) for task in tasks]:
-            done.result()
 
 
 def _follow(

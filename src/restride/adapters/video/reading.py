@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 
 from restride.adapters.video.child import Child
 from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.crew import CHILDREN_MOST, cores, together
 
 #: Endings by which a clip is known; what is in it decides (:func:`restride.adapters.video.container.demuxer_of`).
 SUFFIXES = (".mp4", ".mov", ".m4v", ".3gp", ".avi", ".webm", ".mkv")
+#: Another child is worth so many frames in which heads are looked for.
+_LOOKS_LEAST = 6
 
 
 def probe(path: Path) -> Clip:
@@ -83,10 +87,20 @@ def heads(path: Path, indices: Sequence[int], closely: Sequence[int], model: str
         By frame number; a frame that cannot be decoded is left out.
     """
     _there(path)
-    request = {"indices": [int(one) for one in indices], "closely": [int(one) for one in closely]}
-    with Child(path) as child:
-        answers = [(message.facts["index"], message.array) for message in child.ask("heads", model=model, **request)]
-    return {int(index): array for index, array in answers if array is not None}
+    wanted, far = sorted({int(one) for one in indices}), {int(one) for one in closely}
+    found: dict[int, NDArray[np.float64]] = {}
+
+    def look(part: Sequence[int]) -> None:
+        request = {"indices": list(part), "closely": sorted(far.intersection(part))}
+        with Child(path) as child:
+            for message in child.ask("heads", model=model, **request):
+                if message.array is not None:
+                    found[int(message.facts["index"])] = message.array
+
+    count = max(min(cores(), CHILDREN_MOST, len(wanted) // _LOOKS_LEAST), 1)
+    shares = [wanted[len(wanted) * k // count : len(wanted) * (k + 1) // count] for k in range(count)]
+    together([partial(look, share) for share in shares])
+    return found
 
 
 def _there(path: Path) -> None:
