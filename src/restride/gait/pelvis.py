@@ -117,8 +117,10 @@ def _falls_and_rises(
     apart = max(int(method.step_shortest * FINE_HZ), 1)
     # The spread of the speed: smaller wiggles are noise, or a pelvis that hardly moves.
     prominence = max(float(np.std(speed)), 0.05 * leg)
-    falls, _ = find_peaks(-speed, distance=apart, prominence=prominence)
-    rises, _ = find_peaks(speed, distance=apart, prominence=prominence)
+    # A step is no longer than this to either side; farther off nobody needs to look for what a peak stands out of.
+    around = 2 * int(method.step_longest * FINE_HZ) + 1
+    falls, _ = find_peaks(-speed, distance=apart, prominence=prominence, wlen=around)
+    rises, _ = find_peaks(speed, distance=apart, prominence=prominence, wlen=around)
     # A rise that never comes lies beyond the end, outside.
     never = len(speed) + int(method.step_longest * FINE_HZ)
     following = np.append(rises, never)[np.searchsorted(rises, falls)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ class TrackError(PlainError):
     """A track that cannot be analysed."""
 
 
+@cache
 def sided(point: str, side: Side) -> str:
     """Name of a point of one side: ``sided("hip", Side.LEFT)`` is ``hip_left``."""
     return f"{point}_{side.value}"
