@@ -291,8 +291,3 @@ def without_feet(report: GaitReport) -> GaitReport:
     because = "The sensor does not tell the feet apart."
     missing = tuple(NotMeasured(id=name, name=label, because=because) for name, label in lost.items())
     return structs.replace(report, metrics=kept, not_measured=(*report.not_measured, *missing), events=(), strides=())
-
-
-def side_known(events: Sequence[Event]) -> bool:
-    """Whether left and right of these events are known."""
-    return all(event.side in (Side.LEFT, Side.RIGHT) for event in events)

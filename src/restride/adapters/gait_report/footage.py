@@ -44,10 +44,6 @@ class Footage:
     read: Reader
     others: Callable[[Sequence[int]], Sequence[Floats]]
 
-    def scaled_to(self, longest_px: int) -> float:
-        """How much smaller pictures become when their longer side is at most this."""
-        return min(1.0, longest_px / max(self.width, self.height))
-
     def nearest(self, time_s: float) -> int:
         """The row that is shown nearest to a time."""
         return int(np.abs(self.time_s - time_s).argmin())

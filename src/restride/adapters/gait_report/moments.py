@@ -86,7 +86,7 @@ def _filmed(
         value = _angle_at(gait, angle, side, time_s)
         over, caption = _overlay(places, side, kind, value), _caption(report, metric, label, side, value, kind)
     else:
-        over, caption = _rear(report, gait, places, side, time_s, kind)
+        over, caption = _rear(report, gait, places, side, time_s)
     name = f"{NAMES[kind]}, {SIDE_WORDS[side]} leg, frame of the video"
     held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], CUT_PX)
     width = (cut.right - cut.left) * units
@@ -139,7 +139,7 @@ def _moment(report: GaitReport, gait: Gait, body: Body, side: Side, kind: Kind, 
     seen = "from behind" if facing == "rear" else f"from the {facing}"
     caption = ""
     if facing == "rear":
-        over, caption = _rear(report, gait, places, side, time_s, kind)
+        over, caption = _rear(report, gait, places, side, time_s)
     else:
         angle, metric, label = _SHOWN[kind]
         value = _angle_at(gait, angle, side, time_s)
@@ -198,9 +198,7 @@ def direction(start: Place, end: Place) -> float:
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
-def _rear(
-    report: GaitReport, gait: Gait, places: Mapping[str, Place], side: Side, time_s: float, kind: Kind
-) -> tuple[str, str]:
+def _rear(report: GaitReport, gait: Gait, places: Mapping[str, Place], side: Side, time_s: float) -> tuple[str, str]:
     """The line of the pelvis against the level, and the leg's line."""
     hips = [places[name] for one in SIDES if (name := sided("hip", one)) in places]
     leg = [places[name] for point in ("hip", "knee", "ankle") if (name := sided(point, side)) in places]

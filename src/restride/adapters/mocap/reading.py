@@ -78,9 +78,9 @@ def read_mocap(
         track = _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
         return replace(track, notes=(*track.notes, *trc.notes))
     if suffix == ".bvh":
-        return _skeleton(read_bvh(path), path.name, rate_hz, method, mapping)
+        return _skeleton(read_bvh(path), path.name, rate_hz, mapping)
     if suffix == ".amc":
-        return _skeleton(read_asf_amc(path), path.name, rate_hz, method, mapping)
+        return _skeleton(read_asf_amc(path), path.name, rate_hz, mapping)
     raise MocapError(
         f"{path.name} is no motion capture file that is read here: {', '.join(SUFFIXES)} or an OpenPose folder."
     )
@@ -147,7 +147,7 @@ def _markers(
     points = {point: xyz for point, xyz in turned.items() if not point.startswith("~")}
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
     track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes)
-    track, factor = _in_metres(track, turned_clusters, _METRES.get(unit.lower().strip()), name, trochanters)
+    track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), name, trochanters)
     return with_joint_centres(
         track,
         {segment: xyz * factor for segment, xyz in turned_clusters.items()},
@@ -174,9 +174,7 @@ def _on_skin(mapped: Mapped) -> frozenset[str]:
     return frozenset(skin)
 
 
-def _in_metres(
-    track: Track, clusters: Mapping[str, Floats], factor: float | None, name: str, trochanters: Mapping[str, Floats]
-) -> tuple[Track, float]:
+def _in_metres(track: Track, factor: float | None, name: str, trochanters: Mapping[str, Floats]) -> tuple[Track, float]:
     """Lengths in metres: the file's unit where a leg has the length of a leg with it, else the one unit that fits."""
     points = dict(track.points)
     for point, xyz in trochanters.items():
@@ -214,9 +212,7 @@ def _leg_probe(track: Track) -> float:
     return float(np.nanmedian(hips[:, 1]) - lowest)
 
 
-def _skeleton(
-    joints: JointPositions, name: str, rate_hz: float | None, method: Method, own: Mapping[str, str] | None
-) -> Track:
+def _skeleton(joints: JointPositions, name: str, rate_hz: float | None, own: Mapping[str, str] | None) -> Track:
     rate, notes = _skeleton_rate(joints, name, rate_hz)
     labels = tuple(joints.positions)
     mapped = map_markers(labels, own)
@@ -227,7 +223,7 @@ def _skeleton(
     points, _ = upright(raw)
     frames = len(next(iter(points.values())))
     track = Track(np.arange(frames) / rate, points, origin="skeleton", name=name, notes=notes)
-    return _in_metres(track, {}, joints.metres, name, {})[0]
+    return _in_metres(track, joints.metres, name, {})[0]
 
 
 def _skeleton_rate(joints: JointPositions, name: str, rate_hz: float | None) -> tuple[float, tuple[str, ...]]:
