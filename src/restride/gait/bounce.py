@@ -1,9 +1,9 @@
 """Height of the body through time: from the points that tell best when it falls and rises.
 
 Markers stand still on the pelvis. A pose model guesses the hips from the cloth around them: on the drawn runner
-they bounce a fifth less than they should and up to 16 ms late, while eyes and ears, which have an outline, follow to
-3 ms. So of a picture head and shoulders time the steps, and the rule's lag is known less well, because it was chosen
-for the pelvis.
+they bounce too little (``posed_bounce_share`` in the knowledge) and late, while eyes and ears, which have an outline,
+follow to 3 ms. So of a picture head and shoulders time the steps, and the rule's lag is known less well, because it was
+chosen for the pelvis.
 """
 
 from __future__ import annotations

@@ -72,10 +72,12 @@ def _rate(clip: Clip, knowledge: Knowledge) -> Remark:
 
 
 def _length(clip: Clip, knowledge: Knowledge) -> Remark:
-    least = knowledge.number("gait_first_look", "seconds_least")
+    least, wanted = (knowledge.number("gait_first_look", name) for name in ("seconds_least", "seconds_wanted"))
     fine = clip.duration_s >= least
     says = f"{clip.duration_s:.0f} seconds."
-    return Remark(what="length", fine=fine, says=says if fine else f"{says} Film 20, so that there are steps enough.")
+    return Remark(
+        what="length", fine=fine, says=says if fine else f"{says} Film {wanted:.0f}, so that there are steps enough."
+    )
 
 
 def _light(images: Sequence[RGB], knowledge: Knowledge) -> Remark:
