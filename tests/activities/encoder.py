@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 FIT_EPOCH = 631_065_600
 _FORMATS = {
@@ -120,6 +121,7 @@ def steady(
     ]
 
 
+@cache  # the same run is asked for by many tests, and writing one takes a while
 def run_fit(
     start_s: float, duration_s: int, speed: float = 3.0, *, strides: float | None = 85, offset_s: int | None = None,
     sport: int = 1, sub: int = 0, effort: float | None = None, session: bool = True,
@@ -135,6 +137,7 @@ def run_fit(
     return fit.data()
 
 
+@cache
 def rich_fit(start_s: float, duration_s: int, lat: float = 10.0, lon: float = 20.0) -> bytes:
     """A run as a good watch writes it: fifteen fields a second, walk breaks, hills."""
     import math

@@ -1,5 +1,7 @@
 """The command line as a person meets it: words, JSON that fits its schema, one sentence for an error."""
 
+import contextlib
+import io
 import json
 from pathlib import Path
 
@@ -21,34 +23,48 @@ def run(capsys, *words):
     return status, printed.out, printed.err
 
 
-def schema(capsys, name):
-    status, out, _ = run(capsys, "schema", name)
-    assert status == 0
-    return json.loads(out)
+@pytest.fixture(scope="module")
+def schema():
+    """A schema as the command prints it; each takes a second to make, so it is printed once."""
+    printed = {}
+
+    def of(name):
+        if name not in printed:
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                assert main(["schema", name]) == 0
+            printed[name] = json.loads(out.getvalue())
+        return printed[name]
+
+    return of
+
+
+def assert_fits(document, published):
+    """That a document fits a schema, which a test of its own has checked: that takes a second each time."""
+    jsonschema.Draft202012Validator(published).validate(document)
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
-def test_every_published_schema_is_a_schema(name, capsys):
-    jsonschema.Draft202012Validator.check_schema(schema(capsys, name))
+def test_every_published_schema_is_a_schema(name, schema):
+    jsonschema.Draft202012Validator.check_schema(schema(name))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("command", ["evaluate", "plan"])
-def test_every_example_is_answered_in_words_and_in_json_that_fits_its_schema(command, example, capsys):
+def test_every_example_is_answered_in_words_and_in_json_that_fits_its_schema(command, example, capsys, schema):
     status, words, _ = run(capsys, command, example, *TODAY)
     assert status == 0
     assert "Knowledge" in words
     status, out, _ = run(capsys, command, example, "--json", *TODAY)
     assert status == 0
     document = json.loads(out)
-    jsonschema.validate(document, schema(capsys, {"evaluate": "evaluation"}.get(command, command)))
+    assert_fits(document, schema({"evaluate": "evaluation"}.get(command, command)))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_every_example_fits_the_published_schema_of_a_case(example, capsys):
+def test_every_example_fits_the_published_schema_of_a_case(example, schema):
     document = json.loads(json.dumps(yaml.load(example.read_text(), Loader=yaml.BaseLoader)))
     numbers = _as_written(document)
-    jsonschema.validate(numbers, schema(capsys, "case"))
+    assert_fits(numbers, schema("case"))
 
 
 def _as_written(value):
