@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -28,14 +29,22 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, samples, facts):
+    """The documents of the heel, to be copied where a test begins with them."""
+    folder = tmp_path_factory.mktemp("written")
+    put(folder, samples["heel"], facts)
+    return folder
+
+
 def test_a_proposal_gives_six_files_in_a_new_folder(tmp_path, samples, facts):
     folder = tmp_path / "new" / "deep"
     assert set(put(folder, samples["heel"], facts)) == PROPOSED == names(folder)
     assert json.loads((folder / "evaluation.json").read_text())["schema"] == "restride/evaluation/1"
 
 
-def test_a_locked_plan_gives_no_plan_and_takes_an_earlier_one_away(tmp_path, samples, facts):
-    put(tmp_path, samples["heel"], facts)
+def test_a_locked_plan_gives_no_plan_and_takes_an_earlier_one_away(tmp_path, samples, facts, written):
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     (tmp_path / "notes.txt").write_text("mine")
     assert set(put(tmp_path, samples["locked"], facts)) == LOCKED
     assert names(tmp_path) == LOCKED | {"notes.txt"}
@@ -48,8 +57,8 @@ def test_the_same_plan_twice_gives_the_same_bytes(tmp_path, samples, facts):
 
 
 @pytest.mark.parametrize("fails_at", range(1, 11))
-def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path, samples, facts, monkeypatch, fails_at):
-    put(tmp_path, samples["heel"], facts)
+def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path, samples, facts, monkeypatch, fails_at, written):
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     before = contents(tmp_path)
     real, calls = Path.replace, []
 
