@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from restride.adapters.pose.estimator import RGB, Floats, Pose, PoseEstimator, Region
@@ -14,6 +16,10 @@ _LOOK_EVERY = 3
 _GROWS, _JUMPS = 0.25, 0.5
 #: How far a runner found again may differ in size from what is expected.
 _LIKE_SIZE = 1.7
+#: So many frames after the runner was lost the course is still believed.
+_COASTS = 45
+#: How quickly the course follows what is seen: its place, and its speed.
+_COURSE, _SPEED = 0.3, 0.05
 #: Share of the newest size and turn in those of the region; the rest is what they were.
 _NEWEST = 0.4
 
@@ -52,37 +58,61 @@ class Follower:
         self._last = self.region
         self._moves = np.zeros(2)
         self._since = 0
+        #: Where the runner is bound to be, and how far that goes from frame to frame, while others hide them too.
+        self._course = np.array([self.region.x, self.region.y]) if self.region else None
+        self._speed = np.zeros(2)
 
     def row(self, index: int, image: RGB) -> Floats:
         """Presence, region and points of the runner in this frame, of the full picture; NaN where not seen."""
+        if self._course is not None:
+            self._course = self._course + self._speed
         if self.region is None:
             self._find(index, image)
         seen = None
         if self.region is not None:
             seen = self._see(image, self.region)
-            if not self._keep(seen):
+            if not self._keep(index, seen):
                 # Once more around the same place, with the detector's own idea of it, before the runner is lost.
                 self.region = self._again(index, image)
                 seen = self._see(image, self.region) if self.region else None
-                if seen is not None and seen.presence >= _PRESENT:
+                if seen is not None and seen.presence >= _PRESENT and not self._is_taken_over(index, seen):
                     self._last, self._moves = self.region, np.zeros(2)
-                    self._lead(seen)
+                    self._lead(index, seen)
                 else:
                     self.region, seen, self._since = None, None, 0
         return self._numbers(index, seen)
 
-    def _keep(self, seen: Pose) -> bool:
+    def _keep(self, index: int, seen: Pose) -> bool:
         """Whether this is still the runner, and if so, where to look next."""
         before, now = self.region, seen.region
         assert before is not None  # noqa: S101
         grown = abs(now.size / before.size - 1) <= _GROWS
         near = np.hypot(now.x - before.x, now.y - before.y) <= _JUMPS * before.size
-        if not (seen.presence >= _PRESENT and grown and near):
+        if not (seen.presence >= _PRESENT and grown and near) or self._is_taken_over(index, seen):
             return False
-        self._lead(seen)
+        self._lead(index, seen)
         return True
 
-    def _lead(self, seen: Pose) -> None:
+    def _is_taken_over(self, index: int, seen: Pose) -> bool:
+        """Whether somebody else is seen at their place, whom the runner should have passed by now."""
+        if self._course is None or not self._is_another(index, seen.region):
+            return False
+        return not same(seen.region, self._on_course(seen.region))
+
+    def _on_course(self, region: Region) -> Region:
+        """The region where the course has led to."""
+        if self._course is None:
+            return region
+        return replace(region, x=float(self._course[0]), y=float(self._course[1]))
+
+    def _lead(self, index: int, seen: Pose) -> None:
+        place = np.array([seen.region.x, seen.region.y])
+        if self._course is None:
+            self._course = place
+        elif not self._is_another(index, seen.region):
+            # Beside somebody else the course is kept to: it may be that one who is seen.
+            apart = place - self._course
+            self._course, self._speed = self._course + _COURSE * apart, self._speed + _SPEED * apart
         before, now = self._last or seen.region, seen.region
         move = np.array([now.x - before.x, now.y - before.y])
         self._moves = 0.5 * self._moves + 0.5 * move
@@ -102,13 +132,16 @@ class Follower:
         want = self._wanted(index)
         found = people_in(image, self._pose, near=want) if want else []
         found = found or people_in(image, self._pose)
-        self.region = self._best(index, found, want)
-        self._last, self._moves = self.region, np.zeros(2)
+        self.region, self._moves = self._best(index, found, want), np.zeros(2)
+        if self.region is not None:
+            self._last, self._course = self.region, np.array([self.region.x, self.region.y])
+        elif self._since > _COASTS:
+            self._last, self._course, self._speed = None, None, np.zeros(2)
 
     def _wanted(self, index: int) -> Region | None:
-        """Where the runner was last seen, or is expected from the first look."""
+        """Where the runner must have got to since last seen, or is expected from the first look."""
         if self._last is not None:
-            return self._last
+            return self._on_course(self._last)
         if not len(self._expected):
             return None
         _, x, y, size = self._expected[np.abs(self._expected[:, 0] - index).argmin()]
