@@ -112,16 +112,20 @@ def _merge(one: DiaryEntry, two: DiaryEntry) -> DiaryEntry:
             f"two entries for {one.on} start at the same time but hold {minutes(first)} and "
             f"{minutes(second)} min of running; keep the one that is right."
         )
-    pains = {name: _worse(getattr(one.pain, name), getattr(two.pain, name)) for name in _PAINS}
     changes = {
         name: getattr(two, name)
         for name in ("at", "ran", "running", "longest_bout", "minutes", "distance", "pace", "fast", "uphill",
                      "planned", "elsewhere", "note")
         if getattr(one, name) in (None, ())
     }  # fmt: skip
+    return msgspec.structs.replace(felt_together(one, two), **changes)
+
+
+def felt_together(one: DiaryEntry, two: DiaryEntry) -> DiaryEntry:
+    """The first, with the worse of everything that was felt in either."""
+    pains = {name: _worse(getattr(one.pain, name), getattr(two.pain, name)) for name in _PAINS}
     return msgspec.structs.replace(
         one,
-        **changes,
         pain=PainLog(**pains),
         effort=_worse(one.effort, two.effort),
         limped=None if one.limped is two.limped is None else bool(one.limped or two.limped),

@@ -6,14 +6,15 @@ was said. Two entries that agree are one. A person may also say that they were t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from restride.comeback.log import felt_together, longest_s
 from restride.knowledge.load import Knowledge
-from restride.model.diary import DiaryEntry, PainLog
+from restride.model.diary import DiaryEntry
 from restride.model.quantity import Duration
 from restride.site.comeback.models import PAINS, RunKind, Stands
 from restride.training.diary import said_s
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from restride.site.comeback.entries import LoggedRun
 
 _SESSIONS = (RunKind.RUN, RunKind.WALK)
-_STIFFER = ("less", "usual", "more")
 
 
 def doubles_of(logged: Sequence[LoggedRun], facts: Knowledge) -> tuple[tuple[LoggedRun, ...], ...]:
@@ -98,36 +98,17 @@ def _added(one: DiaryEntry, other: DiaryEntry) -> DiaryEntry:
     }
     if one.kind == "run" and not whole["ran"]:
         whole["running"] = Duration(f"{(said_s(one) or 0) + (said_s(other) or 0)} s")
-        whole["longest_bout"] = Duration(f"{max(_longest_s(one), _longest_s(other))} s")
+        whole["longest_bout"] = Duration(f"{max(longest_s(one) or 0, longest_s(other) or 0)} s")
     return _felt_together(msgspec.structs.replace(one, **whole), other)
 
 
 def _felt_together(one: DiaryEntry, other: DiaryEntry) -> DiaryEntry:
-    """The first, with the worse of everything that was felt in either."""
-    pains = {name: _worst((getattr(one.pain, name), getattr(other.pain, name))) for name in PAINS}
-    limps = [said for said in (one.limped, other.limped) if said is not None]
+    """The first, with what was said and felt in either; of what was felt, the worse."""
     return msgspec.structs.replace(
-        one,
-        pain=PainLog(**pains),
-        limped=any(limps) if limps else None,
-        stiffness=max(filter(None, (one.stiffness, other.stiffness)), key=_STIFFER.index, default=None),
-        effort=_worst((one.effort, other.effort)),
-        elsewhere=one.elsewhere or other.elsewhere,
-        flags=tuple(sorted({*one.flags, *other.flags})),
-        planned=one.planned or other.planned,
+        felt_together(one, other), elsewhere=one.elsewhere or other.elsewhere, planned=one.planned or other.planned
     )
-
-
-def _longest_s(entry: DiaryEntry) -> int:
-    if entry.ran:
-        return max(round(60 * piece.run.value) for piece in entry.ran)
-    return round(60 * entry.longest_bout.value) if entry.longest_bout is not None else said_s(entry) or 0
 
 
 def _sum(one: Duration | None, other: Duration | None) -> Duration | None:
     known = [value.value for value in (one, other) if value is not None]
     return Duration(f"{sum(known):g} min") if known else None
-
-
-def _worst(values: Iterable[float | None]) -> float | None:
-    return max((value for value in values if value is not None), default=None)
