@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from restride.adapters.gait_recordings import Analysed, analyse_recording
+from restride.adapters.gait_report.paper import change_data
 from restride.adapters.gait_report.write import report_html
 from restride.gait.analysis import analyse_gait
 from restride.gait.compare import compare
@@ -136,6 +137,14 @@ def test_the_far_leg_is_marked_poor_in_the_table(facts: Knowledge) -> None:
     left = [m for m in one.report.metrics if m.side is Side.LEFT]
     assert left
     assert all(m.grade == "poor" for m in left)
+    knee = next(
+        row for row in page_of(one, facts).select("#numbers tr") if "Peak knee flexion in stance" in row.get_text()
+    )
+    near = one.report.metric("knee_flexion_peak", Side.RIGHT)
+    assert near is not None
+    said = [line.get_text(" ").split() for line in knee.select(".grades p")]
+    assert [(words[0], words[2]) for words in said] == [("L", "Poor"), ("R", near.grade.capitalize())]
+    assert near.grade != "poor", "one leg's grade is not the other's"
 
 
 def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowledge, runner: Analysed) -> None:
@@ -147,6 +156,11 @@ def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowle
     bounce = next(row for row in part.select("tbody tr") if "Vertical oscillation of the pelvis" in row.get_text())
     assert "Changed" in bounce.get_text()
     assert "No real change" in part.get_text()
+    paper = change_data(change)
+    moved = [one for one in change.changes if one.verdict in ("better", "worse", "changed")]
+    assert len(paper["rows"]) == len(moved)
+    named = " ".join(names for _, names in paper["rest"])
+    assert all(one.name in named for one in change.changes if one not in moved)
 
 
 def test_single_strides_average_to_the_curve_of_the_report(runner: Analysed) -> None:

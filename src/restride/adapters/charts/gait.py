@@ -143,7 +143,7 @@ def _name_lines(frame: Frame, curves: Sequence[Curve]) -> None:
 
 def _error_bar(frame: Frame, error: float) -> None:
     """How wide the 95 % interval of a value is on this scale, in the margin beside the names."""
-    x, half = frame.x(1) + 53, abs(frame.y(error) - frame.y(0))
+    x, half = frame.x(1) + 44, abs(frame.y(error) - frame.y(0))
     top = max(frame.top + 16, (frame.top + frame.height - frame.bottom) / 2 - half)
     d = f"M{x:.1f} {top:.1f}V{top + 2 * half:.1f}M{x - 4:.1f} {top:.1f}h8M{x - 4:.1f} {top + 2 * half:.1f}h8"
     frame.raw(f'<path class="er" d="{d}" fill="none" stroke="{INK}" stroke-width="1.4"/>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -42,7 +43,7 @@ from restride.explain.gait_words import (
 )
 from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
-from restride.model.gait import GaitComparison, GaitReport, Metric
+from restride.model.gait import Change, GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
 #: What the site's style sheet says of a drawing's classes, in the light colours, for paper.
@@ -54,6 +55,8 @@ _STYLE = (
     "font-size:13px;font-weight:700;fill:#15211e}.thin{opacity:.3}.sd-left,.sd-right{opacity:.15}"
     ".dot-open{fill:#fff;stroke:#5e6a65;stroke-width:2}</style>"
 )
+#: Verdicts of what did change.
+_MOVED = ("better", "worse", "changed")
 _OPENED = re.compile(r"(<svg[^>]*>)")
 
 
@@ -217,12 +220,30 @@ def _missing(report: GaitReport) -> list[list[str]]:
 
 
 def change_data(comparison: GaitComparison) -> dict[str, Any]:
-    """What changed, as the templates take it: whatever moved comes first."""
+    """What changed, as the templates take it: rows for what moved, the names of the rest by verdict."""
+    moved = [one for one in comparison.changes if one.verdict in _MOVED]
     rows = [
         [one.name + ("" if one.side is Side.BOTH else f", {SIDES[one.side]}"), with_unit(one.before, one.unit),
          with_unit(one.after, one.unit), change_words(one), with_unit(one.smallest_change, one.unit),
          VERDICTS[one.verdict]]
-        for one in sorted(comparison.changes, key=lambda one: list(VERDICTS).index(one.verdict))
+        for one in sorted(moved, key=lambda one: list(VERDICTS).index(one.verdict))
     ]  # fmt: skip
+    rest = [
+        [VERDICTS[verdict], _named([one for one in comparison.changes if one.verdict == verdict], comparison)]
+        for verdict in VERDICTS
+        if verdict not in _MOVED and any(one.verdict == verdict for one in comparison.changes)
+    ]
     names = f"{comparison.before} → {comparison.after}"
-    return {"names": names, "warnings": list(comparison.warnings), "rows": rows}
+    return {"names": names, "warnings": list(comparison.warnings), "rows": rows, "rest": rest}
+
+
+def _named(changes: Sequence[Change], comparison: GaitComparison) -> str:
+    """Names of the changes, with a leg only where the other leg's verdict is another."""
+    sides: dict[str, list[Side]] = {}
+    for one in changes:
+        sides.setdefault(one.name, []).append(one.side)
+    every = Counter(one.name for one in comparison.changes)
+    return "; ".join(
+        name if len(found) == every[name] else f"{name} ({', '.join(SIDES.get(side, 'both') for side in found)})"
+        for name, found in sides.items()
+    )

@@ -105,9 +105,6 @@ def _metric_row(metrics: Sequence[Metric], notes: Mapping[str, int]) -> Html:
     first = metrics[0]
     cells = [_metric_cell(next((m for m in metrics if m.side is side), None)) for side in _COLUMNS]
     changes = dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)
-    marks = sorted({notes[reason] for m in metrics for reason in m.reasons})
-    listed = ", ".join(map(str, marks))
-    said = [tag("span", " note ", class_="vh"), tag("span", listed, class_="small soft")] if marks else []
     return tag(
         "tr",
         tag(
@@ -116,15 +113,23 @@ def _metric_row(metrics: Sequence[Metric], notes: Mapping[str, int]) -> Html:
         ),
         cells,
         tag("td", " · ".join(changes), class_="r"),
-        tag("td", [_graded(side, grade) for side, grade in grades(metrics)], said, class_="nb grades"),
+        tag("td", [_graded(side, grade, _marks(metrics, side, notes)) for side, grade in grades(metrics)],
+            class_="nb grades"),
     )  # fmt: skip
 
 
-def _graded(side: Side | None, grade: Grade) -> Html:
+def _marks(metrics: Sequence[Metric], side: Side | None, notes: Mapping[str, int]) -> list[Html]:
+    """The numbers of the notes on one side's grade; on the common grade's where there is no side."""
+    marks = sorted({notes[reason] for m in metrics if side in (None, m.side) for reason in m.reasons})
+    listed = ", ".join(map(str, marks))
+    return [tag("span", " note ", class_="vh"), tag("span", listed, class_="small soft")] if marks else []
+
+
+def _graded(side: Side | None, grade: Grade, marks: Sequence[Html]) -> Html:
     if side is None:
-        return grade_sign(grade)
+        return tag("p", grade_sign(grade), " ", marks)
     mark = tag("span", "Both") if side is Side.BOTH else side_mark(side)
-    return tag("p", mark, " ", grade_sign(grade))
+    return tag("p", mark, " ", grade_sign(grade), " ", marks)
 
 
 def _metric_cell(metric: Metric | None) -> Html:
