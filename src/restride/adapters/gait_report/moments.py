@@ -24,7 +24,7 @@ Kind = Literal["strike", "mid_stance", "toe_off"]
 KINDS: tuple[Kind, ...] = ("strike", "mid_stance", "toe_off")
 NAMES = {"strike": "Foot strike", "mid_stance": "Mid-stance", "toe_off": "Toe-off"}
 #: Frames are read at this size, and the runner cut out of them is at most this tall [px].
-LONGEST_PX, CUT_PX = 1920, 560
+LONGEST_PX, _CUT_PX = 1920, 560
 #: Less than is written is no tilt.
 _LEVEL_DEG = 0.05
 #: Moment → the angle drawn in the picture and the metric that holds its mean over all strides, by view.
@@ -76,11 +76,8 @@ def filmed_moments(report: GaitReport, gait: Gait, footage: Footage, *, show_fac
 def _filmed(
     report: GaitReport, gait: Gait, footage: Footage, whole: Picture, row: int, side: Side, kind: Kind
 ) -> Moment:
-    time_s, scale = float(footage.time_s[row]), whole.shape[1] / footage.width
-    seen = {n: v[row] * scale for n, v in footage.points.items() if np.isfinite(v[row]).all()}
-    cut = around(list(seen.values()), whole.shape[0], whole.shape[1])
-    units = HEIGHT / (cut.bottom - cut.top)
-    places = {n: (float(x - cut.left) * units, float(y - cut.top) * units) for n, (x, y) in seen.items()}
+    time_s, frame = float(footage.time_s[row]), frame_of_clip(footage, whole, row)
+    places = frame.places
     if report.recording.view == "side":
         angle, metric, label = _SHOWN[kind]
         value = _angle_at(gait, angle, side, time_s)
@@ -88,16 +85,37 @@ def _filmed(
     else:
         over, caption = _rear(report, gait, places, side, time_s)
     name = f"{NAMES[kind]}, {SIDE_WORDS[side]} leg, frame of the video"
-    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], CUT_PX)
-    width = (cut.right - cut.left) * units
-    svg = (
-        f'<svg class="fig frame-fig" viewBox="0 0 {width:.1f} {HEIGHT:g}" role="img" aria-label={quoteattr(name)}>'
-        f'<title>{escape(name)}</title><image href="{held}" width="{width:.1f}" height="{HEIGHT:g}"/>{over}</svg>'
-    )
-    return Moment(kind, side, time_s, name, caption, svg)
+    return Moment(kind, side, time_s, name, caption, frame.svg(name, over))
 
 
-class Cut(NamedTuple):
+class FrameOfClip(NamedTuple):
+    """A person cut out of a frame: where the points lie in the cut, how wide that is, and the picture as an address."""
+
+    places: dict[str, Place]
+    width: float
+    held: str
+
+    def svg(self, name: str, over: str) -> str:
+        """The picture under lines and angles."""
+        return (
+            f'<svg class="fig frame-fig" viewBox="0 0 {self.width:.1f} {HEIGHT:g}" role="img" '
+            f"aria-label={quoteattr(name)}><title>{escape(name)}</title>"
+            f'<image href="{self.held}" width="{self.width:.1f}" height="{HEIGHT:g}"/>{over}</svg>'
+        )
+
+
+def frame_of_clip(footage: Footage, whole: Picture, row: int) -> FrameOfClip:
+    """Cut the person out of one picture of the footage."""
+    scale = whole.shape[1] / footage.width
+    seen = {n: v[row] * scale for n, v in footage.points.items() if np.isfinite(v[row]).all()}
+    cut = _around(list(seen.values()), whole.shape[0], whole.shape[1])
+    units = HEIGHT / (cut.bottom - cut.top)
+    places = {n: (float(x - cut.left) * units, float(y - cut.top) * units) for n, (x, y) in seen.items()}
+    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], _CUT_PX)
+    return FrameOfClip(places, (cut.right - cut.left) * units, held)
+
+
+class _Cut(NamedTuple):
     """A window of a picture [px]."""
 
     left: int
@@ -106,14 +124,14 @@ class Cut(NamedTuple):
     bottom: int
 
 
-def around(points: list[Floats], height: int, width: int) -> Cut:
+def _around(points: list[Floats], height: int, width: int) -> _Cut:
     """A window of the usual shape around the runner, inside the picture [px]."""
     xs, ys = [float(p[0]) for p in points], [float(p[1]) for p in points]
     tall = min(max((max(ys) - min(ys)) * 1.3, (max(xs) - min(xs)) * 1.15 * HEIGHT / WIDTH), height)
     wide = min(tall * WIDTH / HEIGHT, width)
     left = int(np.clip((min(xs) + max(xs) - wide) / 2, 0, width - wide))
     top = int(np.clip((min(ys) + max(ys) - tall) / 2, 0, height - tall))
-    return Cut(left, top, left + int(wide), top + int(tall))
+    return _Cut(left, top, left + int(wide), top + int(tall))
 
 
 def usual_stride(gait: Gait, side: Side) -> tuple[float, float, float] | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
 from restride.adapters.gait_report.body import body_from, projected
-from restride.adapters.gait_report.footage import Footage, Picture, jpeg
-from restride.adapters.gait_report.moments import CUT_PX, LONGEST_PX, around, direction
-from restride.adapters.gait_report.pose_svg import HEIGHT, AngleMark, Place, angle_svg, lines_svg, picture
+from restride.adapters.gait_report.footage import Footage, Picture
+from restride.adapters.gait_report.moments import LONGEST_PX, direction, frame_of_clip
+from restride.adapters.gait_report.pose_svg import AngleMark, Place, angle_svg, lines_svg, picture
 from restride.explain.movement_words import quantity, size_of
 from restride.gait.movement_parts import Seen
 from restride.gait.track import SIDES, sided
@@ -18,8 +17,6 @@ from restride.model.movement import MovementReport
 
 #: Movements whose angle is that of the knee; the others show the tested leg alone.
 _BENT = ("single_leg_squat", "step_down")
-
-
 #: Room above a person who stands [units of the picture].
 _ROOM = 16.0
 
@@ -84,21 +81,10 @@ def wanted(report: MovementReport) -> list[_Wanted]:
 
 
 def _filmed(report: MovementReport, seen: Seen, footage: Footage, whole: Picture, row: int, one: _Wanted) -> KeyFrame:
-    scale = whole.shape[1] / footage.width
-    points = {n: v[row] * scale for n, v in footage.points.items() if np.isfinite(v[row]).all()}
-    cut = around(list(points.values()), whole.shape[0], whole.shape[1])
-    units = HEIGHT / (cut.bottom - cut.top)
-    places = {n: (float(x - cut.left) * units, float(y - cut.top) * units) for n, (x, y) in points.items()}
-    over = _over(places, report, seen, one.time_s)
-    width = (cut.right - cut.left) * units
-    held = jpeg(whole[cut.top : cut.bottom, cut.left : cut.right], CUT_PX)
+    frame = frame_of_clip(footage, whole, row)
+    over = _over(frame.places, report, seen, one.time_s)
     name = f"{one.title}, {report.side.value} leg, frame of the video"
-    return KeyFrame(
-        one.title,
-        one.caption,
-        f'<svg class="fig frame-fig" viewBox="0 0 {width:.1f} {HEIGHT:g}" role="img" aria-label={quoteattr(name)}>'
-        f'<title>{escape(name)}</title><image href="{held}" width="{width:.1f}" height="{HEIGHT:g}"/>{over}</svg>',
-    )
+    return KeyFrame(one.title, one.caption, frame.svg(name, over))
 
 
 def _over(places: dict[str, Place], report: MovementReport, seen: Seen, time_s: float) -> str:
