@@ -70,7 +70,27 @@ def test_a_red_run_put_right_by_the_runner(cast: Cast, phone: Client) -> None:
     assert current(cast).right_after == 1, "what the form did not ask stays said"
     assert course_of(cast.episode, today()).decisions[-1].observation.colour == "green"
     assert kinds(cast) == ["corrected"], "the therapist sees that it was red"
-    assert "First said: 7 of 10" in open_alerts(cast.episode, today())[0].says
+    says = "First said: pain while running 7 of 10, the stop limit is 5. Now: 1 of 10. It counts as it stands now."
+    assert open_alerts(cast.episode, today())[0].says == says
+
+
+@pytest.mark.parametrize(
+    ("red", "right", "says"),
+    [
+        ({"limped": True}, {}, "First said: a limp. Now: no limp."),
+        (
+            {"after_24_h": 6},
+            {"after_24_h": "1"},
+            "First said: pain the next morning 6 of 10, from 2 on it means stop. Now: 1",
+        ),
+    ],
+)
+def test_what_made_a_run_red_is_named(
+    cast: Cast, phone: Client, red: dict[str, Any], right: dict[str, str], says: str
+) -> None:
+    ran(cast.episode, cast.runner, ago(2), **{"during": 0, "next_morning": None} | red)
+    posted(phone, own(ago(2)), **as_it_was(current(cast), during="0", why="A slip", **right))
+    assert open_alerts(cast.episode, today())[0].says.startswith(says)
 
 
 def test_the_clinic_puts_right_with_a_reason_and_by_name(cast: Cast, phone: Client, signed_in: SignedIn) -> None:

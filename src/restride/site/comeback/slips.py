@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from restride.comeback.gate import Felt, Gate, judge
+from restride.comeback.gate import Felt, Gate, Judged, judge
+from restride.explain.comeback_text import observation_words
+from restride.model.comeback import Observation
 from restride.site import engine
 from restride.site.comeback.basis import RunningNumbers, running_numbers
 from restride.site.comeback.doubles import doubles_of
@@ -53,18 +55,33 @@ def _reds_put_right(episode: Episode, own: RunningNumbers) -> Iterator[Slip]:
         deed="run.logged", after__in=references, actor=episode.record.user_id
     ).values_list("after", flat=True)
     for key in sorted(by_runner, key=list(references).index):
-        yield Slip("corrected", references[key].day, _words(references[key]))
+        yield Slip("corrected", references[key].day, _words(references[key], own))
+
+
+def _judged(row: RunLog, own: RunningNumbers) -> Judged:
+    felt = Felt(**{name: getattr(row, name) for name in _FELT}, stiffer=row.stiffness == "more" or None)
+    return judge(felt, own.usual_morning, own.numbers)
 
 
 def _is_red(row: RunLog, own: RunningNumbers) -> bool:
-    felt = Felt(**{name: getattr(row, name) for name in _FELT}, stiffer=row.stiffness == "more" or None)
-    return judge(felt, own.usual_morning, own.numbers).gate is Gate.RED
+    return _judged(row, own).gate is Gate.RED
 
 
-def _words(before: RunLog) -> str:
+def _words(before: RunLog, own: RunningNumbers) -> str:
+    """What made it red, and what stands in its place."""
     after: RunLog = before.replaced_by
-    limped = " with a limp" if before.limped else ""
-    first = f"First said: {before.during} of 10 while running{limped}." if before.during is not None else "It was red."
+    red = _judged(before, own)
+    seen = Observation(what=red.what, value=red.value, limit=red.limit, colour="red")
+    first = f"First said: {observation_words(seen)}."
     if after.stands == Stands.WITHDRAWN:
         return f"{first} Taken back by the runner{f': “{after.note}”' if after.note else ', without a word why'}."
-    return f"{first} Now: {after.during} of 10{' with a limp' if after.limped else ''}. It counts as it stands now."
+    return f"{first} Now: {_now(after, red.what)}. It counts as it stands now."
+
+
+def _now(after: RunLog, what: str) -> str:
+    if what == "limped":
+        return "no limp"
+    # A morning and a day later are one sign to the gate.
+    names = ("next_morning", "after_24_h") if what == "next_morning" else (what,)
+    said = [value for name in names if (value := getattr(after, name)) is not None]
+    return f"{max(said)} of 10" if said else "not said"
