@@ -221,7 +221,9 @@ def metrics(trials: list[Trial]) -> list[str]:
         cells = [f"{len(row)}, **{100 * np.mean(row):.1f} %**" for row in rows]
         lines.append(f"| **{label}** | {' | '.join(cells)} |")
     every = [one for name in names for m in (*TIMES, *FORM) for one in held[name].get(m, [])]
-    return [*lines, "", f"Bar: 93 to 97 %. Both runners together: {100 * np.mean(every):.1f} % of {len(every)}."]
+    together = 100 * float(np.mean(every))
+    verdict = "reached" if 93 <= together <= 97 else "not reached"
+    return [*lines, "", f"Bar: 93 to 97 %. Both runners together: {together:.1f} % of {len(every)}: {verdict}."]
 
 
 def _with_force(trial: Trial):  # type: ignore[no-untyped-def]

@@ -1,13 +1,18 @@
 """Two sessions, and what a band makes of a number."""
 
 import msgspec
+import numpy as np
 import pytest
 
 from restride.gait.analysis import analyse
 from restride.gait.compare import compare
 from restride.gait.findings import find, movement_of, nearest_reference, speed_of
+from restride.gait.method import method_of
+from restride.gait.metrics import maker_for, time_metrics
+from restride.gait.strides import build_strides
+from restride.gait.track import SIDES
 from restride.knowledge.load import load
-from restride.model.gait import GaitReport, Metric
+from restride.model.gait import Event, GaitReport, Metric
 from restride.model.words import Answer, Side, State
 from tests.gait.runner import run
 
@@ -112,3 +117,20 @@ def test_only_what_was_decided_enters_the_case() -> None:
     assert [row.answer for row in rows] == [Answer.YES, Answer.NO]
     assert {row.finding for row in rows} == {"extended_knee_at_contact"}
     assert {row.seen_by for row in rows} == {"camera"}
+
+
+@pytest.mark.parametrize(("steps", "legs_s", "strike_s"), [(12, 0.0, 0.0), (12, 0.008, 0.004), (24, 0.008, 0.004)])
+def test_the_interval_of_a_step_rate_holds_that_of_a_longer_run(steps: int, legs_s: float, strike_s: float) -> None:
+    rng, maker = np.random.default_rng(5), maker_for(FACTS, method_of(FACTS), "markers", "space")
+    held = []
+    for _ in range(200):
+        lengths = 0.345 + legs_s * (-1.0) ** np.arange(steps) + rng.normal(0, 0.006, steps)
+        times = np.cumsum(np.concatenate([[0.5], lengths])) + rng.normal(0, strike_s, steps + 1)
+        events = [
+            Event(kind="strike", side=SIDES[i % 2], time_s=float(time), half_width_s=1.96 * max(strike_s, 0.001),
+                  shared_half_width_s=0.0, found_by="test")
+            for i, time in enumerate(times)
+        ]  # fmt: skip
+        cadence = next(one for one in time_metrics(build_strides(events), events, 240.0, maker) if one.id == "cadence")
+        held.append(abs(cadence.value - 60 / 0.345) <= cadence.error)
+    assert 0.91 <= np.mean(held) <= 0.99

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
@@ -29,10 +31,17 @@ _TWO_SIDED = 1.96
 _GRADES: tuple[Grade, ...] = ("good", "usable", "poor")
 
 
+class Spread(NamedTuple):
+    """The SD that counts for a mean, and from how many independent differences it is known."""
+
+    sd: float
+    freedom: float
+
+
 @lru_cache(maxsize=1024)
-def _student(n: int) -> float:
-    """Student's t of the mean of n values against the normal one."""
-    return float(stdtrit(n - 1, 0.975)) / _TWO_SIDED
+def _student(freedom: float) -> float:
+    """Student's t of a mean, of so many degrees of freedom, against the normal one."""
+    return float(stdtrit(freedom, 0.975)) / _TWO_SIDED
 
 
 def worse(first: Grade, second: Grade) -> Grade:
@@ -63,12 +72,12 @@ class _Maker:
         reasons: tuple[str, ...] = (),
         *,
         scale: float = 1.0,
-        spread: float | None = None,
+        spread: Spread | None = None,
     ) -> Metric | None:
         """One metric from its strides; None where no stride has it.
 
-        ``systematic`` is an SD in the unit; ``spread`` the SD that counts for the mean, where it is not that of the
-        values.
+        ``systematic`` is an SD in the unit; ``spread`` is given where the SD that counts for the mean is not that of
+        the values.
         """
         values = values[np.isfinite(values)] * scale
         n = len(values)
@@ -79,7 +88,8 @@ class _Maker:
         sd = float(np.sqrt(apart @ apart / (n - 1))) if n > 1 else None
         # One stride says nothing of the spread, so the spread of the placement stands in; a spread found from
         # few strides is itself uncertain, which Student's t makes good.
-        sampling = systematic if sd is None else (sd if spread is None else spread) / np.sqrt(n) * _student(n)
+        counts = spread or Spread(sd or 0.0, n - 1)
+        sampling = systematic if sd is None else counts.sd / np.sqrt(n) * _student(counts.freedom)
         error = _TWO_SIDED * float(np.hypot(systematic, sampling))
         share = self.method.errors.session_share
         change = _TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
@@ -150,6 +160,7 @@ def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: fl
 def _rates(strides: Sequence[Stride], strike_sd: float, maker: _Maker) -> list[Metric | None]:
     """Step and stride rate. The rules' own lag is the same in every step and cancels."""
     steps, whole = column(strides, "step_s"), column(strides, "stride_s")
+    left = np.array([row.side is Side.LEFT for row in strides], dtype=bool)
     out: list[Metric | None] = []
     if not np.isfinite(steps).any():
         # Strides of one foot only: two steps each.
@@ -158,33 +169,39 @@ def _rates(strides: Sequence[Stride], strike_sd: float, maker: _Maker) -> list[M
         ("cadence", "Step rate", steps, "steps_per_min"),
         ("stride_rate", "Stride rate", whole, "strides_per_min"),
     ):
-        values = values[np.isfinite(values)]
+        known = np.isfinite(values)
+        values, own = values[known], left[known]
         if not len(values):
             continue
         mean = float(np.mean(values))
         # n steps in a row share their inner strikes: only first and last count.
         clock = np.sqrt(2) * strike_sd / len(values) * 60 / mean**2
         rates = 60 / values
-        made = maker.make(name, label, unit, "time", Side.BOTH, rates, float(clock), spread=_own_spread(rates))
+        made = maker.make(name, label, unit, "time", Side.BOTH, rates, float(clock), spread=_own_spread(rates, own))
         # The mean rate is that of the mean step, not the mean of rates.
         out.append(None if made is None else msgspec.structs.replace(made, value=60 / mean))
     return out
 
 
-def _own_spread(values: Floats) -> float | None:
-    """SD of the steps themselves, without that of their shared strikes; None for few.
+def _own_spread(values: Floats, left: NDArray[np.bool_]) -> Spread | None:
+    """SD of the steps themselves, without that of their shared strikes and of unlike legs; None for few.
 
     Notes
     -----
-    A strike found late makes one step longer and the next shorter, and so do unlike legs: both show as a
-    covariance of neighbours and cancel in the mean. At least a quarter of the SD is kept.
+    Unlike legs cancel in the mean, so each step is held against the mean of its own leg. A strike found late makes
+    one step longer and the next shorter; that shows as a covariance of neighbours and cancels too. At least a quarter
+    of the SD is kept. Each step looks at itself and at both its neighbours, so such a variance is known as a third as
+    many independent steps would tell it.
     """
-    if len(values) < 8:
+    n, legs = len(values), [one for one in (left, ~left) if one.any()]
+    if n < 8:
         return None
-    apart = values - values.mean()
-    variance = float(apart @ apart) / (len(values) - 1)
-    beside = float(apart[1:] @ apart[:-1]) / (len(values) - 1)
-    return float(np.sqrt(max(variance + 2 * beside, variance / 16)))
+    apart = values.copy()
+    for leg in legs:
+        apart[leg] -= apart[leg].mean()
+    variance = float(apart @ apart) / (n - len(legs))
+    beside = float(apart[1:] @ apart[:-1]) / (n - len(legs))
+    return Spread(float(np.sqrt(max(variance + 2 * beside, variance / 16))), n / 3)
 
 
 def form_metrics(gait: Gait, maker: _Maker) -> tuple[list[Metric], list[NotMeasured]]:
