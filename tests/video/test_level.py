@@ -89,6 +89,19 @@ def test_upright_and_level_must_agree(apart: float, told: bool) -> None:
     assert (found.tilt_deg is not None) is told
 
 
+@pytest.mark.parametrize(("share", "said"), [(0.99, False), (1.01, True)])
+def test_a_lens_is_spoken_of_where_it_may_turn_lines_enough(share: float, said: bool) -> None:
+    plain = filmed()
+    once = find_level(plain, LIMITS).bent_sd_deg
+    limits = replace(LIMITS, lens_bend=share * LIMITS.lens_bend * LIMITS.lens_said / (2 * once))
+    note = find_level(plain, limits).bent_note
+    assert (note is not None) is said
+    wide = plain.points.copy()
+    wide[:, :, 0] += 500
+    reasons = analyse_followed(replace(plain, points=wide), KNOWN, VideoOptions()).report.quality.reasons
+    assert any("lens may turn lines by up to" in one for one in reasons)
+
+
 def test_a_lens_bends_more_at_the_edge() -> None:
     middle = filmed()
     points = middle.points.copy()

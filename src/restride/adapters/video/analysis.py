@@ -143,7 +143,7 @@ def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOpt
     clock = find_clock(track, followed, method, limits, options.slow_motion)
     said = [
         *followed.notes,
-        *(one for one in (moved, unsure, turned, level.note) if one),
+        *(one for one in (moved, unsure, turned, level.note, level.bent_note) if one),
         *clock.notes,
     ]
     track = replace(track, time_s=clock.in_life(track.time_s), notes=tuple(said))

@@ -20,17 +20,36 @@ _PICTURES = 10
 
 
 class Level(NamedTuple):
-    """``tilt_deg`` is how far the picture leans to the right, None where it is not told; ``sd_deg`` what is left."""
+    """How level the picture is.
+
+    ``tilt_deg`` is how far it leans to the right, None where it is not told; ``sd_deg`` what is left, ``bent_sd_deg``
+    what the lens adds. ``note`` and ``bent_note`` say of either what matters.
+    """
 
     tilt_deg: float | None
     sd_deg: float
     bent_sd_deg: float
     note: str | None
+    bent_note: str | None = None
 
 
 def find_level(followed: Followed, limits: VideoMethod) -> Level:
     """The picture's tilt, where its lines tell it, and what tilt and lens may add to an angle."""
     bent = _bent_sd(followed, limits)
+    return _tilted(followed, limits, bent)._replace(bent_note=_bent_note(bent, limits))
+
+
+def _bent_note(bent_sd_deg: float, limits: VideoMethod) -> str | None:
+    most = 2 * bent_sd_deg
+    if most < limits.lens_said:
+        return None
+    return (
+        f"The legs come near the edge of the picture, where a phone's lens may turn lines by up to {most:.1f}°; angles "
+        "are less sure by as much. Film the runner in the middle of the picture, and not with the wide lens."
+    )
+
+
+def _tilted(followed: Followed, limits: VideoMethod, bent: float) -> Level:
     upright, level = (_usual(followed.camera[:, column]) for column in (4, 5))
     if upright is not None and level is not None and abs(upright - level) <= limits.lines_agree:
         tilt = (upright + level) / 2

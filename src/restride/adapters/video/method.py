@@ -29,6 +29,7 @@ class VideoMethod:
     level_sd: float
     tilt_unknown_sd: float
     lens_bend: float
+    lens_said: float
 
 
 def video_method(knowledge: Knowledge) -> VideoMethod:
