@@ -72,7 +72,9 @@ def test_symptoms_a_tissue_and_a_repeat_make_it_ready() -> None:
     assert proposal.cue is not None
     assert proposal.cue.item == "metronome_run"
     assert "pfp" in (proposal.cue.evidence or "")
-    assert "Ready, if the runner agrees." in retraining_text(proposal, FACTS)
+    said = retraining_text(proposal, FACTS)
+    assert "Ready, if the runner agrees." in said
+    assert "(142.9 steps/min ± 0.2)" in said, "a number has its unit"
 
 
 def test_a_therapist_may_choose_another_of_the_cues_that_answer_and_no_other() -> None:

@@ -87,7 +87,7 @@ def _metronome(chosen: Chosen) -> str | None:
         return None
     speed = chosen.proposal.speed_m_s
     at = f" at {speed:.2f} m/s" if speed is not None else ""
-    return f"metronome {target.steps_per_min} a minute: +{target.above_own_percent:g} % of own {own:.0f}{at}"
+    return f"metronome {target.steps_per_min} a minute: up to +{target.above_own_percent:g} % of own {own:.0f}{at}"
 
 
 Span = tuple[float, float]

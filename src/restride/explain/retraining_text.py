@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from restride.explain.gait_words import with_error, with_unit
 from restride.knowledge.load import Knowledge
 from restride.model.retraining import Retraining
 from restride.model.words import Side
@@ -42,7 +43,8 @@ def _lines(one: Retraining, knowledge: Knowledge) -> Iterator[str]:
         return
     word = knowledge.findings.get(cue.finding)
     side = "" if cue.side is Side.BOTH else f", {cue.side.value}"
-    yield f"One cue: {cue.name}. For: {word.says if word else cue.finding}{side} ({cue.value:.3g} ± {cue.error:.2g})."
+    seen = with_error(cue.value, cue.error, cue.unit)
+    yield f"One cue: {cue.name}. For: {word.says if word else cue.finding}{side} ({seen})."
     if cue.evidence:
         yield f"  Evidence: {cue.evidence}"
     yield from (f"  {number}. {step}" for number, step in enumerate(cue.steps, 1))
@@ -61,8 +63,8 @@ def _cadence(one: Retraining) -> Iterator[str]:
     yield f"Step rate: own {own} steps/min{at}; the same speed with the beat."
     for target in one.cadence:
         yield (
-            f"  +{target.above_own_percent:g} %: {target.steps_per_min} steps/min, metronome {target.steps_per_min} "
-            f"(or {target.strides_per_min}, one foot)"
+            f"  up to +{target.above_own_percent:g} %: {target.steps_per_min} steps/min, "
+            f"metronome {target.steps_per_min} (or {target.strides_per_min}, one foot)"
         )
 
 
@@ -94,5 +96,5 @@ def _watch(one: Retraining) -> Iterator[str]:
         days = " and ".join("after the last session" if not day else f"{day:g} days later" for day in one.transfer_days)
         yield (
             f"Look again without the cue, at the same speed, {days}: learned if it changed by more than "
-            f"{one.cue.smallest_change:.2g}."
+            f"{with_unit(one.cue.smallest_change, one.cue.unit)}."
         )

@@ -88,7 +88,7 @@ def test_one_cue_with_its_dose_enters_the_plan(cast: Cast, client: Client) -> No
     own = 60 / 0.42
     assert cue.dose.load is not None
     beat = 2 * int(own * 1.075 / 2)
-    assert f"metronome {beat} a minute: +7.5 % of own 143" in cue.dose.load
+    assert f"metronome {beat} a minute: up to +7.5 % of own 143" in cue.dose.load
     assert (cue.dose.minutes, cue.dose.days_per_week) == ((15.0, 30.0), (4, 4))
     assert cue.steps[0] == "Quick and light"
     assert any(step.startswith("Week 1: 15 min, all with help") for step in cue.steps)

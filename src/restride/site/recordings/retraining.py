@@ -177,7 +177,7 @@ def context(offer: Offer, form: RetrainingForm | None) -> dict[str, Any]:
 def target_words(one: CadenceTarget) -> str:
     """«+5 %: 166 steps a minute (metronome 166, or 83 for one foot)»."""
     return (
-        f"+{one.above_own_percent:g} %: {one.steps_per_min} steps a minute "
+        f"Up to +{one.above_own_percent:g} %: {one.steps_per_min} steps a minute "
         f"(metronome {one.steps_per_min}, or {one.strides_per_min} for one foot)"
     )
 
