@@ -18,15 +18,26 @@ if TYPE_CHECKING:
 
     from restride.site.accounts.models import User
     from tests.site.cast import Cast
+    from tests.site.kept import KeptCast
+
+
+@pytest.fixture(scope="session")
+def kept_casts() -> list[KeptCast]:
+    """The cast of the first test that asked for it."""
+    return []
 
 
 @pytest.fixture
-def cast(db: None, settings: Any) -> Cast:
+def cast(db: None, settings: Any, kept_casts: list[KeptCast]) -> Cast:
     """Everybody, made by the site's own actions; passwords are hashed fast, five Argon2 cost a second."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from tests.site.cast import make_cast
+    from tests.site.kept import KeptCast
 
-    return make_cast()
+    if kept_casts:
+        return kept_casts[0].again()
+    kept_casts.append(KeptCast(make_cast))
+    return kept_casts[0].cast
 
 
 @pytest.fixture
