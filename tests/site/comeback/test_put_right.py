@@ -177,6 +177,14 @@ def test_two_entries_for_one_run_are_both_kept_and_the_stricter_counts(
     assert "only one entry" in posted(phone, own(ago(1)), what="one", entry=str(one.pk))
 
 
+def test_three_entries_are_not_called_two(cast: Cast, phone: Client) -> None:
+    runs = [ran(cast.episode, cast.runner, ago(1), 8, during=during).log for during in range(3)]
+    assert "I ran 3 times that day" in phone.get(own(ago(1))).content.decode()
+    posted(phone, own(ago(1)), what="two", entry=str(runs[0].pk))
+    (counted,) = [entry for entry in diary_entries(cast.episode, today()) if entry.kind == "run"]
+    assert (counted.running.value, counted.pain.during) == (24, 2)
+
+
 def test_two_runs_of_one_day_add_up_once_somebody_says_so(cast: Cast, phone: Client) -> None:
     first = ran(cast.episode, cast.runner, ago(1), 8, during=0).log
     ran(cast.episode, cast.runner, ago(1), 8, during=2)
