@@ -45,6 +45,8 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
     assert "With or after a cue, against as usual" in shown
     assert "As usual, since 1 November 2026" in shown, "the day before it, where nobody chose"
     assert "<b>shoes" not in shown
+    assert "2 recordings of running as one report: as usual, with or after a cue." in shown
+    assert "3 October 2026: as usual</option>" in shown
     assert "As usual, since 3 October 2026" in page(client, cast, "2026-11-20", against="2026-10-03")
     alone = page(client, cast, "2026-11-20", against="none")
     assert "since" not in alone.split('class="gr"')[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from django.utils.safestring import mark_safe
 
@@ -20,19 +20,37 @@ from restride.site.recordings.models import Recording, State
 NONE = "none"
 
 
+class Earlier(NamedTuple):
+    """A day to hold another against, and how its runs were done."""
+
+    on: date
+    hows: str
+
+
 @dataclass(frozen=True)
 class Day:
     """The running recordings of one day, and what they say together.
 
-    ``days``: the earlier days there are; ``chosen``: the one it is held against; ``trouble``: why it says nothing.
+    ``days``: the earlier days that have a report; ``chosen``: the one it is held against; ``trouble``: why it says
+    nothing.
     """
 
     on: date
     rows: list[Recording]
-    days: list[date]
+    days: list[Earlier]
     chosen: date | None
     session: GaitSession | None
     trouble: str = ""
+
+    @property
+    def hows(self) -> str:
+        """How its runs were done: «as usual, barefoot»."""
+        return _hows(self.rows)
+
+
+def _hows(rows: list[Recording]) -> str:
+    said = dict.fromkeys(str(row.get_role_display()) for row in sorted(rows, key=lambda one: one.uploaded_at))
+    return ", ".join(said).lower()
 
 
 def day_of(episode: Episode, on: date, against: str) -> Day | None:
@@ -44,10 +62,14 @@ def day_of(episode: Episode, on: date, against: str) -> Day | None:
     here = [row for row in rows if row.recorded_on == on]
     if not here:
         return None
-    days = sorted({row.recorded_on for row in rows if row.recorded_on < on and row.state == State.DONE}, reverse=True)
-    chosen = next((day for day in days if day.isoformat() == against), None)
+    done = [row for row in rows if row.recorded_on < on and row.state == State.DONE]
+    days = [
+        Earlier(day, _hows([row for row in done if row.recorded_on == day]))
+        for day in sorted({row.recorded_on for row in done}, reverse=True)
+    ]
+    chosen = next((day.on for day in days if day.on.isoformat() == against), None)
     if against == "" and days:
-        chosen = days[0]
+        chosen = days[0].on
     try:
         clips = clips_of(here)
         earlier = clips_of([row for row in rows if row.recorded_on == chosen]) if chosen else []
