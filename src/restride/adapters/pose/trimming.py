@@ -1,7 +1,7 @@
 """Leave out of a network what leads to none of the outputs that are wanted.
 
 The landmark model also draws the person's silhouette, at the full size of its picture, and guesses places in metres.
-Nobody asks for either, and the silhouette alone takes a quarter to a half of the time. A model file is a FlatBuffer
+Nobody asks for either, and both together take a fifth to nearly a half of the time. A model file is a FlatBuffer
 (schema of TensorFlow Lite, version 3): tables that point to each other. The list of operations and the list of outputs
 are made shorter in place; nothing else moves, so what is left gives the same numbers to the last bit.
 """
