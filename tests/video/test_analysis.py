@@ -203,6 +203,12 @@ def test_fewer_than_four_strides_are_refused() -> None:
     assert "at least 8 are needed" in refusal(filmed(seconds=2.4))
 
 
+@pytest.mark.parametrize(("rows", "too_short"), [(20, True), (56, True), (57, False)])
+def test_less_than_a_stride_is_refused_before_steps_are_looked_for(rows: int, too_short: bool) -> None:
+    """The slowest stride lasts 0.92 s, 55.4 frames at 60 a second."""
+    assert ("less than a stride" in refusal(lost(filmed(seconds=2.4), rows, 144))) is too_short
+
+
 def test_a_figure_whose_limbs_change_their_length_is_refused() -> None:
     followed = filmed()
     points = followed.points.copy()

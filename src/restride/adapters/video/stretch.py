@@ -39,6 +39,7 @@ def usable_stretch(followed: Followed, limits: VideoMethod) -> tuple[Followed, l
     _check_legs(name, followed, limits)
     notes += _check_size(name, followed, limits)
     followed, said = _with_feet(name, followed, limits)
+    _check_length(name, followed, limits)
     _check_movement(name, followed, limits)
     return followed, notes + said + _steadiness(followed, limits)
 
@@ -128,6 +129,16 @@ def _places(*points: str) -> list[int]:
     from restride.adapters.pose.estimator import POINTS
 
     return [POINTS.index(f"{point}_{side}") for point in points for side in ("left", "right")]
+
+
+def _check_length(name: str, followed: Followed, limits: VideoMethod) -> None:
+    """Less than a stride of the slowest runner is nothing to look for steps in."""
+    seconds = float(followed.time_s[-1] - followed.time_s[0])
+    if seconds < 2 * 60 / limits.cadence_lowest:
+        raise VideoError(
+            f"The runner in {name} is seen for only {seconds:.1f} s on end, less than a stride, and several strides "
+            "are needed; film 10 seconds or more."
+        )
 
 
 def _check_movement(name: str, followed: Followed, limits: VideoMethod) -> None:
