@@ -74,6 +74,16 @@ def test_slow_motion_is_found_and_times_are_those_of_life(slow: float) -> None:
     assert found.frame_at(strike) == pytest.approx(strike * slow * 30, abs=0.51)
 
 
+@pytest.mark.parametrize("falls", [3.4, 3.5, 4.0, 4.6])
+def test_slow_motion_is_told_by_the_steps_where_falling_is_misread(
+    falls: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("restride.adapters.video.clock.time_factor", lambda *_: falls)
+    clock = analysed(filmed(rate_hz=30, slow=4, seconds=6)).clock
+    assert clock.factor == pytest.approx(4)
+    assert ("3.33" in clock.notes[0]) == (falls < 4)
+
+
 def test_slow_motion_that_was_said_is_believed() -> None:
     found = analysed(filmed(rate_hz=30, slow=4), slow_motion=5)
     assert metric(found, "cadence").value == pytest.approx(CADENCE * 5 / 4, rel=0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot, log
 
 from restride.adapters.video.clip import VideoError
 from restride.adapters.video.followed import Floats, Followed
@@ -17,6 +18,8 @@ from restride.gait.track import Track
 _RECORDED, _PLAYED = (48, 60, 96, 100, 120, 180, 200, 240, 480, 960), (24, 25, 30, 50, 60)
 #: A found factor this near to one that cameras make is taken for it.
 _NEAR = 0.25
+#: Another one is named beside it where it fits less well by no more than this, in spreads.
+_ALSO = 1.5
 _MOST = 40.0
 
 
@@ -64,18 +67,32 @@ def find_clock(track: Track, followed: Followed, method: Method, limits: VideoMe
     if limits.cadence_lowest <= cadence <= limits.cadence_highest:
         # Steps as quick as in life: then falling was misread, as it is where the camera tilts.
         return Clock(1.0, start, True, ("Falling looks too slow or too fast; the steps do not, and were believed.",))
-    factor = _like_a_camera(fall, followed.clip.rate_hz, cadence, limits)
+    factor, *others = _like_a_camera(fall, followed.clip.rate_hz, cadence, limits)
+    also = f" ({' or '.join(f'{one:.3g}' for one in others)} would fit too)" if others else ""
     note = (
         f"Slow motion was found: the runner falls {fall**2:.2g} times as slowly as in life and makes {cadence:.0f} "
-        f"steps a minute; times were divided by {factor:.3g}. Check it, and name the true factor if it is another."
+        f"steps a minute; times were divided by {factor:.3g}{also}. "
+        "Check it, and name the true factor if it is another."
     )
     return Clock(factor, start, True, (note,))
 
 
-def _like_a_camera(fall: float, rate_hz: float, cadence: float, limits: VideoMethod) -> float:
-    """The nearest factor that a camera makes and that leaves a cadence runners have; else the one that was found."""
+def _like_a_camera(fall: float, rate_hz: float, cadence: float, limits: VideoMethod) -> list[float]:
+    """The factors that a camera makes and that fit falling and cadence, the best first; else the one that was found."""
     played = min(_PLAYED, key=lambda rate: abs(rate - rate_hz))
     made = [recorded / played for recorded in _RECORDED if recorded > played]
-    made = [one for one in made if limits.cadence_lowest <= cadence * one <= limits.cadence_highest]
-    near = min(made, key=lambda one: abs(one / fall - 1), default=fall)
-    return near if abs(near / fall - 1) <= _NEAR else fall
+
+    def misfit(factor: float) -> float:
+        falls = log(factor / fall) / limits.fall_spread
+        steps = log(cadence * factor / limits.cadence_usual) / limits.cadence_usual_spread
+        return hypot(falls, steps)
+
+    fitting = sorted(
+        (
+            one
+            for one in made
+            if limits.cadence_lowest <= cadence * one <= limits.cadence_highest and abs(one / fall - 1) <= _NEAR
+        ),
+        key=misfit,
+    )
+    return [one for one in fitting if misfit(one) <= misfit(fitting[0]) + _ALSO] or [fall]

@@ -21,6 +21,9 @@ class VideoMethod:
     size_steady: float
     cadence_lowest: float
     cadence_highest: float
+    cadence_usual: float
+    cadence_usual_spread: float
+    fall_spread: float
     leg_of_stature: float
     segments_wander: float
     lean_steady: float
