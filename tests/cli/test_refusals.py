@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from restride.adapters.video.clip import SeveralError
 from restride.cli import main
 
 EXAMPLE = next((Path(__file__).parent.parent.parent / "examples").glob("*.yaml"))
@@ -65,3 +66,11 @@ def test_a_number_out_of_range(option, wrong, least, capsys):
 def test_numbers_at_the_limits_are_taken(capsys):
     words = ["gait", "run.trc", "--speed=12", "--rate=10000", "--height=2.59", "--slow-motion=1"]
     assert said(capsys, words) == "restride: run.trc is not there; check the path."
+
+
+def test_where_several_are_seen_the_option_is_named(capsys, monkeypatch):
+    def several(*_):
+        raise SeveralError("a.mp4 shows 2 people, around 1,2 and 3,4; name the place of the one to follow.")
+
+    monkeypatch.setattr("restride.cli.gait.analysed_as_said", several)
+    assert said(capsys, ["gait", "a.mp4"]).endswith("name the place of the one to follow. The option is --follow X,Y.")

@@ -74,7 +74,7 @@ def test_who_stands_nearer_is_not_taken_for_the_runner_and_both_faces_are_blurre
 def test_two_runners_are_refused_until_one_is_pointed_at(two_runners: Path) -> None:
     with pytest.raises(PlainError, match="2 people of like size who run") as caught:
         analysed(two_runners)
-    assert "--follow X,Y" in str(caught.value)
+    assert "name the place of the one to follow" in str(caught.value)
     assert "\n" not in str(caught.value)
     found = analysed(two_runners, follow=(1.5 * SIZE[0], SIZE[1] / 2))
     assert np.nanmin(found.followed.point("nose")[:, 0]) > SIZE[0]

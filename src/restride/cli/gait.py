@@ -8,6 +8,7 @@ from pathlib import Path
 
 from restride.adapters.gait_sessions import folders_of
 from restride.adapters.imu.reading import PLACES
+from restride.adapters.video.clip import SeveralError
 from restride.cli.errors import CommandError
 from restride.cli.gait_pictures import add_picture_arguments, check_picture_options
 from restride.cli.gait_pictures import write as write_report
@@ -66,6 +67,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print each report in words, or as JSON; write the exports."""
     check_writable(options.out)
+    try:
+        _run(options)
+    except SeveralError as error:
+        raise CommandError(f"{error} The option is --follow X,Y.") from None
+    return 0
+
+
+def _run(options: argparse.Namespace) -> None:
     facts = load()
     if is_session(options):
         say_session(options, facts)
@@ -75,7 +84,6 @@ def run(options: argparse.Namespace) -> int:
         say_movement(options, facts)
     else:
         _say_each(options, facts)
-    return 0
 
 
 def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:

@@ -119,11 +119,14 @@ def _columns(head: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
         if guess and not mapping:
             columns.setdefault(guess, place)
     if "start" not in columns:
-        raise MappingError(f"no column for the date is known; name it with --columns start=… of {', '.join(head[:20])}")
+        raise MappingError(
+            "no column for the date is known; call the one that holds it «start» (command line: --columns start=NAME); "
+            f"the columns are {', '.join(head[:20])}"
+        )
     if not any(field.startswith(("distance", "duration")) for field in columns):
         raise MappingError(
-            "no column for distance or duration has a unit; name one with --columns distance_km=… or duration_min=… "
-            f"of {', '.join(head[:20])}"
+            "no column for distance or duration has a unit; call one «distance_km» or «duration_min» (command line: "
+            f"--columns distance_km=NAME); the columns are {', '.join(head[:20])}"
         )
     return columns
 

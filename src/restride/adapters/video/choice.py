@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
-from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.clip import Clip, SeveralError, VideoError
 from restride.adapters.video.search import same
 
 #: A second person as large as this share of the largest may be the runner just as well.
@@ -32,7 +32,7 @@ _PAINTED = (
     "The runner looks painted, not filmed: even colours with hard edges. The steps of a cartoon are those of its "
     "maker, no runner's; of a living one film again, in better light and without an effect."
 )
-_FILM = "film one runner at a time, or name the place of the one to follow with --follow X,Y"
+_FILM = "film one runner at a time, or name the place of the one to follow"
 
 
 class Sighting(NamedTuple):
@@ -140,7 +140,7 @@ def _chosen(
 
 def _refuse(name: str, places: list[tuple[float, float]], who: str) -> None:
     around = " and ".join(f"{x:.0f},{y:.0f}" for x, y in places)
-    raise VideoError(f"{name} shows {len(places)} {who}, around {around}; {_FILM}.")
+    raise SeveralError(f"{name} shows {len(places)} {who}, around {around}; {_FILM}.")
 
 
 def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Choice:

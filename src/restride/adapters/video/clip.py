@@ -14,6 +14,10 @@ class VideoError(PlainError):
     """A clip that cannot be read or analysed."""
 
 
+class SeveralError(VideoError):
+    """Several people who may be meant; the sentence says where each is."""
+
+
 @dataclass(frozen=True)
 class Clip:
     """Facts of a clip.
