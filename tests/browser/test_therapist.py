@@ -79,6 +79,7 @@ def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> 
     tab("Evaluation")(page)
     expect(page.get_by_text("would be an emergency")).to_be_visible()
     page.get_by_role("link", name="Ask now").first.click()
+    expect(page.get_by_role("button", name="Save answers")).to_be_visible()
     for question in page.get_by_role("group").all():
         question.get_by_role("radio", name="No", exact=True).check()
     page.get_by_role("button", name="Save answers").click()
@@ -112,6 +113,8 @@ def test_from_a_new_runner_to_a_signed_plan_on_a_tablet(open_page: OpenPage) -> 
     expect(page.get_by_text("“New to strength work”").first).to_be_visible()
     page.get_by_role("button", name="Sign and release").click()
     expect(page.locator("#error-summary")).to_contain_text("Read this first")
+    # The page may still be coming in; the button stands below the boxes.
+    expect(page.get_by_role("button", name="Sign and release")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Sign and release").click()

@@ -49,6 +49,8 @@ def test_try_use_and_sign(open_page: OpenPage, open_tab: OpenTab) -> None:
 
     page.get_by_role("button", name="Sign and release").click()
     expect(page.get_by_role("alert")).to_contain_text("Read this first")
+    # The page may still be coming in; the button stands below the boxes.
+    expect(page.get_by_role("button", name="Sign and release")).to_be_visible()
     for box in page.locator('input[name="read"]').all():
         box.check()
     page.get_by_role("button", name="Sign and release").click()
