@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import subprocess
@@ -205,10 +206,12 @@ def peak_mb(action: Callable[[Callable[[float], None]], object], enough: float =
 
 
 def _family() -> list[int]:
-    children = {
-        int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()
-    }
-    return [os.getpid(), *children]
+    found = {os.getpid(): None}
+    for task in Path("/proc/self/task").iterdir():
+        # A thread may end while its list is asked for.
+        with contextlib.suppress(OSError):
+            found |= dict.fromkeys(int(pid) for pid in (task / "children").read_text().split())
+    return list(found)
 
 
 def _held_kb(pid: int) -> int:
