@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -193,6 +194,22 @@ def test_a_wrong_file_is_named(content: bytes | None, words: str, tmp_path: Path
     if content is not None:
         file.write_bytes(content)
     refused(run, file, tmp_path / "target", words)
+
+
+@pytest.mark.parametrize(("place", "value", "words"), [(8, 1, "encrypted"), (10, 99, "compression")])
+def test_an_archive_that_somebody_locked_or_packed_anew(
+    place: int, value: int, words: str, saved: Path, tmp_path: Path, run: Run
+) -> None:
+    content = bytearray(saved.read_bytes())
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        # The directory and each file's own head say it.
+        head = struct.unpack_from("<I", content, at + 42)[0]
+        struct.pack_into("<H", content, at + place, value)
+        struct.pack_into("<H", content, head + place - 2, value)
+        at = content.find(b"PK\x01\x02", at + 4)
+    (tmp_path / "other.zip").write_bytes(content)
+    refused(run, tmp_path / "other.zip", tmp_path / "target", words)
 
 
 def test_another_archive_is_no_backup(tmp_path: Path, run: Run) -> None:

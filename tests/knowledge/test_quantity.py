@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restride.model.quantity import Distance, Duration, Height, Mass, Measurement, Pace, QuantityError
+from restride.model.quantity import Distance, Duration, Height, Mass, Measurement, Pace, QuantityError, decode_quantity
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,8 @@ def test_kilometres_and_miles_of_the_same_length_are_equal_in_value(miles):
 
 def test_a_quantity_remembers_how_it_was_written():
     assert Distance("  25   mi ").text == "25 mi"
+
+
+def test_a_type_of_our_own_without_a_reader_is_no_mistake_of_the_document():
+    with pytest.raises(RuntimeError, match="no way to read <class 'complex'>"):
+        decode_quantity(complex, "1")

@@ -145,13 +145,13 @@ class Measurement:
 
 def decode_quantity(kind: type, raw: Any) -> Any:
     """Hook for the decoder: text → quantity of the field's type."""
-    if issubclass(kind, (Quantity, Measurement)):
-        if not isinstance(raw, str):
-            example = getattr(kind, "example", "182 N")
-            raise QuantityError(f"{raw!r} has no unit, and a unit is never guessed; write for example '{example}'")
-        return kind(raw)
-    # No TypeError: the decoder would show that as a mistake in the document, and this is one in our own types.
-    raise NotImplementedError(f"no way to read {kind}")
+    if not issubclass(kind, (Quantity, Measurement)):
+        # No TypeError: the decoder would show that as a mistake in the document, and this is one in our own types.
+        raise RuntimeError(f"no way to read {kind}")
+    if not isinstance(raw, str):
+        example = getattr(kind, "example", "182 N")
+        raise QuantityError(f"{raw!r} has no unit, and a unit is never guessed; write for example '{example}'")
+    return kind(raw)
 
 
 def encode_quantity(value: Any) -> Any:

@@ -151,8 +151,8 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    # The last is what zipfile raises for a compression that it does not know.
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
+    # A RuntimeError is a password, or a compression that zipfile does not know.
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as problem:
         raise BackupProblem(f"{file} is damaged or no backup ({problem}); nothing was restored.") from problem
     except OSError as problem:
         raise BackupProblem(f"{file} cannot be read ({_reason(problem)}).") from problem

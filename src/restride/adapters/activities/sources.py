@@ -15,8 +15,8 @@ from restride.adapters.activities.sniffing import sniff
 from restride.adapters.activities.strava import is_strava
 from restride.adapters.activities.tables import MappingError, rows_of
 
-#: What zipfile raises of a damaged archive; NotImplementedError is its word for a compression it does not know.
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error)
+#: What zipfile raises of a damaged archive; a RuntimeError is a password, or a compression that it does not know.
+_DAMAGED = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, zlib.error)
 #: Names looked at inside folders and archives; everything else there is passed over in silence.
 SUFFIXES = (".fit", ".tcx", ".gpx", ".gz", ".zip", ".fit.gz", ".tcx.gz", ".gpx.gz")
 
