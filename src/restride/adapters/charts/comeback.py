@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from restride.adapters.charts.svg import EDGE, INK2, PAIN, Chart, Frame
+from restride.explain.dates import day_and_month
 from restride.model.comeback import Colour
 
 _FILLS: dict[Colour, str] = {"green": "#0b5b52", "amber": "#f5c451", "red": "#b3261e", "open": "#b3c4be"}
@@ -43,7 +44,7 @@ def pain_and_running_chart(days: Sequence[DaySeen], limit: float) -> Chart:
     first, span = days[0].on, max(1, (days[-1].on - days[0].on).days)
     places = {day.on: frame.x(0.02 + 0.9 * (day.on - first).days / span) for day in days}
     for day in days:
-        tip = f"{day.on.day} {day.on:%B}: {day.minutes:g} min, {_WORDS[day.colour]}"
+        tip = f"{day_and_month(day.on)}: {day.minutes:g} min, {_WORDS[day.colour]}"
         frame.bar(
             places[day.on] - 4, 8, _FULL * day.minutes / (most or 1.0), f"g-{day.colour}", _FILLS[day.colour], tip
         )
@@ -57,7 +58,7 @@ def pain_and_running_chart(days: Sequence[DaySeen], limit: float) -> Chart:
         points = [(on, value) for on, value in values.items() if value is not None]
         frame.line([(places[on], frame.y(value)) for on, value in points], name, stroke)
         for on, value in points:
-            frame.dot(places[on], value, f"{name}-dot", stroke, f"{on.day} {on:%B}: {value:g} of 10 {words}")
+            frame.dot(places[on], value, f"{name}-dot", stroke, f"{day_and_month(on)}: {value:g} of 10 {words}")
         if points:
             names.append((frame.y(points[-1][1]), words, f"{name}-name", stroke))
     _names(frame, names)

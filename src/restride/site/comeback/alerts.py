@@ -21,6 +21,7 @@ from django.utils import timezone
 import restride
 from restride.comeback import DiaryError, LadderError
 from restride.explain.comeback_text import observation_words
+from restride.explain.dates import day_and_month
 from restride.model.comeback import Alert, Comeback
 from restride.site import engine
 from restride.site.accounts.models import User
@@ -119,7 +120,7 @@ def see_alert(*, episode: Episode, kind: str, day: date, note: str, by: User) ->
         episode=episode, kind=kind, day=day, defaults={"note": note.strip()[:300], "seen_by": by}
     )
     if made:
-        summary = f"{KINDS[kind][0]}, {day.day} {day:%B}: {note.strip()}"
+        summary = f"{KINDS[kind][0]}, {day_and_month(day)}: {note.strip()}"
         wrote(by=by, record=episode.record, deed="alert.seen", summary=summary[:300], after=row)
     return row
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import restride
 from restride.comeback import DiaryError, LadderError
+from restride.explain.dates import day_and_month
 from restride.explain.words import TISSUES
 from restride.model.case import Case
 from restride.model.comeback import Comeback
@@ -163,7 +164,7 @@ def locks_of(shown: Opened) -> dict[str, str]:
     names = Names(engine.facts())
     for flag, since in _flags(shown.entries):
         if not any(one.what == flag and one.on >= since for one in settings.releases):
-            found[flag] = f"Red flag told on {since.day} {since:%B}: {names.finding(flag)}"
+            found[flag] = f"Red flag told on {day_and_month(since)}: {names.finding(flag)}"
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from restride.comeback.ladders import choosable, is_house
 from restride.comeback.numbers import numbers
+from restride.explain.dates import day_and_month
 from restride.explain.words import TISSUES
 from restride.model.comeback import Ready
 from restride.model.words import Answer, Tissue
@@ -170,7 +171,9 @@ class TermsForm(forms.Form):
         if (first is None) != (last is None):
             self.add_error("break_last", "A break needs its first and its last day.")
         elif first is not None and last is not None and last < first:
-            self.add_error("break_last", f"The last day, {last:%d %B}, is before the first, {first:%d %B}.")
+            self.add_error(
+                "break_last", f"The last day, {day_and_month(last)}, is before the first, {day_and_month(first)}."
+            )
         if said.get("until") and said["until"] < timezone.localdate():
             self.add_error("until", "That day is past; leave it empty or choose a later one.")
         if said.get("goal_on") and said["goal_on"] <= timezone.localdate():

@@ -10,6 +10,7 @@ from typing import Any
 from restride.adapters.charts.comeback import DaySeen, pain_and_running_chart
 from restride.adapters.charts.svg import Chart
 from restride.explain.comeback_text import figure, level_words, minutes, observation_words
+from restride.explain.dates import long_date
 from restride.explain.words import TISSUES
 from restride.model.comeback import Comeback, Decision, PlannedRun
 from restride.model.diary import DiaryEntry
@@ -188,9 +189,9 @@ def _goal_words(document: Comeback) -> str:
         return ""
     parts = [f"{goal.runs_per_week} runs a week, the longest {minutes(goal.longest_s)} min"]
     if goal.soonest is not None:
-        parts.append(f"soonest {goal.soonest.day} {goal.soonest:%B %Y} if every run is green")
+        parts.append(f"soonest {long_date(goal.soonest)} if every run is green")
     if goal.on is not None:
-        by = f"{goal.on.day} {goal.on:%B %Y}"
+        by = f"{long_date(goal.on)}"
         if goal.feasible is None:
             parts.append(f"wanted by {by}")
         elif goal.feasible:

@@ -13,6 +13,7 @@ import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from restride.explain.dates import long_date
 from restride.model.diary import ComebackSettings, Pause, ReadinessAnswers, RunRelease
 from restride.model.words import Answer
 from restride.site import engine
@@ -125,7 +126,7 @@ def pause(*, episode: Episode, reason: str, by: User, today: date) -> Programme:
 def release(*, episode: Episode, what: str, run_from: date, reason: str, by: User, today: date) -> Programme:
     """Release the tissue, a pause or a red flag of the diary from a date on, by name; in force at once."""
     if run_from < today:
-        raise ProgrammeRefused(f"{run_from:%d %B %Y} is past; a release holds from today or later.")
+        raise ProgrammeRefused(f"{long_date(run_from)} is past; a release holds from today or later.")
     opened = RunRelease(by=by.name, on=today, run_from=run_from, what=what)
 
     def released(settings: ComebackSettings) -> ComebackSettings:

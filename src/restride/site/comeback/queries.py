@@ -33,6 +33,7 @@ from restride.comeback import DiaryError, LadderError
 from restride.comeback.log import known_on
 from restride.comeback.published import with_published
 from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words
+from restride.explain.dates import day_and_month
 from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
 from restride.model.diary import DiaryEntry
@@ -143,7 +144,7 @@ def on_paper(episode: Episode, today: date) -> tuple[str, ...] | None:
         return None
     if run.locked:
         return ("Your way back decides when you run.", run.locked, _ASK_THE_PAGE)
-    when = f", {run.on:%A} {run.on.day} {run.on:%B}" if run.on else ""
+    when = f", {run.on:%A} {day_and_month(run.on)}" if run.on else ""
     next_one = f"Next: {run.title}{when}."
     return ("Your way back decides when and how much you run.", next_one, run.stop_rule, _ASK_THE_PAGE)
 

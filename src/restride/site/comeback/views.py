@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from restride.explain.dates import long_date
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.comeback import programmes
 from restride.site.comeback.alerts import AlertProblem, open_alerts, see_alert
@@ -146,7 +147,7 @@ def release(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             programmes.release(episode=here.episode, by=request.user, today=timezone.localdate(), **form.cleaned_data)
-            messages.success(request, f"Released from {form.cleaned_data['run_from']:%d %B %Y}")
+            messages.success(request, f"Released from {long_date(form.cleaned_data['run_from'])}")
             return redirect(TAB, here.record.pk)
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from restride.explain.comeback_text import level_words, minutes, observation_words
+from restride.explain.dates import day_and_month
 from restride.model.comeback import Cap, Decision, Mode, WhatIf
 
 MODES: dict[Mode, tuple[str, str, str]] = {
@@ -98,5 +99,5 @@ def then_words(one: WhatIf) -> str:
         return "No run until a therapist says so." if one.mode in ("PAUSED", "LOCKED") else "No run within two weeks."
     walk = "Stop, a walk without pain, then " if one.direction == "stop" else ""
     level = f"{minutes(one.running_s)} min, longest bout {minutes(one.bout_s)}"
-    when = f"{one.next_on:%A} {one.next_on.day} {one.next_on:%B}"
+    when = f"{one.next_on:%A} {day_and_month(one.next_on)}"
     return f"{walk}{level}, {'not before' if walk else 'on'} {when}."
