@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -143,3 +144,30 @@ def test_what_is_too_large_is_refused_by_its_stated_length_before_it_is_read(
         assert "Nothing was kept" in answer.content.decode()
     whole = Client().post(reverse(page), {}, CONTENT_LENGTH="9000000000")
     assert whole.status_code == 413, "the site asks it before the forgery check"
+
+
+class _Unread(io.RawIOBase):
+    """A body that nobody may read."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: Any) -> int:
+        raise AssertionError("the body was read before its sender was refused")
+
+
+def _large_post(client: Client, page: str) -> int:
+    """Announce a file of 200 MB; the forgery check looks for its word in the form."""
+    client.handler.enforce_csrf_checks = True
+    client.cookies["csrftoken"] = "a" * 32
+    kind = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "200000000"}
+    return client.generic("POST", page, **kind, **{"wsgi.input": _Unread()}).status_code
+
+
+def test_a_large_file_from_somebody_whom_the_page_is_not_for_is_never_read(cast: Cast, signed_in: SignedIn) -> None:
+    to_the_clinic = reverse("add_recording", args=[cast.record.pk])
+    assert _large_post(signed_in(cast.runner), to_the_clinic) == 403
+    assert _large_post(signed_in(cast.therapist), reverse("my_runs_add")) == 403
+    assert _large_post(Client(), to_the_clinic) == 413
+    with pytest.raises(AssertionError, match="was read"):
+        _large_post(signed_in(cast.therapist), to_the_clinic)

@@ -1,4 +1,4 @@
-"""How much a page takes: a large body is refused by its stated length, before any of it is read or kept.
+"""How much a page takes, and from whom: a large body is refused before any of it is read or kept.
 
 The forgery check reads the whole form before a page is asked, and files go to the disk meanwhile; without this,
 anybody could fill the disk at any address.
@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from restride.site.accounts.access import admits
 from restride.site.pages import too_large
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -20,7 +22,7 @@ _AROUND = 1_000_000
 
 
 def takes_files(most_bytes: int) -> Callable[[View], View]:
-    """Mark a view that takes files of up to so many bytes from somebody who is signed in."""
+    """Mark a view that takes files of up to so many bytes from those whom its door admits."""
 
     def marked(view: View) -> View:
         view.most_body_bytes = most_bytes  # type: ignore[attr-defined]
@@ -30,7 +32,10 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
 
 
 class BodyLimitMiddleware:
-    """Answer 413 where more is announced than the page takes; it stands before the forgery check."""
+    """Answer 413 where more is announced than the page takes, 403 where it takes it from others only.
+
+    It stands before the forgery check.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next step of the chain."""
@@ -43,9 +48,14 @@ class BodyLimitMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse what is too large for this view."""
+        """Refuse what is too large for this view, or for this person."""
         announced = request.META.get("CONTENT_LENGTH") or "0"
         size = int(announced) if announced.isdigit() else 0
-        most = getattr(view, "most_body_bytes", 0) if request.user.is_authenticated else 0
-        most = max(most, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if size <= most + _AROUND:
+            return None
+        if request.user.is_authenticated and hasattr(view, "most_body_bytes"):
+            if not admits(view, request.user):
+                raise PermissionDenied
+            most = view.most_body_bytes
         return too_large(request, size, most) if size > most + _AROUND else None

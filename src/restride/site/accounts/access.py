@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -52,4 +53,11 @@ def _page_for(belongs: Callable[[User], bool], view: Page[P]) -> Guarded[P]:
             raise PermissionDenied
         return view(cast(SignedInRequest, request), *args, **kwargs)
 
+    guarded.belongs = belongs  # type: ignore[attr-defined]
     return cast(Guarded[P], guarded)
+
+
+def admits(view: Callable[..., HttpResponse], user: User | AnonymousUser) -> bool:
+    """Whether a page behind one of these doors is for somebody; a page without a door is for nobody in particular."""
+    belongs: Callable[[User], bool] | None = getattr(view, "belongs", None)
+    return belongs is not None and isinstance(user, User) and belongs(user)
