@@ -108,7 +108,7 @@ def test_a_run_outlives_sleep_reload_and_a_dead_spot_and_is_logged_once(open_pag
     assert page.locator("#session").is_hidden()
 
     page.clock.resume()
-    page.get_by_role("link", name="Two entries for one run").click()
+    page.get_by_role("link", name="2 entries for one run").click()
     expect(page.get_by_role("heading", name="2 entries for one run")).to_be_visible()
     assert_accessible_and_fits(page, "two-entries")
     page.get_by_role("listitem").filter(has_text="1 + 0:02 min").get_by_role("button", name="This is right").click()

@@ -42,7 +42,7 @@ KINDS = {
     "red": ("A red run", "stop", "stop", "Red: stop"),
     "conflict": ("The diary contradicts itself", "warn", "warn", "Cannot plan"),
     "corrected": ("A red run was put right by the runner", "warn", "pen", "Red put right"),
-    "double": ("Two entries for one run", "warn", "same", "Two entries"),
+    "double": ("Entries for one run that differ", "warn", "same", "Entries differ"),
     "two_ambers": ("Two ambers in a row", "warn", "warn", "Two ambers"),
     "overrun": ("Ran more than planned", "warn", "up", "Overrun"),
     "elsewhere": ("It hurt somewhere else", "warn", "info", "Somewhere else"),

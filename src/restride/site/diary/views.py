@@ -112,7 +112,7 @@ def _day_context(standing: Standing, episode: Episode, day: date) -> dict[str, A
     context = {
         "doing": True,
         "card": card,
-        "doubles": [group[0].log.day for group in doubles_of(logged_runs(episode), engine.facts())] if card else [],
+        "doubles": doubles_of(logged_runs(episode), engine.facts()) if card else (),
         "offers": offers_of(episode, day, days=0) if card else [],
         "later": later_questions(episode, timezone.localtime()) if card else [],
         "logs": {name: _log(plan, episode, day, name) for name in (MORNING, RUN, HOME)},
