@@ -15,6 +15,7 @@ from restride.adapters.mocap.c3d_write import write_c3d
 from restride.adapters.mocap.tables import Trc, write_trc
 from restride.gait.analysis import analyse
 from restride.gait.forces import contacts, smoothed, without_drift
+from restride.gait.method import method_of
 from restride.gait.track import Track, stacked
 from restride.knowledge.load import load
 from tests.gait.runner import run as runner
@@ -39,8 +40,10 @@ def run() -> Iterator[str]:
     since = np.mod(time, 0.36)
     force = np.where(since < 0.25, 1700 * np.sin(np.pi * np.clip(since / 0.25, 0, 1)), 0.0) + 50 * time / seconds
 
+    method = method_of(facts).events
+
     def contacts_of_force() -> object:
-        return contacts(smoothed(without_drift(force, time).force_n, 1000.0, 50.0), time, 20.0)
+        return contacts(smoothed(without_drift(force, time).force_n, 1000.0, 50.0), time, 20.0, method)
 
     took = processor_ms(contacts_of_force, 5)
     yield f"force at 1000 Hz, drift and contacts: {_speed(took)}"

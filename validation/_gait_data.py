@@ -50,7 +50,7 @@ def dorn() -> Trial:
     track = oriented(read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD)).track
     force = track.force
     assert force is not None
-    found = contacts(force.vertical_n.sum(axis=1), force.time_s, METHOD.events.force_threshold)
+    found = contacts(force.vertical_n.sum(axis=1), force.time_s, METHOD.events.force_threshold, METHOD.events)
     truth = {Side.LEFT: found[0::2], Side.RIGHT: found[1::2]}
     return Trial("dorn2012 3.5 m/s", replace(track, force=None), truth)
 
@@ -62,7 +62,8 @@ def hamner() -> Trial:
     force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
     # Smoothed force leaves zero early: a twentieth of the body's weight (72.6 kg) instead of 20 N.
     truth = {
-        side: contacts(force.vertical_n[:, i], force.time_s, 0.05 * 72.6 * 9.81) for i, side in enumerate(force.sides)
+        side: contacts(force.vertical_n[:, i], force.time_s, 0.05 * 72.6 * 9.81, METHOD.events)
+        for i, side in enumerate(force.sides)
     }
     return Trial("hamner2010 3.95 m/s", track, truth)
 

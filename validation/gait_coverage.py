@@ -49,7 +49,7 @@ class Lags(NamedTuple):
 
 def lags(force: Floats, time_s: Floats, threshold: float) -> Lags:
     """Lags from vertical force alone: the centre falls fastest where force rises through the body's weight."""
-    found = contacts(force, time_s, threshold)
+    found = contacts(force, time_s, threshold, METHOD.events)
     strikes = np.array([one.strike_s for one in found])
     gaps = np.diff(strikes)
     step = float(np.median(gaps[gaps < 0.6]))

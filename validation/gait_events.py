@@ -137,7 +137,7 @@ def force() -> list[str]:
     ours, _ = force_contacts(record, METHOD.events)
     with path.open(encoding="utf-8") as file:
         columns = np.array([[float(cell) for cell in row] for row in list(csv.reader(file))[1:]])
-    theirs = contacts(columns[:, 3], columns[:, 1], METHOD.events.force_threshold)
+    theirs = contacts(columns[:, 3], columns[:, 1], METHOD.events.force_threshold, METHOD.events)
     pairs = [
         (a.toe_off_s - a.strike_s) - (b.toe_off_s - b.strike_s)
         for a in ours[0]
@@ -176,7 +176,7 @@ def sensors() -> list[str]:
     for force_row, acceleration, about in zip(forces, both[:, : forces.shape[1]], info, strict=True):
         slope = float(about["Slope"])
         name = "level" if slope == 0 else "uphill" if slope > 0 else "downhill"
-        truth = contacts(force_row, time, 0.05)
+        truth = contacts(force_row, time, 0.05, METHOD.events)
         events = sacrum_events(acceleration, time, METHOD, Side.LEFT)
         for contact in truth:
             near = {

@@ -17,6 +17,7 @@ from restride.model.words import Answer, Side, State
 from tests.gait.runner import run
 
 FACTS = load()
+METHOD = method_of(FACTS)
 
 
 def metric(value: float, error: float = 2.0, name: str = "knee_flexion_contact", grade: str = "good") -> Metric:
@@ -57,7 +58,7 @@ def test_the_speed_of_a_population_is_read_from_its_words() -> None:
 
 
 def test_the_nearest_of_several_bands_is_taken() -> None:
-    reference = nearest_reference(FACTS.gait["duty_factor"], 4.6)
+    reference = nearest_reference("duty_factor", 4.6, FACTS)
     assert reference is not None
     assert reference.speed_m_s == 4.5
 
@@ -67,7 +68,7 @@ def test_the_nearest_of_several_bands_is_taken() -> None:
     [(2.5, 39.4, 2.8), (3.0, 39, 4), (3.25, 35.95, 2.35), (3.5, 34.8, 2.2), (4.9, 32.8, 2.1)],
 )
 def test_a_band_lies_between_two_speeds_of_the_same_people(speed: float, mean: float, sd: float) -> None:
-    found = nearest_reference(FACTS.gait["duty_factor"], speed)
+    found = nearest_reference("duty_factor", speed, FACTS)
     assert found is not None
     assert (found.mean.value, found.sd.value) == pytest.approx((mean, sd))
 
@@ -121,7 +122,7 @@ def test_only_what_was_decided_enters_the_case() -> None:
 
 @pytest.mark.parametrize(("steps", "legs_s", "strike_s"), [(12, 0.0, 0.0), (12, 0.008, 0.004), (24, 0.008, 0.004)])
 def test_the_interval_of_a_step_rate_holds_that_of_a_longer_run(steps: int, legs_s: float, strike_s: float) -> None:
-    rng, maker = np.random.default_rng(5), maker_for(FACTS, method_of(FACTS), "markers", "space")
+    rng, maker = np.random.default_rng(5), maker_for(FACTS, METHOD, "markers", "space")
     held = []
     for _ in range(200):
         lengths = 0.345 + legs_s * (-1.0) ** np.arange(steps) + rng.normal(0, 0.006, steps)
@@ -131,6 +132,10 @@ def test_the_interval_of_a_step_rate_holds_that_of_a_longer_run(steps: int, legs
                   shared_half_width_s=0.0, found_by="test")
             for i, time in enumerate(times)
         ]  # fmt: skip
-        cadence = next(one for one in time_metrics(build_strides(events), events, 240.0, maker) if one.id == "cadence")
+        cadence = next(
+            one
+            for one in time_metrics(build_strides(events, METHOD.events), events, 240.0, maker)
+            if one.id == "cadence"
+        )
         held.append(abs(cadence.value - 60 / 0.345) <= cadence.error)
     assert 0.91 <= np.mean(held) <= 0.99

@@ -26,8 +26,6 @@ from restride.model.published import document_json
 _OF_A_LEG = ("hip_flexion", "hip_adduction", "knee_flexion", "ankle_dorsiflexion")
 #: Said of every point and event that the analysis adds to a recording.
 _FOUND = "found by Restride"
-#: Two events of one foot that lie closer are one. [s]
-_SAME_S = 0.1
 
 
 def strides_csv(report: GaitReport) -> str:
@@ -72,10 +70,10 @@ def c3d_of(report: GaitReport, gait: Gait, source: C3d | None = None) -> C3d:
     )
     if source is None or track.axes is None or len(source.points) != track.frames:
         return found
-    return _beside(source, found, track.axes)
+    return _beside(source, found, track.axes, gait.method.events.same_event)
 
 
-def _beside(source: C3d, found: C3d, axes: Floats) -> C3d:
+def _beside(source: C3d, found: C3d, axes: Floats, same_s: float) -> C3d:
     """A recording with what was found in it; what it holds already is not said twice."""
     new = [i for i, label in enumerate(found.labels) if label not in source.labels]
     points = found.points[:, new] @ np.linalg.inv(axes).T
@@ -84,7 +82,7 @@ def _beside(source: C3d, found: C3d, axes: Floats) -> C3d:
     added = np.zeros((len(points), len(new)))
     told = texts(source.parameters, "POINT:DESCRIPTIONS", count)[:count]
     known = [replace(one, time_s=one.time_s * pace) for one in source.events]
-    events = [*known, *(one for one in found.events if not any(_same(one, other) for other in known))]
+    events = [*known, *(one for one in found.events if not any(_same(one, other, same_s) for other in known))]
     described = in_parts("POINT:DESCRIPTIONS", told + [""] * (count - len(told)) + [_FOUND] * len(new))
     return replace(
         source,
@@ -99,10 +97,10 @@ def _beside(source: C3d, found: C3d, axes: Floats) -> C3d:
     )
 
 
-def _same(one: C3dEvent, other: C3dEvent) -> bool:
-    """Whether two events are the same moment of the same foot: no foot lands or leaves twice within a tenth second."""
+def _same(one: C3dEvent, other: C3dEvent, same_s: float) -> bool:
+    """Whether two events are the same moment of the same foot."""
     alike = (one.label, one.context) == (other.label, other.context)
-    return alike and abs(one.time_s - other.time_s) < _SAME_S
+    return alike and abs(one.time_s - other.time_s) < same_s
 
 
 def mot_of(gait: Gait) -> Mot | None:

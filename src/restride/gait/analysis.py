@@ -108,10 +108,10 @@ def analyse_gait(
         _check_clock(raw, leg, method)
     events, _, locomotion = find_events(raw, smooth, noise, leg, method)
     if raw.force is not None and use_force:
-        events = merged(events, force_events(raw.force, method.events, events))
-    strides = build_strides(events)
+        events = merged(events, force_events(raw.force, method.events, events), method.events)
+    strides = build_strides(events, method.events)
     _enough(events, method, track.origin)
-    speed = find_speed(smooth, strides, given_m_s=speed_m_s)
+    speed = find_speed(smooth, strides, method.speed, given_m_s=speed_m_s)
     gait = with_angles(Gait(smooth, strides, tuple(events), method, leg, noise, speed.value_m_s, place.near_side))
     return _report(raw, place, gait, speed, locomotion, knowledge), gait
 
@@ -147,7 +147,7 @@ def _report(
     metrics += length_metrics(gait.strides, speed.value_m_s, speed.sd_m_s, maker)
     form, missing = form_metrics(gait, maker)
     metrics += form
-    metrics += asymmetry_metrics(metrics, track.view)
+    metrics += asymmetry_metrics(metrics, track.view, gait.method.errors)
     if speed.value_m_s is None:
         missing += [
             NotMeasured(id=name, name=label, because=speed.because)
@@ -228,11 +228,11 @@ def report_from_events(
 
     method = method_of(knowledge)
     _enough(events, method, origin)
-    strides = build_strides(events)
+    strides = build_strides(events, method.events)
     maker = maker_for(knowledge, method, origin, "space")
     metrics = time_metrics(strides, events, rate_hz, maker)
-    metrics += length_metrics(strides, speed_m_s, 0.02 * (speed_m_s or 0), maker)
-    metrics += asymmetry_metrics(metrics, "space")
+    metrics += length_metrics(strides, speed_m_s, method.speed.given_share * (speed_m_s or 0), maker)
+    metrics += asymmetry_metrics(metrics, "space", method.errors)
     source = {"force": "A force record", "imu": "An inertial sensor"}.get(origin, "This source")
     missing = [NotMeasured(id=s.id, name=s.name, because=f"{source} shows no posture.") for s in CATALOGUE]
     found = {one.id for one in metrics}

@@ -43,7 +43,6 @@ _UPRIGHT = frozenset(
 #: Of these also what a side view not square to the path moves.
 _LEANS = frozenset({"thigh", "shank", "ankle_dorsiflexion"})
 _AHEAD = frozenset({"foot_ahead_of_hip", "foot_ahead_of_body", "crossover"})
-_RANGE_SHARE, _RANGE_SHARE_LENGTH = 0.25, 0.1
 
 
 def placement(spec: Spec, gait: Gait) -> float:
@@ -56,7 +55,7 @@ def placement(spec: Spec, gait: Gait) -> float:
     share = 1.0
     if spec.id in _RANGES:
         # Of a length only its scale is left, which is that of the leg.
-        share = _RANGE_SHARE if spec.unit == "deg" else _RANGE_SHARE_LENGTH
+        share = errors.range_angle_share if spec.unit == "deg" else errors.range_length_share
     if spec.unit == "deg":
         sd = _angle_sd(spec, gait, errors)
         return share * (max(sd, errors.estimate_angle_sd) if spec.estimate else sd)

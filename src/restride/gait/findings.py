@@ -13,40 +13,24 @@ from typing import NamedTuple
 from msgspec import structs
 
 from restride.knowledge.load import Knowledge
-from restride.knowledge.schema import Fact, GaitVariable
+from restride.knowledge.schema import Fact
 from restride.model.case import MovementFinding
 from restride.model.decision import CiteRef, Reason
 from restride.model.gait import Band, FormFinding, GaitReport, Metric
 from restride.model.words import Answer, Certainty, State
 
-#: Variable → which side of the band makes its finding. What is not here has no direction a source supports.
-DIRECTIONS: dict[str, str] = {
-    "cadence": "below",
-    "knee_flexion_contact": "below",
-    "vertical_oscillation": "above",
-    "hip_adduction_peak": "above",
-    "hip_extension_peak": "below",
-    "rearfoot_eversion_peak": "above",
-    "step_width": "below",
-    "trunk_lean": "below",
-}
-#: A value counts as outside beyond this many SDs, and only with its whole error.
-SDS = 2.0
-#: Speeds that differ by no more are compared [m/s].
-_SPEED_GAP = 0.5
 _SPEED = re.compile(r"(\d+(?:\.\d+)?) ?(m/s|km/h)")
 
 
 def find(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormFinding, ...]:
     """Findings present, absent or unknown for every metric that has a reference and a direction."""
+    sides = dict(line.split() for line in knowledge.engine["gait_findings"].lists["directions"])
     found = []
     for metric in metrics:
-        variable = knowledge.gait.get(metric.variable or "")
-        if variable is None or variable.finding is None or variable.id not in DIRECTIONS:
-            continue
-        reference = nearest_reference(variable, speed_m_s)
-        if reference is not None:
-            found.append(_judge(metric, variable.finding, reference, speed_m_s))
+        reference = nearest_reference(metric.id, speed_m_s, knowledge) if metric.id in sides else None
+        finding = knowledge.gait[metric.id].finding if reference is not None else None
+        if reference is not None and finding is not None:
+            found.append(_judge(metric, finding, reference, speed_m_s, above=sides[metric.id] == "above"))
     return tuple(found)
 
 
@@ -56,15 +40,25 @@ class Reference(NamedTuple):
     mean: Fact
     sd: Fact
     speed_m_s: float | None
+    #: A value counts as outside beyond this many SDs.
+    sds: float
+
+    def edge(self, *, above: bool) -> float:
+        """Where what is usual ends on that side."""
+        return (self.mean.value or 0.0) + (1 if above else -1) * self.sds * (self.sd.value or 0.0)
 
 
-def nearest_reference(variable: GaitVariable, speed_m_s: float | None) -> Reference | None:
+def nearest_reference(metric: str, speed_m_s: float | None, knowledge: Knowledge) -> Reference | None:
     """The band at the nearest speed that has a spread; None where no band is near enough.
 
     Where the same people ran both slower and faster, it lies between their two bands.
     """
+    variable = knowledge.gait.get(metric)
+    if variable is None:
+        return None
+    widest, sds = (knowledge.number("gait_findings", name) for name in ("band_speed_gap", "band_sds"))
     found = [
-        Reference(norm.mean, norm.sd, speed_of(norm.mean.applies_to))
+        Reference(norm.mean, norm.sd, speed_of(norm.mean.applies_to), sds)
         for norm in variable.bands
         if norm.mean is not None and norm.sd is not None and None not in (norm.mean.value, norm.sd.value)
     ]
@@ -72,13 +66,13 @@ def nearest_reference(variable: GaitVariable, speed_m_s: float | None) -> Refere
         return next((one for one in found if one.speed_m_s is None), None)
 
     def gap(one: Reference) -> float:
-        return _SPEED_GAP if one.speed_m_s is None else abs(one.speed_m_s - speed_m_s)
+        return widest if one.speed_m_s is None else abs(one.speed_m_s - speed_m_s)
 
-    near = min((one for one in found if gap(one) <= _SPEED_GAP), key=gap, default=None)
-    return near if near is None or near.speed_m_s is None else _between(near, found, speed_m_s)
+    near = min((one for one in found if gap(one) <= widest), key=gap, default=None)
+    return near if near is None or near.speed_m_s is None else _between(near, found, speed_m_s, 2 * widest)
 
 
-def _between(near: Reference, found: Sequence[Reference], speed_m_s: float) -> Reference:
+def _between(near: Reference, found: Sequence[Reference], speed_m_s: float, span: float) -> Reference:
     """The band between the nearest speed and that on the other side at which the same people ran; else the nearest."""
     people, at = _SPEED.sub("", near.mean.applies_to), near.speed_m_s or 0.0
     beyond = [
@@ -87,14 +81,14 @@ def _between(near: Reference, found: Sequence[Reference], speed_m_s: float) -> R
         if one.speed_m_s is not None
         and _SPEED.sub("", one.mean.applies_to) == people
         and (one.speed_m_s - speed_m_s) * (at - speed_m_s) < 0
-        and abs(one.speed_m_s - at) <= 2 * _SPEED_GAP
+        and abs(one.speed_m_s - at) <= span
     ]
     if not beyond:
         return near
     other = min(beyond, key=lambda one: abs((one.speed_m_s or 0.0) - speed_m_s))
     slow, fast = sorted((near, other), key=lambda one: one.speed_m_s or 0.0)
     share = (speed_m_s - (slow.speed_m_s or 0.0)) / ((fast.speed_m_s or 0.0) - (slow.speed_m_s or 0.0))
-    return Reference(_mixed(slow.mean, fast.mean, share), _mixed(slow.sd, fast.sd, share), speed_m_s)
+    return Reference(_mixed(slow.mean, fast.mean, share), _mixed(slow.sd, fast.sd, share), speed_m_s, near.sds)
 
 
 def _mixed(slow: Fact, fast: Fact, share: float) -> Fact:
@@ -112,19 +106,22 @@ def speed_of(words: str) -> float | None:
     return float(match[1]) / (3.6 if match[2] == "km/h" else 1.0)
 
 
-def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | None) -> FormFinding:
-    reference, spread, speed = found
-    mean, sd = reference.value or 0.0, spread.value or 0.0
-    below = DIRECTIONS[metric.id] == "below"
-    limit = mean - SDS * sd if below else mean + SDS * sd
-    beyond = limit - metric.value if below else metric.value - limit
-    state = State.PRESENT if beyond > metric.error else State.ABSENT if beyond < -metric.error else State.UNKNOWN
-    if metric.grade == "poor" and state is State.PRESENT:
-        state = State.UNKNOWN
+def state_of(metric: Metric, limit: float, *, above: bool) -> State:
+    """Whether a value lies beyond a limit with its whole error; unknown near it, and where it was measured poorly."""
+    beyond = metric.value - limit if above else limit - metric.value
+    if metric.grade == "poor" or abs(beyond) <= metric.error:
+        return State.UNKNOWN
+    return State.PRESENT if beyond > 0 else State.ABSENT
+
+
+def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | None, *, above: bool) -> FormFinding:
+    reference, spread, speed, sds = found
+    mean, sd, limit = reference.value or 0.0, spread.value or 0.0, found.edge(above=above)
+    state = state_of(metric, limit, above=above)
+    usual = f"{'above' if above else 'below'} what is usual ({mean:g} ± {sds:g}·{sd:g})"
     words = {
-        State.PRESENT: f"is {'below' if below else 'above'} what is usual ({mean:g} ± "
-        f"{SDS:g}·{sd:g}), by more than its error",
-        State.ABSENT: f"is not {'below' if below else 'above'} what is usual ({mean:g} ± {SDS:g}·{sd:g})",
+        State.PRESENT: f"is {usual}, by more than its error",
+        State.ABSENT: f"is not {usual}",
         State.UNKNOWN: f"lies so near the edge of what is usual ({limit:g}) or was "
         "seen so poorly that its error decides",
     }[state]

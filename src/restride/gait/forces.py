@@ -13,10 +13,6 @@ from restride.gait.track import Floats, ForceTrack
 from restride.model.gait import Event
 from restride.model.words import Side
 
-#: Two feet of a walker overlap, of a runner never; a shorter contact is a stumble of the signal [s].
-_SHORTEST_S = 0.06
-_LONGEST_S = 1.2
-
 
 class Contact(NamedTuple):
     """One foot on the ground."""
@@ -25,10 +21,10 @@ class Contact(NamedTuple):
     toe_off_s: float
 
 
-def contacts(force_n: Floats, time_s: Floats, threshold_n: float) -> list[Contact]:
+def contacts(force_n: Floats, time_s: Floats, threshold_n: float, method: EventMethod) -> list[Contact]:
     """Whole contacts: force rises through the threshold and falls through it again.
 
-    Contacts that the record cuts at either end are left out.
+    Contacts that the record cuts at either end are left out. Two feet of a walker overlap, of a runner never.
     """
     on = force_n > threshold_n
     edges = np.diff(on.astype(np.int8))
@@ -41,7 +37,7 @@ def contacts(force_n: Floats, time_s: Floats, threshold_n: float) -> list[Contac
         contact = Contact(
             _crossing(force_n, time_s, up, threshold_n), _crossing(force_n, time_s, later[0], threshold_n)
         )
-        if _SHORTEST_S <= contact.toe_off_s - contact.strike_s <= _LONGEST_S:
+        if method.force_shortest <= contact.toe_off_s - contact.strike_s <= method.force_longest:
             found.append(contact)
     return found
 
@@ -111,25 +107,26 @@ def force_events(force: ForceTrack, method: EventMethod, moving: Sequence[Event]
     if all(side in (Side.LEFT, Side.RIGHT) for side in force.sides):
         events = []
         for column, side in enumerate(force.sides):
-            found = contacts(force.vertical_n[:, column], force.time_s, method.force_threshold)
+            found = contacts(force.vertical_n[:, column], force.time_s, method.force_threshold, method)
             events += contact_events(found, [side] * len(found), rate, method)
         return events
-    found = contacts(force.vertical_n.sum(axis=1), force.time_s, method.force_threshold)
+    found = contacts(force.vertical_n.sum(axis=1), force.time_s, method.force_threshold, method)
     strikes = [event for event in moving if event.kind == "strike"]
     known = []
     for contact in found:
         near = min(strikes, key=lambda event: abs(event.time_s - contact.strike_s), default=None)
-        if near is not None and abs(near.time_s - contact.strike_s) < 0.1:
+        if near is not None and abs(near.time_s - contact.strike_s) < method.same_event:
             known.append((contact, near.side))
     return contact_events([c for c, _ in known], [s for _, s in known], rate, method)
 
 
-def merged(moving: Sequence[Event], force: Sequence[Event]) -> list[Event]:
-    """Events of movement, each replaced by the force's where there is one within a tenth of a second."""
+def merged(moving: Sequence[Event], force: Sequence[Event], method: EventMethod) -> list[Event]:
+    """Events of movement, each replaced by the force's where there is one of the same moment."""
     out = []
     for event in moving:
         near = [
-            f for f in force if f.kind == event.kind and f.side is event.side and abs(f.time_s - event.time_s) < 0.1
-        ]
+            one for one in force
+            if (one.kind, one.side) == (event.kind, event.side) and abs(one.time_s - event.time_s) < method.same_event
+        ]  # fmt: skip
         out.append(min(near, key=lambda f: abs(f.time_s - event.time_s)) if near else event)
     return sorted(out, key=lambda event: event.time_s)

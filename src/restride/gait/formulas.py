@@ -177,7 +177,7 @@ def step_width(gait: Gait, side: Side) -> Floats:
     # One more that never comes, for the last foot of all.
     next_s, next_z = np.append(other[timed], np.nan), np.append(there[timed], np.nan)
     after = np.searchsorted(next_s[:-1], own, side="right")
-    out = np.where(next_s[after] - own < 1.0, sign * (next_z[after] - here), np.nan)
+    out = np.where(next_s[after] - own < gait.method.events.step_longest, sign * (next_z[after] - here), np.nan)
     return out if gait.metres else out / gait.leg
 
 

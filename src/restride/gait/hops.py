@@ -25,8 +25,6 @@ from restride.model.movement import MovementName, MovementNumber, MovementRepeti
 
 #: Share of the bounce that contact takes from flight, of a force that is half a sine.
 _CAUGHT = 0.25 - 0.5 / np.pi
-#: A longer pause between two tops is none of one row of hops [s].
-_LONGEST_HOP_S = 1.2
 #: Hops that one try takes.
 HOPS = {"hop_distance": 1, "triple_hop": 3}
 
@@ -76,7 +74,7 @@ def _bounces(seen: Seen) -> Bounces:
         metre, scale_sd = seen.leg / seen.method.events.usual_leg, seen.fact("usual_leg_share")
     tried: list[Flight] = []
     hops, sds = [], []
-    pairs = [pair for pair in pairwise(tops) if pair[1].turn_s - pair[0].turn_s <= _LONGEST_HOP_S]
+    pairs = [pair for pair in pairwise(tops) if pair[1].turn_s - pair[0].turn_s <= seen.fact("hop_longest")]
     # The last of a row has a hop before it only.
     ends = [(last, before) for before, last in pairs if all(last is not one for one, _ in pairs)]
     for top, other in sorted([*pairs, *ends]):
@@ -130,7 +128,7 @@ def hop_distance(seen: Seen, movement: MovementName) -> Result:
     for first, last in zip(found, found[hops - 1 :], strict=False):
         # A pause between two flights parts one try from the next.
         inner = [one for one in found if first.from_s <= one.from_s <= last.from_s]
-        if any(b.from_s - a.to_s > 1.0 for a, b in pairwise(inner)):
+        if any(b.from_s - a.to_s > seen.fact("try_pause") for a, b in pairwise(inner)):
             continue
         here, there = np.interp(first.from_s, time, toe), np.interp(last.to_s, time, heel)
         ways.append(abs(float(there - here)))

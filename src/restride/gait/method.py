@@ -22,9 +22,12 @@ class TrackMethod:
     segment_gate: float
     low_confidence: float
     rate_lowest: float
+    rate_usable: float
+    rate_good: float
     steps_lowest: float
     video_steps_lowest: float
     side_steps_wanted: float
+    strides_usable: float
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class EventMethod:
     impact_toe_sd: float
     step_shortest: float
     step_longest: float
+    stride_longest: float
+    missed_from: float
     pelvis_strike_lag: float
     pelvis_strike_sd: float
     pelvis_toe_off_fade: float
@@ -55,6 +60,11 @@ class EventMethod:
     force_sd: float
     force_threshold: float
     force_cutoff: float
+    force_shortest: float
+    force_longest: float
+    force_mass: float
+    heels_agree: float
+    same_event: float
     fall_share: float
     usual_leg: float
     slow_from: float
@@ -80,11 +90,28 @@ class ErrorMethod:
     forefoot_below: float
     estimate_angle_sd: float
     share_sd: float
+    range_angle_share: float
+    range_length_share: float
+    legs_timed_share: float
+    legs_placed_share: float
+    loose_across_factor: float
     session_share: float
     view_yaw_sd: float
     leg_leans: float
     posed_bounce_share: float
     posed_bounce_behind: float
+
+
+@dataclass(frozen=True)
+class SpeedMethod:
+    """Where the speed comes from and how far it is trusted; see ``gait_speed``."""
+
+    given_share: float
+    path_share: float
+    belt_share: float
+    travels: float
+    flat_from: float
+    flat_to: float
 
 
 @dataclass(frozen=True)
@@ -137,6 +164,7 @@ class Method:
     body: BodyMethod
     events: EventMethod
     errors: ErrorMethod
+    speed: SpeedMethod
 
 
 def method_of(knowledge: Knowledge) -> Method:
@@ -152,4 +180,5 @@ def method_of(knowledge: Knowledge) -> Method:
         BodyMethod(**read(BodyMethod, "gait_body")),
         EventMethod(**read(EventMethod, "gait_events")),
         ErrorMethod(**read(ErrorMethod, "gait_errors")),
+        SpeedMethod(**read(SpeedMethod, "gait_speed")),
     )

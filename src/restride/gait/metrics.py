@@ -20,7 +20,7 @@ from scipy.special import stdtrit
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
 from restride.gait.errors import bounce_sd, placement, rounding_s, slope
-from restride.gait.method import Method
+from restride.gait.method import ErrorMethod, Method
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
 from restride.knowledge.load import Knowledge
@@ -104,9 +104,10 @@ class _Maker:
         )  # fmt: skip
 
     def _graded(self, n: int, side: Side, grade: Grade, reasons: tuple[str, ...]) -> tuple[Grade, tuple[str, ...]]:
-        wanted = self.method.track.side_steps_wanted
+        rules = self.method.track
+        wanted = rules.side_steps_wanted
         if n < wanted:
-            grade = worse(grade, "usable" if n >= 3 else "poor")
+            grade = worse(grade, "usable" if n >= rules.strides_usable else "poor")
             reasons = (*reasons, f"Only {n} stride{'s' if n > 1 else ''}; a stable mean takes {wanted:g}.")
         if self.near is not None and side is self.near.mirrored:
             grade, reasons = (
@@ -127,7 +128,8 @@ def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: fl
         ("swing_time", "Swing time", "swing_s", "ms", 1000.0, both),
         ("step_time", "Step time, from this strike to the other foot's", "step_s", "ms", 1000.0, strike / 2),
     )
-    grade: Grade = "good" if rate_hz >= 100 else "usable" if rate_hz >= 50 else "poor"
+    rules = maker.method.track
+    grade: Grade = "good" if rate_hz >= rules.rate_good else "usable" if rate_hz >= rules.rate_usable else "poor"
     why = () if grade == "good" else (f"{rate_hz:.0f} frames a second: one frame is {1000 / rate_hz:.0f} ms.",)
     for name, label, part, unit, scale, systematic in rows:
         for side in (*SIDES, Side.BOTH):
@@ -263,13 +265,13 @@ def _one(spec: Spec, gait: Gait, side: Side, systematic: float, maker: _Maker) -
     if spec.plane == "frontal" and knee and gait.track.loose_across:
         grade = "poor"
         reasons = ("The knee was found from its movement, and its place across the body is hardly determined.",)
-        systematic *= 3
+        systematic *= gait.method.errors.loose_across_factor
     elif spec.estimate:
         grade, reasons = "usable", ("An estimate: skin and shoe move against the bone.",)
     return maker.make(spec.id, spec.name, spec.unit, spec.plane, side, values, systematic, grade, reasons)
 
 
-def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:
+def asymmetry_metrics(metrics: Sequence[Metric], view: str, errors: ErrorMethod) -> list[Metric]:
     """Left minus right of what was measured on both legs alike; nothing from one side view."""
     if view == "side":
         return []
@@ -281,11 +283,9 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str) -> list[Metric]:
         if left.id not in COMPARED_LEGS:
             continue
         sampling = float(np.hypot((left.sd or 0) / np.sqrt(left.n_strides), (right.sd or 0) / np.sqrt(right.n_strides)))
-        timed = left.plane == "time"
         # Lags of the rules are alike on both sides; placement of markers is not.
-        error = float(
-            np.hypot(_TWO_SIDED * sampling, (0.35 if timed else 0.7) * float(np.hypot(left.error, right.error)))
-        )
+        share = errors.legs_timed_share if left.plane == "time" else errors.legs_placed_share
+        error = float(np.hypot(_TWO_SIDED * sampling, share * np.hypot(left.error, right.error)))
         out.append(
             Metric(
                 id=f"{left.id}_asymmetry",

@@ -17,6 +17,8 @@ from restride.model.movement import MovementNumber, MovementRepetition
 from restride.model.words import Side
 
 TWO_SIDED = 1.96
+#: Repetitions that «the best» and «the last» speak of.
+BEST = 3
 
 
 class Seen(NamedTuple):
@@ -85,7 +87,7 @@ def full_of(sizes: Floats, share: float) -> np.ndarray:
     """Which repetitions reach the share of the best three."""
     if not len(sizes):
         return np.zeros(0, dtype=bool)
-    best = np.sort(sizes)[-3:].mean()
+    best = np.sort(sizes)[-BEST:].mean()
     return np.asarray(sizes >= share * best)
 
 
@@ -95,7 +97,7 @@ def count_of(repetitions: list[MovementRepetition], cut: Sequence[str], seen: Se
     ``cut`` names these ends, see :func:`restride.gait.repetitions.cut_ends`.
     """
     sizes, limit = np.array([one.size for one in repetitions]), seen.fact("full_share")
-    shares = sizes / np.sort(sizes)[-3:].mean()
+    shares = sizes / np.sort(sizes)[-BEST:].mean()
     near = np.flatnonzero(np.abs(shares - limit) < seen.fact("full_doubt"))
     full = sum(one.full for one in repetitions)
     reasons = [] if full == len(repetitions) else [f"{len(repetitions)} were begun; the others were lower."]

@@ -18,7 +18,7 @@ from restride.gait.filtering import evenly_spaced, fill_gaps, low_pass, noise_af
 from restride.gait.hops import HOPS, hop, hop_distance
 from restride.gait.kinematics import angles
 from restride.gait.method import Method, method_of
-from restride.gait.movement_parts import TWO_SIDED, Result, Seen, count_of, number_of, repetitions_of
+from restride.gait.movement_parts import BEST, TWO_SIDED, Result, Seen, count_of, number_of, repetitions_of
 from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
 from restride.gait.repetitions import cut_ends, turns
@@ -142,7 +142,7 @@ def _tested(track: Track, movement: MovementName) -> Side:
 
 def _quality(seen: Seen, side: Side | None) -> Quality:
     reasons = []
-    if seen.track.rate_hz < 50:
+    if seen.track.rate_hz < seen.method.track.rate_usable:
         reasons.append(f"{seen.track.rate_hz:.0f} frames a second.")
     if side is None:
         reasons.append(f"The tested leg was not named; the {seen.side.value} one was found.")
@@ -172,8 +172,8 @@ def _squat(seen: Seen, movement: MovementName) -> Result:
         hips = seen.track.middle("hip")
         if hips is None:
             raise TrackError("Neither knee bend nor the height of the hips is seen, so no repetition can be found.")
-        signal = -hips[:, 1] / seen.leg * 100
-    least, share = seen.fact("squat_least") / (1 if name in seen.found else 4), seen.fact("range_share")
+        signal = -hips[:, 1] / seen.leg
+    least, share = seen.fact("squat_least" if name in seen.found else "sink_least"), seen.fact("range_share")
     found = turns(signal, seen.track.time_s, least=least, share=share)
     at = np.array([one.frame for one in found], dtype=int)
     sizes = signal[at] if name in seen.found else np.array([one.height for one in found])
@@ -232,8 +232,8 @@ def _heel_raise(seen: Seen, movement: MovementName) -> Result:
     if not repetitions:
         return Result([], [], [])
     errors = seen.method.errors
-    # A rise is a difference of one point's places: of placement only a tenth is left, of the scale all.
-    lengthened = np.hypot(0.1, errors.scale_share if seen.track.origin == "video" else 0.0)
+    # A rise is a difference of one point's places: of placement little is left, of the scale all.
+    lengthened = np.hypot(errors.range_length_share, errors.scale_share if seen.track.origin == "video" else 0.0)
     full = np.array([one.size for one in repetitions if one.full])
     numbers: list[MovementNumber | None] = [
         count_of(repetitions, cut_ends(rise, time, found, least=least, share=share), seen),
@@ -250,13 +250,14 @@ def _heel_raise(seen: Seen, movement: MovementName) -> Result:
 
 def _fatigue(heights: Floats) -> MovementNumber | None:
     """Height of the last three against the best three, in percent less."""
-    if len(heights) < 6:
+    # The last three are none of the best three.
+    if len(heights) < 2 * BEST:
         return None
-    best, last = np.sort(heights)[-3:], heights[-3:]
+    best, last = np.sort(heights)[-BEST:], heights[-BEST:]
     lost = 100 * (1 - last.mean() / best.mean())
-    spread = 100 * np.hypot(best.std(ddof=1), last.std(ddof=1)) / np.sqrt(3) / best.mean()
+    spread = 100 * np.hypot(best.std(ddof=1), last.std(ddof=1)) / np.sqrt(BEST) / best.mean()
     return MovementNumber(id="height_lost", name="Height lost at the end", value=float(lost), unit="percent",
-                          error=float(TWO_SIDED * spread), n=6)  # fmt: skip
+                          error=float(TWO_SIDED * spread), n=2 * BEST)  # fmt: skip
 
 
 def _lunge(seen: Seen, movement: MovementName) -> Result:
@@ -275,7 +276,7 @@ def _lunge(seen: Seen, movement: MovementName) -> Result:
     sizes = np.array([float(np.nanmax(lean[part])) for part in inside])
     numbers: list[MovementNumber | None] = []
     if len(sizes):
-        best = np.sort(sizes)[-3:]
+        best = np.sort(sizes)[-BEST:]
         numbers.append(number_of("shin_angle", "Lean of the shin with the heel down, best three", best, "deg",
                                seen.angle_error("shank")))  # fmt: skip
     return Result(repetitions_of(found, sizes, seen), [one for one in numbers if one is not None], [])

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from restride.gait.findings import SDS, nearest_reference
+from restride.gait.findings import nearest_reference, state_of
 from restride.gait.track import SIDES
 from restride.knowledge.load import Knowledge
 from restride.model.gait import FormPattern, Metric, PatternMember, PatternName
 from restride.model.words import Side, State
 
-#: Members that must agree.
-_FEWEST = 2
 PATTERNS: tuple[PatternName, ...] = ("overstriding", "bouncing", "collapsing", "crossing_over", "hip_drop")
 
 
@@ -31,14 +29,14 @@ class _Rule(NamedTuple):
 
 def find_patterns(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormPattern, ...]:
     """Every pattern with at least two measured members, on each side on which they were measured."""
-    lists = knowledge.engine["gait_patterns"].lists
+    lists, fewest = knowledge.engine["gait_patterns"].lists, knowledge.number("gait_patterns", "members_least")
     found = []
     for name in PATTERNS:
         rules = [_rule(text) for text in lists[name]]
         for side in SIDES:
             members = [one for rule in rules if (one := _member(rule, side, metrics, speed_m_s, knowledge)) is not None]
-            if len(members) >= _FEWEST and any(one.side is side for one in members):
-                found.append(FormPattern(id=name, side=side, state=_together(members), members=tuple(members)))
+            if len(members) >= fewest and any(one.side is side for one in members):
+                found.append(FormPattern(id=name, side=side, state=_together(members, fewest), members=tuple(members)))
     return tuple(found)
 
 
@@ -56,27 +54,21 @@ def _member(
         return None
     limit = rule.limit
     if limit is None:
-        variable = knowledge.gait.get(rule.metric)
-        reference = nearest_reference(variable, speed_m_s) if variable is not None else None
+        reference = nearest_reference(rule.metric, speed_m_s, knowledge)
         if reference is None:
             return None
-        mean, sd = reference.mean.value or 0.0, reference.sd.value or 0.0
-        limit = mean + SDS * sd if rule.above else mean - SDS * sd
-    beyond = metric.value - limit if rule.above else limit - metric.value
-    state = State.PRESENT if beyond > metric.error else State.ABSENT if beyond < -metric.error else State.UNKNOWN
-    if metric.grade == "poor":
-        state = State.UNKNOWN
+        limit = reference.edge(above=rule.above)
     return PatternMember(
         metric=metric.id, name=metric.name, side=metric.side, value=metric.value, error=metric.error, unit=metric.unit,
-        limit=limit, above=rule.above, state=state,
+        limit=limit, above=rule.above, state=state_of(metric, limit, above=rule.above),
     )  # fmt: skip
 
 
-def _together(members: Sequence[PatternMember]) -> State:
+def _together(members: Sequence[PatternMember], fewest: float) -> State:
     present = sum(one.state is State.PRESENT for one in members)
     absent = sum(one.state is State.ABSENT for one in members)
     if present and not absent:
-        return State.PRESENT if present >= _FEWEST else State.UNKNOWN
+        return State.PRESENT if present >= fewest else State.UNKNOWN
     if absent and not present:
-        return State.ABSENT if absent >= _FEWEST else State.UNKNOWN
+        return State.ABSENT if absent >= fewest else State.UNKNOWN
     return State.UNKNOWN

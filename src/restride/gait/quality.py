@@ -17,7 +17,7 @@ def quality_of(recording: Recording, strides: Sequence[Stride], method: TrackMet
         found.append(("poor", f"A point of the legs is missing in {100 * recording.missing_share:.0f} % of frames."))
     elif recording.missing_share > method.missing_usable:
         found.append(("usable", f"A point of the legs is missing in {100 * recording.missing_share:.0f} % of frames."))
-    if recording.rate_hz < 50:
+    if recording.rate_hz < method.rate_usable:
         found.append(("usable", f"{recording.rate_hz:.0f} frames a second; 120 or more time the feet better."))
     fewest = min(
         sum(row.side is side and row.contact_s is not None for row in strides) for side in (Side.LEFT, Side.RIGHT)

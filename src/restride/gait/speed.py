@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from restride.gait.method import SpeedMethod
 from restride.gait.strides import column
 from restride.gait.track import SIDES, Track, sided
 from restride.model.gait import Stride
-
-#: A pelvis that travels faster runs over ground; slower, the runner stays on a treadmill [m/s].
-_TRAVELS_M_S = 0.5
 
 
 class Speed(NamedTuple):
@@ -25,12 +23,12 @@ class Speed(NamedTuple):
     because: str = ""
 
 
-def find_speed(track: Track, strides: Sequence[Stride], *, given_m_s: float | None) -> Speed:
+def find_speed(track: Track, strides: Sequence[Stride], method: SpeedMethod, *, given_m_s: float | None) -> Speed:
     """The given speed, else the measured one."""
-    travel, belt = _travel(track), _belt(track, strides)
-    treadmill = None if travel is None else abs(travel) < _TRAVELS_M_S
+    travel, belt = _travel(track), _belt(track, strides, method)
+    treadmill = None if travel is None else abs(travel) < method.travels
     if given_m_s is not None:
-        return Speed(given_m_s, 0.02 * given_m_s, "given", treadmill)
+        return Speed(given_m_s, method.given_share * given_m_s, "given", treadmill)
     if track.unit != "m":
         return Speed(
             None, 0.0, None, None, "There is no scale in the picture; give the runner's height or the belt speed."
@@ -38,10 +36,10 @@ def find_speed(track: Track, strides: Sequence[Stride], *, given_m_s: float | No
     if track.view in ("rear", "front") or travel is None:
         return Speed(None, 0.0, None, None, "The speed is not seen from here; give it.")
     if not treadmill:
-        return Speed(abs(travel), 0.01 * abs(travel), "path of the pelvis", False)
+        return Speed(abs(travel), method.path_share * abs(travel), "path of the pelvis", False)
     if belt is None:
         return Speed(None, 0.0, None, True, "The speed of the belt cannot be seen; give it.")
-    return Speed(belt, 0.03 * belt, "feet on the belt", True)
+    return Speed(belt, method.belt_share * belt, "feet on the belt", True)
 
 
 def _travel(track: Track) -> float | None:
@@ -55,11 +53,11 @@ def _travel(track: Track) -> float | None:
     return float((pelvis[last, 0] - pelvis[first, 0]) / (track.time_s[last] - track.time_s[first]))
 
 
-def _belt(track: Track, strides: Sequence[Stride]) -> float | None:
+def _belt(track: Track, strides: Sequence[Stride], method: SpeedMethod) -> float | None:
     """Backward speed of the forefoot in the middle of stance, the median over contacts."""
     if track.view not in ("space", "side"):
         return None
-    speeds = []
+    flat, speeds = (method.flat_from, method.flat_to), []
     for side in SIDES:
         name = next((n for p in ("ball_lateral", "toe", "ankle") if (n := sided(p, side)) in track.points), None)
         if name is None:
@@ -67,8 +65,8 @@ def _belt(track: Track, strides: Sequence[Stride]) -> float | None:
         x = track.points[name][:, 0]
         strike, contact = column(strides, "strike_s", side), column(strides, "contact_s", side)
         strike, contact = strike[np.isfinite(contact)], contact[np.isfinite(contact)]
-        start, stop = (np.interp(strike + share * contact, track.time_s, x) for share in (0.35, 0.65))
-        speeds.append((start - stop) / (0.3 * contact))
+        start, stop = (np.interp(strike + share * contact, track.time_s, x) for share in flat)
+        speeds.append((start - stop) / ((flat[1] - flat[0]) * contact))
     every = np.concatenate(speeds) if speeds else np.zeros(0)
     every = every[np.isfinite(every)]
     return float(np.median(every)) if len(every) else None

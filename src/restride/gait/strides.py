@@ -16,31 +16,27 @@ from operator import attrgetter
 
 import numpy as np
 
+from restride.gait.method import EventMethod
 from restride.gait.track import SIDES
 from restride.model.gait import Event, Stride
 from restride.model.words import Side
 
-#: Longest stride of running or walking that is believed; beyond it a step was missed [s].
-_LONGEST_STRIDE_S = 2.0
-#: A stride of one and a half usual ones, or a step of one and a half usual steps, is nearer to two: one was missed.
-_MISSED_FROM = 1.5
 
-
-def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
+def build_strides(events: Sequence[Event], method: EventMethod) -> tuple[Stride, ...]:
     """One row for each strike, in order of time.
 
     A part that the recording cuts, or across which a step was missed, is None: never guessed.
     """
     strikes = {side: _times(events, "strike", side) for side in SIDES}
-    usual, rows = _usual_stride_s(strikes.values()), []
-    longest = min(_MISSED_FROM * usual, _LONGEST_STRIDE_S)
+    usual, rows = _usual_stride_s(strikes.values(), method.stride_longest), []
+    longest = min(method.missed_from * usual, method.stride_longest)
     for side in SIDES:
         own, other = strikes[side], strikes[side.mirrored]
         toe_offs = _next(_times(events, "toe_off", side), own)
         others = _next(other, own)
         followings = np.append(own[1:], np.nan)[: len(own)]
         # A comparison with NaN is False: what does not follow is not there.
-        inside = others < np.fmin(followings, own + _MISSED_FROM * usual / 2)
+        inside = others < np.fmin(followings, own + method.missed_from * usual / 2)
         missed = (followings - own > longest) | (~inside & (len(other) > 0))
         columns = (
             # No foot stays on the ground for a whole stride.
@@ -53,10 +49,10 @@ def build_strides(events: Sequence[Event]) -> tuple[Stride, ...]:
     return tuple(sorted(rows, key=lambda row: row.strike_s))
 
 
-def _usual_stride_s(strikes: Iterable[np.ndarray]) -> float:
+def _usual_stride_s(strikes: Iterable[np.ndarray], longest_s: float) -> float:
     """The middle time between two strikes of a foot, the shorter of two; the longest believed where there is none."""
     times = np.sort(np.concatenate([np.diff(one) for one in strikes]))
-    return float(times[(len(times) - 1) // 2]) if len(times) else _LONGEST_STRIDE_S
+    return float(times[(len(times) - 1) // 2]) if len(times) else longest_s
 
 
 def _row(side: Side, strike: float, toe_off: float | None, following: float | None, other: float | None) -> Stride:

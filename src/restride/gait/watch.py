@@ -18,8 +18,6 @@ from restride.model.gait import GaitReport, Grade, Metric, NotMeasured, Plane, Q
 from restride.model.words import Side
 
 _SPREAD = 1.96
-#: Shorter running makes no report [s].
-_SHORTEST_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def report_of_watch(run: WatchRun, knowledge: Knowledge) -> GaitReport:
     TrackError
         Nothing but speed and heart rate was recorded, or too little running.
     """
-    if run.seconds < _SHORTEST_S:
+    if run.seconds < knowledge.number("gait_watch", "seconds_least"):
         raise TrackError(f"{run.name} holds {run.seconds:.0f} s of running, too little for a mean; record a run.")
     columns = {**run.columns, **_derived(run.columns)}
     speed = _mean(columns.get("speed_m_s"))

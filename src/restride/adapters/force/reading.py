@@ -21,8 +21,6 @@ from restride.model.words import Side
 _G = 9.81
 #: Of a force column: a runner's mean force is the body weight, so a mean below this is body weights [N].
 _NEWTONS_FROM = 20.0
-#: In at least this share of contacts the heels agree with the columns, as they are or exchanged; engineering default.
-_AGREEING = 0.8
 
 
 class ForceError(PlainError):
@@ -184,13 +182,12 @@ def force_contacts(record: ForceRecord, method: EventMethod) -> tuple[list[list[
     force = record.force
     total = force.vertical_n.sum(axis=1)
     newtons = float(np.mean(np.abs(total))) > _NEWTONS_FROM
-    # In body weights the same 20 N on 70 kg.
-    threshold = method.force_threshold if newtons else method.force_threshold / (70 * _G)
+    threshold = method.force_threshold if newtons else method.force_threshold / (method.force_mass * _G)
     found = []
     for column in range(force.vertical_n.shape[1]):
         level = without_drift(force.vertical_n[:, column], force.time_s)
         calm = smoothed(level.force_n, record.rate_hz, method.force_cutoff)
-        row = contacts(calm, force.time_s, threshold)
+        row = contacts(calm, force.time_s, threshold, method)
         # A contact with no flight before or after it stands on a guessed zero.
         found.append([one for one in row if level.from_s < one.strike_s and one.toe_off_s < level.to_s])
     return found, threshold
@@ -238,13 +235,13 @@ def _alternating(row: list[Contact], first: Side) -> list[Side]:
     return sides
 
 
-def _same_trial(force: str, markers: str, agreeing: int, contacts: int) -> None:
+def _same_trial(force: str, markers: str, agreeing: int, contacts: int, least: float) -> None:
     """Refuse a force record whose contacts are not those of the feet."""
     if not contacts:
         raise ForceError(
             f"No contact of {force} lies within the time of {markers}; give the force of the same trial, on one clock."
         )
-    if agreeing < _AGREEING * contacts:
+    if agreeing < least * contacts:
         raise ForceError(
             f"Only in {agreeing} of {contacts} contacts of {force} a heel of {markers} is on the ground where it "
             "should be; give the force of the same trial, on one clock."
@@ -275,12 +272,13 @@ def heels_say(record: ForceRecord, track: Track, method: EventMethod) -> ForceRe
             )
             if np.isfinite(own - other):
                 right_votes, wrong_votes = right_votes + int(own < other), wrong_votes + int(own >= other)
-    _same_trial(record.name, track.name, max(right_votes, wrong_votes), right_votes + wrong_votes)
+    votes = right_votes + wrong_votes
+    _same_trial(record.name, track.name, max(right_votes, wrong_votes), votes, method.heels_agree)
     if wrong_votes <= right_votes:
         return record
     sides = tuple(side.mirrored for side in record.force.sides)
     note = (
-        f"The force columns of left and right are exchanged: in {wrong_votes} of {wrong_votes + right_votes} contacts "
+        f"The force columns of left and right are exchanged: in {wrong_votes} of {votes} contacts "
         f"the heel of the other foot is on the ground. They were taken the way the heels say."
     )
     return replace(record, force=replace(record.force, sides=sides), notes=(*record.notes, note))

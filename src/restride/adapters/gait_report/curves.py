@@ -13,7 +13,6 @@ from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitReport
 from restride.model.words import Side
 
-_SDS = 2.0
 #: Gait variable → its angle, where in the stride it is read (stance, strike or toe-off), sign in the curve.
 _READ = {
     "knee_flexion_contact": ("knee_flexion", "strike", 1.0),
@@ -60,15 +59,12 @@ def usual_bands(angle: str, report: GaitReport, knowledge: Knowledge, toe_off_pc
         return []
     bands = []
     for name, (of, when, sign) in _READ.items():
-        variable = knowledge.gait.get(name)
-        if of != angle or variable is None:
-            continue
-        found = nearest_reference(variable, report.recording.speed_m_s)
-        if found is None or found.mean.value is None or found.sd.value is None:
+        found = nearest_reference(name, report.recording.speed_m_s, knowledge) if of == angle else None
+        if found is None:
             continue
         off = toe_off_pct if toe_off_pct is not None else 40.0
         start, end = {"strike": (0.0, _MOMENT_PCT), "stance": (_MOMENT_PCT, off),
                       "toe_off": (off - _MOMENT_PCT, off + _MOMENT_PCT)}[when]  # fmt: skip
-        mean, half = sign * found.mean.value, _SDS * found.sd.value
-        bands.append(Usual(start, end, mean - half, mean + half, found.mean.applies_to))
+        low, high = sorted(sign * found.edge(above=above) for above in (False, True))
+        bands.append(Usual(start, end, low, high, found.mean.applies_to))
     return bands

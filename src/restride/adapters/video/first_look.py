@@ -62,7 +62,7 @@ def judged(clip: Clip, images: Sequence[RGB], pose: PoseEstimator, knowledge: Kn
 
 
 def _rate(clip: Clip, knowledge: Knowledge) -> Remark:
-    low, wanted = (knowledge.number("gait_first_look", name) for name in ("rate_low", "rate_wanted"))
+    low, wanted = knowledge.number("gait_track", "rate_usable"), knowledge.number("gait_first_look", "rate_wanted")
     # Cameras that say 50 write 49.98.
     fine = round(clip.rate_hz) >= low
     says = f"The file plays {clip.rate_hz:.0f} frames a second."
