@@ -79,8 +79,9 @@ def test_trc_and_mot_read_back(tmp_path: Path) -> None:
     write_trc(tmp_path / "a.trc", trc)
     back = read_trc(tmp_path / "a.trc")
     assert back.labels == trc.labels
-    # OpenSim counts the cells of a row and drops an empty last one.
-    rows = (tmp_path / "a.trc").read_text().splitlines()[6:]
+    # OpenSim counts the cells of a row and drops an empty last one; trc_plot drops a last name without its three cells.
+    head, rows = (lines := (tmp_path / "a.trc").read_text().splitlines())[3], lines[6:]
+    assert head == "Frame#\tTime\tA\t\t\tB\t\t\tC\t\t\t"
     assert {len([cell for cell in row.split("\t") if cell]) for row in rows} == {2 + 3 * 3}
     np.testing.assert_allclose(back.points, points, atol=1e-6)
     np.testing.assert_allclose(back.time_s, trc.time_s, atol=1e-6)

@@ -109,6 +109,7 @@ def write_trc(path: Path, file: Trc) -> None:
     """Write a TRC that OpenSim and Sports2D's tools read.
 
     A missing marker is written as NaN: of empty cells OpenSim loses the last of a row, and then refuses the file.
+    Behind each name stand the cells of its three axes, the last one too, or trc_plot shows no last marker.
     """
     count, frames = len(file.labels), len(file.time_s)
     rate = f"{file.rate_hz:.10g}"
@@ -116,7 +117,7 @@ def write_trc(path: Path, file: Trc) -> None:
         f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         f"{rate}\t{rate}\t{frames}\t{count}\t{file.unit}\t{rate}\t1\t{frames}",
-        "Frame#\tTime\t" + "\t\t\t".join(file.labels) + "\t\t",
+        "Frame#\tTime\t" + "".join(f"{label}\t\t\t" for label in file.labels),
         "\t\t" + "\t".join(f"X{i}\tY{i}\tZ{i}" for i in range(1, count + 1)),
         "",
     ]
