@@ -31,10 +31,11 @@ def analysed(
     on: date = date(2026, 11, 20),
     role: str = "usual",
     condition: str = "",
+    visit: int = 1,
     **recording: Any,
 ) -> Recording:
     """A recording that is done, with this report; what is said of the recording is changed in it."""
-    row = added(cast, name.encode(), name, on=on, role=role, condition=condition)
+    row = added(cast, name.encode(), name, on=on, role=role, condition=condition, visit=visit)
     changed = msgspec.structs.replace(report.recording, name=name, **recording)
     document = msgspec.to_builtins(msgspec.structs.replace(report, recording=changed))
     Recording.objects.filter(pk=row.pk).update(state=State.DONE, report=document)

@@ -1,4 +1,4 @@
-"""The running recordings of a day as one session on the site, beside a day that somebody chooses."""
+"""The running recordings of a visit as one session on the site, beside one that somebody chooses."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from restride.site.accounts.models import User
+from restride.site.recordings.queries import before
 from tests.site.cast import Cast
 from tests.site.recordings.reports import analysed, report_of_steps
 from tests.site.recordings.uploads import added
@@ -61,6 +62,38 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
     listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
     assert "2 recordings as one session" in listed
     assert "As a session" in listed
+
+
+def test_two_visits_of_a_day_are_two_sessions_side_by_side(cast: Cast, client: Client) -> None:
+    analysed(cast, report_of_steps(0.40), "november.trc", on=date(2026, 11, 1))
+    analysed(cast, report_of_steps(0.38), "morning.trc")
+    evening = analysed(cast, report_of_steps(0.35), "evening.trc")
+    how = reverse("recording_how", args=[cast.record.pk, evening.pk])
+    refused = client.post(how, {"visit_of_day": "9"}, follow=True).content.decode()
+    assert "9 is not one of the available choices" in refused
+    client.post(how, {"visit_of_day": "2"})
+    first, second = page(client, cast, "2026-11-20"), page(client, cast, "2026-11-20-2")
+    assert "1 recording of running as one report" in first
+    assert "evening.trc" not in first
+    assert "Session of 20 November 2026, second visit" in second
+    assert "As usual, since the earlier session" in second, "its own date would say nothing"
+    assert "20 November 2026: as usual</option>" in second
+    assert "As usual, since 1 November 2026" in page(client, cast, "2026-11-20-2", against="2026-11-01")
+    assert page(client, cast, "2026-11-20-3") == page(client, cast, "2026-11-20-1") == "404"
+    listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
+    places = [listed.index(one) for one in ("20 November 2026, second visit", "morning.trc", "1 November 2026<")]
+    assert places == sorted(places)
+    alone = client.get(reverse("recording", args=[cast.record.pk, evening.pk])).content.decode()
+    assert "morning.trc → evening.trc" in alone
+
+
+def test_a_recording_stands_beside_an_earlier_visit_done_in_the_same_way(cast: Cast, client: Client) -> None:
+    cue = analysed(cast, report_of_steps(0.35), "cue.trc", role="cue")
+    usual = analysed(cast, report_of_steps(0.38), "usual.trc")
+    assert before(usual) is None, "another run of the same visit is no earlier session"
+    october = analysed(cast, report_of_steps(0.42), "october.trc", on=date(2026, 10, 3))
+    assert before(cue) is None
+    assert [one[0] for one in [before(usual)] if one] == [october], "by its day, not by when it was added"
 
 
 def test_a_day_without_a_report_says_so_and_one_without_a_recording_is_not_there(cast: Cast, client: Client) -> None:

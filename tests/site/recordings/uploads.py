@@ -20,6 +20,7 @@ def added(
     movement: str = "",
     role: str = "usual",
     condition: str = "",
+    visit: int = 1,
     **options: Any,
 ) -> Recording:
     """The record as the therapist uploads it."""
@@ -32,5 +33,6 @@ def added(
         movement=movement,
         role=role,
         condition=condition,
+        visit_of_day=visit,
         by=cast.therapist,
     )

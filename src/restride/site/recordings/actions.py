@@ -29,7 +29,7 @@ from restride.site.episodes.audit import wrote
 from restride.site.episodes.models import Episode, EvaluationRecord, RunnerRecord
 from restride.site.evaluations.actions import save_and_evaluate
 from restride.site.evaluations.queries import latest_version
-from restride.site.recordings.models import Recording, Role, State
+from restride.site.recordings.models import Recording, Role, State, VisitOfDay
 from restride.site.recordings.queries import movement_report_of
 
 STOPPABLE = (State.QUEUED, State.ANALYSING)
@@ -50,6 +50,7 @@ def add_recording(
     condition: str = "",
     movement: str = "",
     role: str = Role.USUAL,
+    visit_of_day: int = VisitOfDay.FIRST,
     by: User,
 ) -> Recording:
     """Keep an uploaded file and queue its analysis; the row is written last, over a whole file.
@@ -63,7 +64,7 @@ def add_recording(
     recording = Recording(
         id=uuid.uuid4(), episode=episode, name=Path(name).name[:200], suffix=Path(name).suffix.lower()[:8],
         recorded_on=recorded_on, options=checked(options), condition=condition.strip(), uploaded_by=by,
-        movement=movement, role=role,
+        movement=movement, role=role, visit_of_day=visit_of_day,
     )  # fmt: skip
     recording.folder.mkdir(parents=True, mode=0o700)
     try:
@@ -141,11 +142,13 @@ def start_again(*, recording: Recording, by: User, options: dict[str, Any] | Non
 
 
 @transaction.atomic
-def say_how(*, recording: Recording, role: str, condition: str, by: User) -> None:
-    """Put right how a run was done and what was special; nothing is analysed again."""
+def say_how(*, recording: Recording, role: str, visit_of_day: int, condition: str, by: User) -> None:
+    """Put right how a run was done, at which visit and what was special; nothing is analysed again."""
     _require(by, recording.episode.record)
-    Recording.objects.filter(pk=recording.pk).update(role=role, condition=condition.strip())
-    summary = f"{recording}: {Role(role).label.lower()}{f', {condition.strip()}' if condition.strip() else ''}"
+    condition = condition.strip()
+    Recording.objects.filter(pk=recording.pk).update(role=role, visit_of_day=visit_of_day, condition=condition)
+    said = (Role(role).label, VisitOfDay(visit_of_day).label)
+    summary = ", ".join([f"{recording}: {said[0].lower()}", said[1].lower(), *([condition] if condition else [])])
     wrote(by=by, record=recording.episode.record, deed="recording.said", summary=summary[:300])
 
 

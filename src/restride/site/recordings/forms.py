@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from restride.explain.movement_words import MOVEMENT_NAMES
-from restride.site.recordings.models import Role
+from restride.site.recordings.models import Role, VisitOfDay
 
 #: What one file can hold; formats that need two files or a folder are for the command line.
 VIDEO = (".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv")
@@ -158,14 +158,21 @@ def initial_of(options: dict[str, Any]) -> dict[str, Any]:
 
 
 class SaidForm(forms.Form):
-    """How a run was done and what was special about it; both may be put right later."""
+    """How a run was done, at which visit and what was special about it; all may be put right later."""
 
     role = forms.ChoiceField(
         label="How it was done",
         choices=Role.choices,
         initial=Role.USUAL,
         required=False,
-        help_text="Recordings of one day make one session and are held against each other.",
+        help_text="Recordings of one visit make one session and are held against each other.",
+    )
+    visit_of_day = forms.ChoiceField(
+        label="Visit",
+        choices=VisitOfDay.choices,
+        initial=VisitOfDay.FIRST,
+        required=False,
+        help_text="Only where somebody came more than once that day: each visit is a session of its own.",
     )
     condition = forms.CharField(
         label="What was special",
@@ -174,6 +181,10 @@ class SaidForm(forms.Form):
         help_text="For example: own shoes, barefoot, after the cue “quicker steps”.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_visit_of_day(self) -> int:
+        """Return the number of the visit; where nobody says, it was the first."""
+        return int(self.cleaned_data["visit_of_day"] or VisitOfDay.FIRST)
 
 
 class RecordingForm(OptionsForm, SaidForm):
@@ -209,6 +220,7 @@ class RecordingForm(OptionsForm, SaidForm):
         "shows",
         "side",
         "recorded_on",
+        "visit_of_day",
         "role",
         "condition",
         "view",

@@ -7,8 +7,9 @@ wakes up late finds its token gone and writes nothing.
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -16,6 +17,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from restride.explain.dates import long_date
 from restride.explain.session_words import ROLES
 from restride.site.accounts.visibility import VisibleQuerySet
 from restride.site.episodes.models import Episode
@@ -45,6 +47,31 @@ class Role(models.TextChoices):
     TIRED = "tired", ROLES["tired"]
 
 
+class VisitOfDay(models.IntegerChoices):
+    """Which visit of its day: somebody may come in the morning and again in the evening."""
+
+    FIRST = 1, "First visit"
+    SECOND = 2, "Second visit"
+    THIRD = 3, "Third visit"
+
+
+class Visit(NamedTuple):
+    """The recordings of one visit make one session; visits sort by time."""
+
+    on: date
+    number: int
+
+    @property
+    def slug(self) -> str:
+        """How addresses name it: 2026-11-20, and 2026-11-20-2 for the second visit of that day."""
+        return self.on.isoformat() if self.number == VisitOfDay.FIRST else f"{self.on.isoformat()}-{self.number}"
+
+    def __str__(self) -> str:
+        """«20 November 2026, second visit»; the first is the day alone."""
+        later = "" if self.number == VisitOfDay.FIRST else f", {VisitOfDay(self.number).label.lower()}"
+        return f"{long_date(self.on)}{later}"
+
+
 class RecordingQuerySet(VisibleQuerySet["Recording"]):
     """Recordings hang on an episode."""
 
@@ -61,6 +88,7 @@ class Recording(models.Model):
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     recorded_on = models.DateField()
+    visit_of_day = models.PositiveSmallIntegerField(choices=VisitOfDay, default=VisitOfDay.FIRST)
     condition = models.CharField(max_length=120, blank=True, help_text="Own shoes, after a cue, barefoot …")
     movement = models.CharField(max_length=20, blank=True, help_text="The movement test it shows; running otherwise.")
     role = models.CharField(max_length=12, choices=Role, default=Role.USUAL)
@@ -101,6 +129,7 @@ class Recording(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="done") | Q(report__isnull=False), name="done_has_a_report"),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(reason=""), name="failed_has_a_reason"),
+            models.CheckConstraint(condition=Q(visit_of_day__in=VisitOfDay.values), name="known_visit_of_day"),
             models.CheckConstraint(condition=Q(progress_percent__range=(0, WHOLE)), name="recording_progress_0_100"),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "queued_at"], name="recordings_due")]
@@ -108,6 +137,11 @@ class Recording(models.Model):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.name
+
+    @property
+    def visit(self) -> Visit:
+        """The visit whose session it belongs to."""
+        return Visit(self.recorded_on, self.visit_of_day)
 
     @property
     def folder(self) -> Path:

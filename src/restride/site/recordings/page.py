@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +24,7 @@ from restride.site.accounts.models import User
 from restride.site.evaluations.queries import standing_of
 from restride.site.exams.sheets import Sheets
 from restride.site.recordings import queries
-from restride.site.recordings.models import Recording
+from restride.site.recordings.models import Recording, Visit
 from restride.site.recordings.models import State as RowState
 
 #: Movement test → the drawn figure that shows it, where it is not its own name.
@@ -111,10 +110,10 @@ def _for_exam(entry: MovementEntry, case: Case | None, row: Recording) -> ForExa
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """The recordings of one day: running makes one session, movement tests stand by themselves."""
+class Seen:
+    """The recordings of one visit: running makes one session, movement tests stand by themselves."""
 
-    on: date
+    visit: Visit
     running: list[Recording]
     tests: list[tuple[Recording, str]]
 
@@ -124,16 +123,16 @@ class Day:
         return any(row.state == RowState.DONE for row in self.running)
 
 
-def by_day(rows: list[Recording]) -> list[Day]:
-    """Return the recordings by day, in the order they come."""
-    days: dict[date, Day] = {}
+def by_visit(rows: list[Recording]) -> list[Seen]:
+    """Return the recordings by visit, in the order they come."""
+    visits: dict[Visit, Seen] = {}
     for row in rows:
-        day = days.setdefault(row.recorded_on, Day(row.recorded_on, [], []))
+        seen = visits.setdefault(row.visit, Seen(row.visit, [], []))
         if row.movement:
-            day.tests.append((row, MOVEMENT_NAMES.get(row.movement, row.movement)))  # type: ignore[call-overload]
+            seen.tests.append((row, MOVEMENT_NAMES.get(row.movement, row.movement)))  # type: ignore[call-overload]
         else:
-            day.running.append(row)
-    return list(days.values())
+            seen.running.append(row)
+    return list(visits.values())
 
 
 def filming_context() -> dict[str, Any]:

@@ -13,17 +13,19 @@ from restride.site.accounts.models import User
 from restride.site.episodes.models import Episode
 from restride.site.recordings.models import Recording, Role, State
 
+NEWEST = ("-recorded_on", "-visit_of_day", "-uploaded_at")
+
 
 def recordings_of(episode: Episode) -> list[Recording]:
     """Return the recordings of an episode, the newest first, without their reports."""
     rows = Recording.objects.filter(episode=episode).exclude(state=State.REMOVED).defer("report")
-    return list(rows.select_related("uploaded_by").order_by("-recorded_on", "-uploaded_at"))
+    return list(rows.select_related("uploaded_by").order_by(*NEWEST))
 
 
 def running_of(episode: Episode) -> list[Recording]:
     """Return the recordings of running of an episode with their reports, the newest first."""
     rows = Recording.objects.filter(episode=episode, movement="").exclude(state=State.REMOVED)
-    return list(rows.select_related("uploaded_by").order_by("-recorded_on", "-uploaded_at"))
+    return list(rows.select_related("uploaded_by").order_by(*NEWEST))
 
 
 def recording_in_care(user: User, episode: Episode, pk: UUID) -> Recording:
@@ -65,15 +67,9 @@ def repeats_of(recording: Recording) -> list[GaitReport]:
 
 
 def before(recording: Recording) -> tuple[Recording, GaitReport] | None:
-    """Return the newest earlier recording that was made in the same way, with its report."""
-    rows = (
-        Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="")
-        .exclude(pk=recording.pk)
-        .filter(recorded_on__lte=recording.recorded_on, uploaded_at__lt=recording.uploaded_at)
-        .order_by("-recorded_on", "-uploaded_at")
-    )
-    for row in rows:
-        report = report_of(row)
-        if report is not None and row.view == recording.view:
+    """Return the newest recording of an earlier visit that was made in the same way, with its report."""
+    rows = Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="", role=recording.role)
+    for row in rows.filter(recorded_on__lte=recording.recorded_on).order_by(*NEWEST):
+        if row.visit < recording.visit and row.view == recording.view and (report := report_of(row)) is not None:
             return row, report
     return None

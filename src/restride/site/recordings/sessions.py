@@ -1,4 +1,4 @@
-"""The running recordings of one day as one session, beside an earlier day that somebody chooses."""
+"""The running recordings of one visit as one session, beside an earlier one that somebody chooses."""
 
 from __future__ import annotations
 
@@ -15,31 +15,29 @@ from restride.gait.session import SessionError, session_of
 from restride.model.gait_session import GaitSession, Role, SessionClip
 from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.recordings import queries
-from restride.site.recordings.models import Recording, State
-
-NONE = "none"
+from restride.site.recordings.models import Recording, State, Visit
 
 
 class Earlier(NamedTuple):
-    """A day to hold another against, and how its runs were done."""
+    """A visit to hold another against, and how its runs were done."""
 
-    on: date
+    visit: Visit
     hows: str
 
 
 @dataclass(frozen=True)
-class Day:
-    """The running recordings of one day, and what they say together.
+class Session:
+    """The running recordings of one visit, and what they say together.
 
-    ``days``: the earlier days that have a report; ``chosen``: the one it is held against; ``trouble``: why it says
-    nothing.
+    ``earlier``: the visits before it that have a report; ``chosen``: the one it is held against; ``trouble``: why it
+    says nothing.
     """
 
-    on: date
+    visit: Visit
     rows: list[Recording]
-    days: list[Earlier]
-    chosen: date | None
-    session: GaitSession | None
+    earlier: list[Earlier]
+    chosen: Visit | None
+    report: GaitSession | None
     trouble: str = ""
 
     @property
@@ -53,52 +51,56 @@ def _hows(rows: list[Recording]) -> str:
     return ", ".join(said).lower()
 
 
-def day_of(episode: Episode, on: date, against: str) -> Day | None:
-    """Return the day; nothing where nobody was recorded running on it.
+def session_at(episode: Episode, slug: str, against: str) -> Session | None:
+    """Return the session of a visit, named as in addresses; nothing where nobody was recorded running at it.
 
-    ``against`` is the day to hold it against, written as 2026-10-03, «none», or empty for the day before it.
+    ``against`` is the earlier visit to hold it against, named likewise, «none», or empty for the one before it.
     """
-    rows = queries.running_of(episode)
-    here = [row for row in rows if row.recorded_on == on]
-    if not here:
+    visits: dict[Visit, list[Recording]] = {}
+    for row in queries.running_of(episode):
+        visits.setdefault(row.visit, []).append(row)
+    visit = next((one for one in visits if one.slug == slug), None)
+    if visit is None:
         return None
-    done = [row for row in rows if row.recorded_on < on and row.state == State.DONE]
-    days = [
-        Earlier(day, _hows([row for row in done if row.recorded_on == day]))
-        for day in sorted({row.recorded_on for row in done}, reverse=True)
-    ]
-    chosen = next((day.on for day in days if day.on.isoformat() == against), None)
-    if against == "" and days:
-        chosen = days[0].on
+    done = {one: [row for row in rows if row.state == State.DONE] for one, rows in visits.items() if one < visit}
+    earlier = [Earlier(one, _hows(rows)) for one, rows in done.items() if rows]
+    chosen = next((one.visit for one in earlier if against in ("", one.visit.slug)), None)
+    here = visits[visit]
     try:
         clips = clips_of(here)
-        earlier = clips_of([row for row in rows if row.recorded_on == chosen]) if chosen else []
-        before = session_of(earlier, on=chosen) if chosen else None
-        return Day(on, here, days, chosen, session_of(clips, on=on, earlier=before) if clips else None)
+        # The earlier visit of the same day is named by its order, for its date would say nothing.
+        before = _session(done[chosen], None if chosen.on == visit.on else chosen.on) if chosen else None
+        report = session_of(clips, on=visit.on, earlier=before) if clips else None
     except SessionError as error:
-        return Day(on, here, days, chosen, None, str(error))
+        return Session(visit, here, earlier, chosen, None, str(error))
+    return Session(visit, here, earlier, chosen, report)
 
 
-def sections_of(day: Day) -> Any:
-    """Return the day's report as markup; nothing where there is none."""
-    if day.session is None:
+def _session(rows: list[Recording], on: date | None) -> GaitSession | None:
+    clips = clips_of(rows)
+    return session_of(clips, on=on) if clips else None
+
+
+def sections_of(session: Session) -> Any:
+    """Return the session's report as markup; nothing where there is none."""
+    if session.report is None:
         return None
-    parts = session_sections(day.session, recordings=False)
+    parts = session_sections(session.report, recordings=False)
     # Foreign words in it are escaped by the report's own markup.
     return mark_safe("".join(part.html for part in parts))  # noqa: S308
 
 
-def paper_of(day: Day, record: RunnerRecord) -> bytes:
-    """Return the day's report as PDF, under the clinic's name.
+def paper_of(session: Session, record: RunnerRecord) -> bytes:
+    """Return the session's report as PDF, under the clinic's name.
 
     Raises
     ------
     restride.adapters.documents.typesetting.DocumentError
         The typesetter is not installed.
     """
-    assert day.session is not None  # noqa: S101
+    assert session.report is not None  # noqa: S101
     head = Letterhead(clinic=record.clinic.name, phone=record.clinic.telephone, runner=record.name)
-    return session_pdf(day.session, dated=day.on, letterhead=head)
+    return session_pdf(session.report, dated=session.visit.on, letterhead=head)
 
 
 def clips_of(rows: list[Recording]) -> list[SessionClip]:

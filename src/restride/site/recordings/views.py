@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +32,8 @@ TAB = "movement"
 def movement(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     """List the recordings of the open episode."""
     here = framed(request, record_id)
-    days = page.by_day(queries.recordings_of(here.episode))
-    return render(request, "recordings/list.html", here.context(TAB, days=days))
+    visits = page.by_visit(queries.recordings_of(here.episode))
+    return render(request, "recordings/list.html", here.context(TAB, visits=visits))
 
 
 @takes_files(LARGEST_BYTES)
@@ -56,6 +55,7 @@ def add(request: SignedInRequest, record_id: UUID) -> HttpResponse:
                 options=form.options(),
                 movement=form.cleaned_data["shows"],
                 role=form.cleaned_data["role"] or Role.USUAL,
+                visit_of_day=form.cleaned_data["visit_of_day"],
                 by=request.user,
             )
         except RecordingRefused as refused:
@@ -74,7 +74,7 @@ def recording(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> 
     if row.movement:
         context = here.context(TAB, row=row, **page.movement_context(row, request.user))
         return render(request, "recordings/movement_test.html", context)
-    said = SaidForm(initial={"role": row.role, "condition": row.condition})
+    said = SaidForm(initial={"role": row.role, "visit_of_day": row.visit_of_day, "condition": row.condition})
     context = here.context(TAB, row=row, said=said, **page.report_context(row))
     return render(request, "recordings/recording.html", context)
 
@@ -100,8 +100,8 @@ def how(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpRe
     row = queries.recording_in_care(request.user, here.episode, recording_id)
     form = SaidForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
-        actions.say_how(recording=row, role=said["role"] or Role.USUAL, condition=said["condition"], by=request.user)
+        said = {**form.cleaned_data, "role": form.cleaned_data["role"] or Role.USUAL}
+        actions.say_how(recording=row, **said, by=request.user)
         messages.success(request, "Saved; the session is read anew")
     else:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
@@ -146,40 +146,38 @@ def filming(request: SignedInRequest) -> HttpResponse:
 
 @staff_page
 @require_GET
-def session(request: SignedInRequest, record_id: UUID, on: str) -> HttpResponse:
-    """Show the recordings of one day as one session, beside an earlier day."""
+def session(request: SignedInRequest, record_id: UUID, slug: str) -> HttpResponse:
+    """Show the recordings of one visit as one session, beside an earlier one."""
     here = framed(request, record_id)
-    day = _day(request, here, on)
-    return render(request, "recordings/session.html", here.context(TAB, day=day, sections=sessions.sections_of(day)))
+    shown = _session(request, here, slug)
+    context = here.context(TAB, session=shown, sections=sessions.sections_of(shown))
+    return render(request, "recordings/session.html", context)
 
 
 @staff_page
 @require_GET
-def session_paper(request: SignedInRequest, record_id: UUID, on: str) -> HttpResponse:
-    """Hand out the session of a day as PDF."""
+def session_paper(request: SignedInRequest, record_id: UUID, slug: str) -> HttpResponse:
+    """Hand out the session of a visit as PDF."""
     here = framed(request, record_id)
-    day = _day(request, here, on)
-    if day.session is None:
-        messages.error(request, day.trouble or "Nothing of this day is analysed yet, so there is no report to print.")
-        return redirect("movement_session", here.record.pk, on)
+    shown = _session(request, here, slug)
+    if shown.report is None:
+        messages.error(request, shown.trouble or "Nothing of it is analysed yet, so there is no report to print.")
+        return redirect("movement_session", here.record.pk, slug)
     try:
-        content = sessions.paper_of(day, here.record)
+        content = sessions.paper_of(shown, here.record)
     except DocumentError as missing:
         messages.error(request, str(missing))
-        return redirect("movement_session", here.record.pk, on)
+        return redirect("movement_session", here.record.pk, slug)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="session-{day.on.isoformat()}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="session-{shown.visit.slug}.pdf"'
     return response
 
 
-def _day(request: SignedInRequest, here: Framed, on: str) -> sessions.Day:
-    try:
-        day = sessions.day_of(here.episode, date.fromisoformat(on), request.GET.get("against", ""))
-    except ValueError as wrong:
-        raise Http404 from wrong
-    if day is None:
+def _session(request: SignedInRequest, here: Framed, slug: str) -> sessions.Session:
+    found = sessions.session_at(here.episode, slug, request.GET.get("against", ""))
+    if found is None:
         raise Http404
-    return day
+    return found
 
 
 @staff_page
