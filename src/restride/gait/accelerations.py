@@ -8,7 +8,7 @@ held against force: they give strides, no contact time.
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import find_peaks
+import scipy
 
 from restride.gait.filtering import low_pass
 from restride.gait.method import EventMethod, Method, SensorMethod
@@ -90,7 +90,7 @@ def limb_events(acceleration_g: Floats, time_s: Floats, side: Side, method: Meth
     # What is sharp is impact; the swing of the leg is slow.
     sharp = size - low_pass(size, rate, method.sensors.cutoff, method.track.nyquist_share)
     apart = max(int(2 * method.events.step_shortest * rate), 1)
-    peaks, _ = find_peaks(sharp, distance=apart, height=0.35 * np.percentile(sharp, 99.5))
+    peaks, _ = scipy.signal.find_peaks(sharp, distance=apart, height=0.35 * np.percentile(sharp, 99.5))
     if len(peaks) < 3:
         raise TrackError("No impact returns stride by stride; is the sensor on the foot or shank of a runner?")
     half = 1.96 * method.sensors.limb_strike_sd
@@ -121,12 +121,12 @@ def step_events(acceleration_g: Floats, time_s: Floats, method: Method) -> list[
     power = np.fft.irfft(np.abs(np.fft.rfft(smooth, 2 * len(smooth))) ** 2)[: longest + 2]
     # Longer delays overlap less.
     like = power / (len(smooth) - np.arange(len(power))) / (power[0] / len(smooth))
-    peaks, _ = find_peaks(like[: longest + 1])
+    peaks, _ = scipy.signal.find_peaks(like[: longest + 1])
     peaks = peaks[(peaks >= shortest) & (like[peaks] >= method.sensors.step_likeness)]
     if not len(peaks):
         raise TrackError("No shaking returns at a pace of running; is the sensor worn, and does the runner run?")
     step = int(peaks[np.argmax(like[peaks])])
-    tops, _ = find_peaks(smooth, distance=max(int(0.6 * step), 1), prominence=0.5 * float(np.std(smooth)))
+    tops, _ = scipy.signal.find_peaks(smooth, distance=max(int(0.6 * step), 1), prominence=0.5 * float(np.std(smooth)))
     half = 1.96 * method.sensors.step_sd
     sides = (Side.LEFT, Side.RIGHT)
     return [

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.signal import find_peaks
+import scipy
 
 from restride.gait.clock import GRAVITY, falling
 from restride.gait.filtering import noise_after
@@ -239,7 +239,7 @@ def _impact_peaks(track: Track, side: Side, floor: float) -> list[tuple[str, Flo
     heights = np.stack([track.points[sided(point, side)][:, 1] for point in seen])
     found = []
     for point, values in zip(seen, accelerations(heights, track.time_s), strict=True):
-        peaks, _ = find_peaks(values, height=floor)
+        peaks, _ = scipy.signal.find_peaks(values, height=floor)
         found.append((point, peak_times(track.time_s, values, peaks)))
     return found
 

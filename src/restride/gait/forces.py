@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
+import scipy
 
 from restride.gait.method import EventMethod
 from restride.gait.track import Floats, ForceTrack
@@ -88,7 +88,8 @@ def smoothed(force_n: Floats, rate_hz: float, cutoff_hz: float) -> Floats:
     """Zero-lag low-pass against ringing of the belt; nothing where the rate does not allow it."""
     if rate_hz < 2.5 * cutoff_hz:
         return force_n
-    return np.asarray(sosfiltfilt(butter(2, cutoff_hz / (rate_hz / 2), output="sos"), force_n, axis=0))
+    sections = scipy.signal.butter(2, cutoff_hz / (rate_hz / 2), output="sos")
+    return np.asarray(scipy.signal.sosfiltfilt(sections, force_n, axis=0))
 
 
 def contact_events(found: Sequence[Contact], sides: Sequence[Side], rate_hz: float, method: EventMethod) -> list[Event]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from restride.gait.bounce import find_bounce
 from restride.gait.filtering import low_pass, noise_after
@@ -119,8 +119,8 @@ def _falls_and_rises(
     prominence = max(float(np.std(speed)), 0.05 * leg)
     # A step is no longer than this to either side; farther off nobody needs to look for what a peak stands out of.
     around = 2 * int(method.step_longest * FINE_HZ) + 1
-    falls, _ = find_peaks(-speed, distance=apart, prominence=prominence, wlen=around)
-    rises, _ = find_peaks(speed, distance=apart, prominence=prominence, wlen=around)
+    falls, _ = scipy.signal.find_peaks(-speed, distance=apart, prominence=prominence, wlen=around)
+    rises, _ = scipy.signal.find_peaks(speed, distance=apart, prominence=prominence, wlen=around)
     # A rise that never comes lies beyond the end, outside.
     never = len(speed) + int(method.step_longest * FINE_HZ)
     following = np.append(rises, never)[np.searchsorted(rises, falls)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.signal import find_peaks
+import scipy
 
 from restride.gait.track import Floats
 
@@ -39,7 +39,7 @@ def turns(values: Floats, time_s: Floats, *, least: float, share: float) -> list
     prominence = _least_height(filled, least, share)
     # Ends that rest low let a peak near them stand out.
     padded = np.concatenate([[filled[0]], filled, [filled[-1]]])
-    peaks, about = find_peaks(padded, prominence=prominence)
+    peaks, about = scipy.signal.find_peaks(padded, prominence=prominence)
     found: list[Turn] = []
     for peak, left, right in zip(peaks - 1, about["left_bases"], about["right_bases"], strict=True):
         base = max(filled[max(left - 1, 0)], filled[min(right - 1, len(filled) - 1)])

@@ -7,8 +7,7 @@ diagonals gives the slopes there, and between two frames the slope is a parabola
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import PPoly
-from scipy.linalg import lapack
+import scipy
 
 from restride.gait.track import Floats
 
@@ -37,7 +36,7 @@ def slopes_at(time_s: Floats, values: Floats, at_s: Floats) -> Floats:
     pieces[2] = before.T
     pieces[1] = (2 * (3 * steep - 2 * before - after) / gaps).T
     pieces[0] = (3 * (before + after - 2 * steep) / (gaps * gaps)).T
-    read = PPoly.construct_fast(pieces, time_s)(at_s)
+    read = scipy.interpolate.PPoly.construct_fast(pieces, time_s)(at_s)
     return np.ascontiguousarray(np.moveaxis(read, -1, 0))
 
 
@@ -54,5 +53,5 @@ def _slopes_of_knots(gaps: Floats, steep: Floats) -> Floats:
     two = gaps[-1] + gaps[-2]
     middle[-1], below[-1] = gaps[-2], two
     right[:, -1] = (gaps[-1] ** 2 * steep[:, -2] + (2 * two + gaps[-1]) * gaps[-2] * steep[:, -1]) / two
-    solved = lapack.dgtsv(below, middle, above, right.T)[3]
+    solved = scipy.linalg.lapack.dgtsv(below, middle, above, right.T)[3]
     return np.asarray(solved).T

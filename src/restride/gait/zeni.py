@@ -10,7 +10,7 @@ to 46 ms early and toe-off about 100 ms late, and stands here as the peer the ru
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import find_peaks
+import scipy
 
 from restride.gait.method import Method
 from restride.gait.pelvis import peak_times
@@ -32,7 +32,7 @@ def zeni_times(track: Track, side: Side, shortest_s: float) -> tuple[Floats, Flo
     found = []
     for distance in (ahead, behind):
         usable = np.nan_to_num(distance, nan=float(np.nanmin(distance)))
-        peaks, _ = find_peaks(usable, distance=apart, prominence=0.5 * np.std(usable))
+        peaks, _ = scipy.signal.find_peaks(usable, distance=apart, prominence=0.5 * np.std(usable))
         found.append(peak_times(track.time_s, usable, peaks))
     return found[0], found[1]
 

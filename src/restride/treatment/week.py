@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from restride.model.case import Day
 
@@ -90,11 +90,11 @@ class _Programme:
         return 7 * (len(self._items) + 1) + day % 7
 
     def solve(self) -> np.ndarray:
-        result = milp(
+        result = scipy.optimize.milp(
             -self._worth(),
             integrality=np.ones(self._size),
-            bounds=Bounds(0, self._upper),
-            constraints=LinearConstraint(np.array(self._rows), ub=np.array(self._most)),
+            bounds=scipy.optimize.Bounds(0, self._upper),
+            constraints=scipy.optimize.LinearConstraint(np.array(self._rows), ub=np.array(self._most)),
         )
         return np.asarray(np.round(result.x), dtype=bool)
 

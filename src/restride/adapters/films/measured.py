@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import medfilt
+import scipy
 
 from restride.figure.runner.anatomy import OUTWARD, Anatomy, anatomy
 from restride.figure.runner.chain import pelvis_turn, stand, trunk_turn
@@ -54,7 +54,7 @@ def measured_motion(gait: Gait) -> Motion:
     contacts = contacts_of(gait)
     root[:, 1] -= floor_of(body, root, angles)
     if abs(speed) < 0.5:  # on a treadmill the ground moves instead
-        speed = gait.speed_m_s or 0.0
+        speed = gait.speed.value_m_s or 0.0
     return Motion(track.name, body, clock, root, angles, contacts, speed_m_s=speed, is_loop=False)
 
 
@@ -117,7 +117,9 @@ def _middle(at: dict[str, Floats], angles: dict[str, Floats], gait: Gait) -> Non
 def _calm(values: Floats) -> Floats:
     seen = np.isfinite(values)
     rows = np.arange(len(values))
-    return np.asarray(medfilt(np.interp(rows, rows[seen], values[seen]), 3)) if seen.any() else np.zeros(len(values))
+    if not seen.any():
+        return np.zeros(len(values))
+    return np.asarray(scipy.signal.medfilt(np.interp(rows, rows[seen], values[seen]), 3))
 
 
 def _unit(vectors: Floats) -> Floats:

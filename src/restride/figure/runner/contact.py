@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from restride.figure.runner.anatomy import OUTWARD, Anatomy
 from restride.figure.runner.turning import Floats
@@ -24,7 +24,7 @@ class Roll:
         """The sole's angle at these shares of contact. [degrees]."""
         shares = [0.0, self.flat_from, self.flat_until, 0.5 * (self.flat_until + 1.0), 1.0]
         angles = [self.at_strike, 0.0, 0.0, 0.33 * self.at_toe_off, self.at_toe_off]
-        return np.asarray(PchipInterpolator(shares, angles)(np.clip(share, 0.0, 1.0)))
+        return np.asarray(scipy.interpolate.PchipInterpolator(shares, angles)(np.clip(share, 0.0, 1.0)))
 
 
 def ankle_over(anatomy: Anatomy, side: str, pitch_deg: Floats, toe_out_deg: float) -> Floats:

@@ -16,8 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline
-from scipy.optimize import root as solve_for
+import scipy
 
 from restride.figure.errors import FigureError
 from restride.figure.runner.anatomy import OUTWARD, SIDES, Anatomy
@@ -176,7 +175,7 @@ def _place(found: _Cycle) -> None:
         _balance(found)
         return
     start = [found.height, found.ahead, found.rise] if pace.is_walking else [found.height, found.ahead]
-    solved = solve_for(gap, start, tol=1e-10)
+    solved = scipy.optimize.root(gap, start, tol=1e-10)
     gap(solved.x)
     ankle, _ = _ankle(found, np.linspace(0.0, pace.contact_s, 60))
     apart = np.linalg.norm(_hip(found, np.linspace(0.0, pace.contact_s, 60)) - ankle, axis=1)
@@ -221,7 +220,7 @@ def _legs(found: _Cycle) -> None:
     for name in LEG_ANGLES:
         values = edge[name]
         keys = pace.swing.get(name, ((), ()))
-        way = CubicSpline(
+        way = scipy.interpolate.CubicSpline(
             [0.0, *(share * swing_s for share in keys[0]), swing_s],
             [values[3], *keys[1], values[0]],
             bc_type=((1, (values[3] - values[2]) / INSTANT_S), (1, (values[1] - values[0]) / INSTANT_S)),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from restride.figure.errors import FigureError
 from restride.figure.runner.anatomy import SIDES
@@ -194,7 +194,7 @@ class Film:
         """The mean of the moments, with the lens' softness and the noise."""
         picture = shown[0] if len(shown) == 1 else np.mean(shown, axis=0)
         if self.shot.blur_px:
-            picture = gaussian_filter(picture, (self.shot.blur_px, self.shot.blur_px, 0))
+            picture = scipy.ndimage.gaussian_filter(picture, (self.shot.blur_px, self.shot.blur_px, 0))
         if self.shot.noise:
             picture = picture + self._grain.standard_normal(picture.shape, dtype=np.float32) * np.float32(
                 self.shot.noise

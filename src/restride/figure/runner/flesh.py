@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from restride.figure.errors import FigureError
 from restride.figure.runner.anatomy import OUTWARD, RUNNER, SIDES, Anatomy
@@ -178,7 +178,8 @@ class _Body:
         weights = _between(len(part.through), part.steps)
         places = np.stack([self._place(point, side) for point in part.through], axis=1)
         knots = np.arange(len(part.through)) * part.steps
-        radii = PchipInterpolator(knots, [point[4] for point in part.through])(np.arange(knots[-1] + 1)) * self.mm
+        thickness = scipy.interpolate.PchipInterpolator(knots, [point[4] for point in part.through])
+        radii = thickness(np.arange(knots[-1] + 1)) * self.mm
         limb = part.limb if part.limb in _SHARED_LIMBS else f"{part.limb}_{side}"
         if limb not in self.limbs:
             self.limbs.append(limb)

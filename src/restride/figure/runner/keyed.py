@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from restride.figure.errors import FigureError
 from restride.figure.runner.anatomy import OUTWARD, RUNNER, SIDES, Anatomy
@@ -76,7 +76,7 @@ def keyed(anatomy: Anatomy, name: str, knee_in_deg: float = 0.0) -> Motion:
 
 
 def _way(file: KeyedFile, clock: Floats, values: list[float]) -> Floats:
-    return np.asarray(PchipInterpolator([key.at for key in file.keys], values)(clock))
+    return np.asarray(scipy.interpolate.PchipInterpolator([key.at for key in file.keys], values)(clock))
 
 
 def _given(file: KeyedFile, clock: Floats, name: str) -> dict[str, Floats]:

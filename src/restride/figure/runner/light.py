@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import uniform_filter
+import scipy
 
 from restride.figure.runner.cones import FAR, Layer, Pixels
 
@@ -55,7 +55,8 @@ def _folds(layer: Layer, metre_px: float) -> Pixels:
     depth = layer.depth[::2, ::2]
     seen = (depth > FAR).astype(np.float32)
     size = max(3, int(FOLD_M * metre_px / 2) | 1)
-    around = uniform_filter(np.where(seen > 0, depth, 0), size) / np.maximum(uniform_filter(seen, size), 1e-3)
+    mean = scipy.ndimage.uniform_filter
+    around = mean(np.where(seen > 0, depth, 0), size) / np.maximum(mean(seen, size), 1e-3)
     buried = np.clip((around - depth) / np.float32(FOLD_M * metre_px), 0, 1)
     rows, columns = layer.depth.shape
     full = np.repeat(np.repeat(1 - np.float32(FOLD) * buried, 2, axis=0), 2, axis=1)
