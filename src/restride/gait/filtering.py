@@ -57,22 +57,8 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float, nyquist_share: fl
     filtered = flat.T.copy()
     for start, stop in runs:
         if stop - start > padding + 1:
-            rows = _turned_over(filtered[:, start:stop], padding)
-            filtered[:, start:stop] = there_and_back(rows, order, normal)[:, padding:-padding]
+            filtered[:, start:stop] = there_and_back(filtered[:, start:stop], order, normal, padding)
     return filtered.T.reshape(values.shape)
-
-
-def _turned_over(values: Floats, padding: int) -> Floats:
-    """Signals in rows, turned over at both ends so that neither end starts with a jump."""
-    signals, frames = values.shape
-    rows = np.empty((signals, frames + 2 * padding))
-    rows[:, padding : padding + frames] = values
-    for edge, inner, end in (
-        (rows[:, :padding], rows[:, 2 * padding : padding : -1], rows[:, padding]),
-        (rows[:, padding + frames :], rows[:, padding + frames - 2 : frames - 2 : -1], rows[:, padding + frames - 1]),
-    ):
-        np.subtract(2 * end[:, None], inner, out=edge)
-    return rows
 
 
 def runs_of(mask: np.ndarray) -> list[tuple[int, int]]:
