@@ -19,6 +19,7 @@ from restride.gait.metrics import asymmetry_metrics, form_metrics, length_metric
 from restride.gait.orientation import Oriented, oriented
 from restride.gait.patterns import find_patterns
 from restride.gait.quality import quality_of
+from restride.gait.reliability import held_against_runners
 from restride.gait.repair import repaired
 from restride.gait.speed import Speed, find_speed
 from restride.gait.stride_curves import mean_curves
@@ -112,7 +113,7 @@ def analyse_gait(
     strides = build_strides(events, method.events)
     _enough(events, method, track.origin)
     speed = find_speed(smooth, strides, method.speed, given_m_s=speed_m_s)
-    gait = with_angles(Gait(smooth, strides, tuple(events), method, leg, noise, speed.value_m_s, place.near_side))
+    gait = with_angles(Gait(smooth, strides, tuple(events), method, leg, noise, speed, place.near_side))
     return _report(raw, place, gait, speed, locomotion, knowledge), gait
 
 
@@ -148,6 +149,7 @@ def _report(
     form, missing = form_metrics(gait, maker)
     metrics += form
     metrics += asymmetry_metrics(metrics, track.view, gait.method.errors)
+    metrics = held_against_runners(metrics, knowledge)
     if speed.value_m_s is None:
         missing += [
             NotMeasured(id=name, name=label, because=speed.because)
@@ -233,6 +235,7 @@ def report_from_events(
     metrics = time_metrics(strides, events, rate_hz, maker)
     metrics += length_metrics(strides, speed_m_s, method.speed.given_share * (speed_m_s or 0), maker)
     metrics += asymmetry_metrics(metrics, "space", method.errors)
+    metrics = held_against_runners(metrics, knowledge)
     source = {"force": "A force record", "imu": "An inertial sensor"}.get(origin, "This source")
     missing = [NotMeasured(id=s.id, name=s.name, because=f"{source} shows no posture.") for s in CATALOGUE]
     found = {one.id for one in metrics}

@@ -38,7 +38,7 @@ def find_bounce(track: Track, method: Method) -> Bounce:
     shoulders, ears = (_height(track, track.middle(point), method) for point in ("shoulder", "ear"))
     if shoulders is None:
         return Bounce(pelvis, pelvis, (2, 2), False)
-    if ears is None or track.origin not in ("video", "keypoints"):
+    if ears is None or not track.posed:
         return Bounce(pelvis, _together(pelvis, shoulders), (2, 4), False)
     return Bounce(_together(ears, shoulders), _together(ears, shoulders, pelvis), (4, 6), True)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from restride.gait.body import segment_lengths
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
+from restride.gait.speed import Speed
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats, Indices, Track, sided
 from restride.model.gait import Event, Stride
@@ -93,7 +94,7 @@ class Gait:
     method: Method
     leg: float
     noise: float
-    speed_m_s: float | None
+    speed: Speed
     near_side: Side | None
     angles: dict[str, Floats] = field(default_factory=dict)
     _phases: dict[Side, Phases] = field(default_factory=dict, repr=False)

@@ -24,6 +24,7 @@ import numpy as np
 
 from restride.gait.catalogue import Spec
 from restride.gait.context import Gait, Phases
+from restride.gait.formulas import step_length
 from restride.gait.method import ErrorMethod, TrackMethod
 from restride.gait.numerics import median
 from restride.gait.track import SIDES, Floats, Track, sided
@@ -62,10 +63,13 @@ def placement(spec: Spec, gait: Gait) -> float:
     # A distance has two ends.
     length = share * np.sqrt(2) * point_sd(gait.track, errors)
     leg_m = gait.leg if gait.metres else 1.0
+    if spec.unit == "percent":
+        steps = np.concatenate([step_length(gait, side) for side in SIDES])
+        return float(100 * length * leg_m / np.nanmean(steps)) if np.isfinite(steps).any() else 0.0
     if spec.id in _AHEAD:
         # Hip and body stand a leg above the ankle.
         length = np.sqrt(length**2 + np.radians(gait.track.tilt_sd_deg) ** 2 + np.radians(_askew_sd(gait)) ** 2)
-    return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m, "percent": 10.0}[spec.unit])
+    return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m}[spec.unit])
 
 
 def _across(gait: Gait, segment: str, times_s: Callable[[Phases], Floats]) -> Floats:
@@ -109,16 +113,18 @@ def rounding_s(track: Track, method: TrackMethod, *, foot: bool) -> float:
     return float(np.sqrt(np.log(2) / (2 * np.pi)) / (2 * np.pi * cutoff))
 
 
-def bounce_sd(spec: Spec, gait: Gait, values: Floats) -> float:
-    """SD of a vertical oscillation because a pose model's hips do not bounce as the body does, in its unit.
+def growing_sd(spec: Spec, gait: Gait, values: Floats) -> float:
+    """SD that grows with the value itself, in its unit.
 
-    Ears tell a pose model: markers and skeletons have none.
+    A pose model's hips do not bounce as the body does, and what is held against the step length has the error of the
+    speed.
     """
-    if not spec.id.startswith("vertical_") or not gait.track.has("ear_left"):
-        return 0.0
-    errors = gait.method.errors
-    share = errors.posed_bounce_share if gait.track.view == "side" else errors.posed_bounce_behind
-    return float(share * np.nanmedian(values))
+    errors, shares = gait.method.errors, [0.0]
+    if spec.id.startswith("vertical_") and gait.track.posed:
+        shares.append(errors.posed_bounce_share if gait.track.view == "side" else errors.posed_bounce_behind)
+    if spec.id == "vertical_ratio" and gait.speed.value_m_s:
+        shares.append(gait.speed.sd_m_s / gait.speed.value_m_s)
+    return float(np.linalg.norm(shares) * abs(np.nanmedian(values)))
 
 
 def point_sd(track: Track, errors: ErrorMethod) -> float:

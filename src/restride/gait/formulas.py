@@ -120,9 +120,13 @@ def oscillation_leg(gait: Gait, side: Side) -> Floats:
 
 def vertical_ratio(gait: Gait, side: Side) -> Floats:
     """Vertical oscillation as a share of the step length."""
+    return 100 * oscillation(gait, side) / step_length(gait, side)
+
+
+def step_length(gait: Gait, side: Side) -> Floats:
+    """Half of what the runner travels in a stride [m]."""
     phases = gait.phases(side)
-    step = (phases.next_s - phases.strike_s) / 2
-    return 100 * oscillation(gait, side) / (step * (gait.speed_m_s or np.nan))
+    return np.asarray((phases.next_s - phases.strike_s) / 2 * (gait.speed.value_m_s or np.nan))
 
 
 def head(gait: Gait) -> Floats:

@@ -167,9 +167,21 @@ class Method:
     speed: SpeedMethod
 
 
+#: The knowledge that was read last, with its constants: one analysis asks for them several times.
+_last: list[tuple[Knowledge, Method]] = []
+
+
 def method_of(knowledge: Knowledge) -> Method:
     """The constants of this knowledge."""
+    for known, method in _last:
+        if known is knowledge:
+            return method
+    method = _read(knowledge)
+    _last[:] = [(knowledge, method)]
+    return method
 
+
+def _read(knowledge: Knowledge) -> Method:
     def read(kind: type, table: str) -> dict[str, float]:
         return {one.name: knowledge.number(table, one.name) for one in fields(kind)}
 

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
-from restride.gait.errors import bounce_sd, placement, rounding_s, slope
+from restride.gait.errors import growing_sd, placement, rounding_s, slope
 from restride.gait.method import ErrorMethod, Method
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
@@ -27,7 +27,8 @@ from restride.knowledge.load import Knowledge
 from restride.model.gait import Event, Grade, Metric, NotMeasured, Origin, Stride
 from restride.model.words import Side
 
-_TWO_SIDED = 1.96
+#: Half of a 95 % interval, in SDs.
+TWO_SIDED = 1.96
 _GRADES: tuple[Grade, ...] = ("good", "usable", "poor")
 
 
@@ -41,7 +42,7 @@ class Spread(NamedTuple):
 @lru_cache(maxsize=1024)
 def _student(freedom: float) -> float:
     """Student's t of a mean, of so many degrees of freedom, against the normal one."""
-    return float(stdtrit(freedom, 0.975)) / _TWO_SIDED
+    return float(scipy.special.stdtrit(freedom, 0.975)) / TWO_SIDED
 
 
 def worse(first: Grade, second: Grade) -> Grade:
@@ -90,9 +91,9 @@ class _Maker:
         # few strides is itself uncertain, which Student's t makes good.
         counts = spread or Spread(sd or 0.0, n - 1)
         sampling = systematic if sd is None else counts.sd / np.sqrt(n) * _student(counts.freedom)
-        error = _TWO_SIDED * float(np.hypot(systematic, sampling))
+        error = TWO_SIDED * float(np.hypot(systematic, sampling))
         share = self.method.errors.session_share
-        change = _TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
+        change = TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
         variable = self.knowledge.gait.get(name)
         if variable is not None and variable.error is not None and self.flat and variable.error.value is not None:
             change = max(change, variable.error.value)
@@ -246,7 +247,7 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
         return f"This view does not show it; record {wanted}."
     if spec.scaled and not gait.metres:
         return "There is no scale in the picture; give the runner's height or the belt speed."
-    if spec.id == "vertical_ratio" and gait.speed_m_s is None:
+    if spec.id == "vertical_ratio" and gait.speed.value_m_s is None:
         return "The speed is not known; give the belt speed."
     return None
 
@@ -254,7 +255,7 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
 def _one(spec: Spec, gait: Gait, side: Side, systematic: float, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
     if np.isfinite(values).any():
-        systematic = float(np.hypot(systematic, bounce_sd(spec, gait, values)))
+        systematic = float(np.hypot(systematic, growing_sd(spec, gait, values)))
     if spec.at is not None and np.isfinite(values).any():
         foot = any(need.lstrip("@").startswith(("foot", "ankle")) for need in spec.needs)
         early_or_late = np.hypot(gait.event_sd_s(spec.at), rounding_s(gait.track, gait.method.track, foot=foot))
@@ -285,7 +286,7 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str, errors: ErrorMethod)
         sampling = float(np.hypot((left.sd or 0) / np.sqrt(left.n_strides), (right.sd or 0) / np.sqrt(right.n_strides)))
         # Lags of the rules are alike on both sides; placement of markers is not.
         share = errors.legs_timed_share if left.plane == "time" else errors.legs_placed_share
-        error = float(np.hypot(_TWO_SIDED * sampling, share * np.hypot(left.error, right.error)))
+        error = float(np.hypot(TWO_SIDED * sampling, share * np.hypot(left.error, right.error)))
         out.append(
             Metric(
                 id=f"{left.id}_asymmetry",

@@ -9,6 +9,7 @@ import numpy as np
 
 from restride.gait.errors import angle_sd, point_sd
 from restride.gait.method import Method
+from restride.gait.metrics import TWO_SIDED
 from restride.gait.repetitions import Turn
 from restride.gait.track import Floats, Track, TrackError, sided
 from restride.knowledge.load import Knowledge
@@ -16,7 +17,6 @@ from restride.model.gait import Grade, NotMeasured
 from restride.model.movement import MovementNumber, MovementRepetition
 from restride.model.words import Side
 
-TWO_SIDED = 1.96
 #: Repetitions that «the best» and «the last» speak of.
 BEST = 3
 

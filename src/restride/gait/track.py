@@ -123,6 +123,11 @@ class Track:
         """From the first frame to the last."""
         return float(self.time_s[-1] - self.time_s[0])
 
+    @property
+    def posed(self) -> bool:
+        """Whether a pose model guessed the points: in a picture, with ears, which no set of markers has."""
+        return self.origin in ("video", "keypoints") and self.has("ear_left", "ear_right")
+
     def has(self, *names: str) -> bool:
         """Whether every one of these points was seen at all."""
         return all(name in self.points for name in names)

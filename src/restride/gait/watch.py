@@ -12,12 +12,12 @@ import numpy as np
 
 from restride.gait.catalogue import CATALOGUE
 from restride.gait.findings import find
+from restride.gait.metrics import TWO_SIDED
+from restride.gait.reliability import held_against_runners
 from restride.gait.track import Floats, TrackError
 from restride.knowledge.load import Knowledge
 from restride.model.gait import GaitReport, Grade, Metric, NotMeasured, Plane, Quality, Recording
 from restride.model.words import Side
-
-_SPREAD = 1.96
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def report_of_watch(run: WatchRun, knowledge: Knowledge) -> GaitReport:
         raise TrackError(f"{run.name} holds {run.seconds:.0f} s of running, too little for a mean; record a run.")
     columns = {**run.columns, **_derived(run.columns)}
     speed = _mean(columns.get("speed_m_s"))
-    metrics = [one for row in _DIRECT if (one := _metric(row, columns, run.seconds, knowledge)) is not None]
+    found = [one for row in _DIRECT if (one := _metric(row, columns, run.seconds, knowledge)) is not None]
+    metrics = held_against_runners(found, knowledge)
     if not metrics:
         raise TrackError(
             f"{run.name} holds no running dynamics and no step rate, so nothing of the form is in it; "
@@ -134,8 +135,8 @@ def _metric(
         return None
     seen = values[np.isfinite(values)]
     sd = float(np.std(seen, ddof=1)) if len(seen) > 1 else None
-    device = _SPREAD * knowledge.number("gait_watch", share) * abs(value)
-    sampling = _SPREAD * (sd or 0.0) / np.sqrt(len(seen))
+    device = TWO_SIDED * knowledge.number("gait_watch", share) * abs(value)
+    sampling = TWO_SIDED * (sd or 0.0) / np.sqrt(len(seen))
     steps = _mean(columns.get("steps_min"))
     change = np.hypot(knowledge.number("gait_errors", "session_share") * device, sampling) * np.sqrt(2)
     why = _WHY.get(column)
