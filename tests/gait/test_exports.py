@@ -45,8 +45,8 @@ def test_every_file_is_written_and_reads_back(tmp_path: Path) -> None:
     hip = trc.points[:, trc.labels.index("hip_left")]
     np.testing.assert_allclose(hip, gait.track.points["hip_left"], atol=1e-5)
     mot = read_mot(tmp_path / "out" / "angles.mot")
-    # OpenSim's knee: extension positive.
-    np.testing.assert_allclose(mot.column("knee_angle_l"), -gait.angles["knee_flexion_left"], atol=1e-5)
+    # The knee of OpenSim's newer models: bent is plus.
+    np.testing.assert_allclose(mot.column("knee_angle_l"), gait.angles["knee_flexion_left"], atol=1e-5)
 
 
 def test_the_table_of_strides_leaves_cut_parts_empty() -> None:

@@ -104,7 +104,7 @@ def _same(one: C3dEvent, other: C3dEvent, same_s: float) -> bool:
 
 
 def mot_of(gait: Gait) -> Mot | None:
-    """Joint angles under OpenSim's names: knee extension positive, as its running models have it."""
+    """Joint angles under OpenSim's names and newer models' signs."""
     columns, values = [], []
     for side in SIDES:
         for ours in _OF_A_LEG:

@@ -112,7 +112,7 @@ def test_beside_the_film_stand_its_angles_points_and_events(tmp_path):
     truth = truth_of(made)
     assert float(rows[8].split(",")[knee]) == pytest.approx(truth.planar_deg["knee_flexion_right"][7], abs=1e-4)
     mot = read_mot(written["clip_joints.mot"])
-    assert mot.column("knee_angle_r") == pytest.approx(-truth.joint_deg["knee_flexion_right"], abs=1e-5)
+    assert mot.column("knee_angle_r") == pytest.approx(truth.joint_deg["knee_flexion_right"], abs=1e-5)
     trc = read_trc(written["clip_points.trc"])
     assert trc.points[:, trc.labels.index("toe_left")] == pytest.approx(truth.points_m["toe_left"], abs=1e-5)
     told = json.loads(written["clip_events.json"].read_text())

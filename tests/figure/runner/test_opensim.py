@@ -54,7 +54,7 @@ def test_the_drawn_runner_comes_back_from_its_own_joint_angles(tmp_path, drawn, 
 
 
 def test_other_models_and_other_axes_are_the_same_movement(tmp_path, drawn, table):
-    """Knee bent counted as plus, radians, OpenSim 4's long names, a laboratory whose x is not forward, no arms."""
+    """Knee bent counted as minus, radians, OpenSim 4's long names, a laboratory whose x is not forward, no arms."""
     yaw = np.full(len(TIMES), 70.0)
     origin = np.stack([table.column(f"pelvis_t{axis}") for axis in "xyz"], axis=1)
     # Rotation is the last of the pelvis' turns, so a turn of the whole runner changes tilt and list too.

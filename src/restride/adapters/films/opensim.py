@@ -188,7 +188,7 @@ def _ground(motion: Motion, contacts: tuple[Contact, ...], laid: Stance) -> Floa
 
 
 def joint_angles_of(motion: Motion, times_s: Floats, joints: JointMethod) -> Mot:
-    """The movement under OpenSim's names, knee extension positive, seen from one who moves along at its mean speed."""
+    """The movement under OpenSim's names and newer models' signs, seen from one who moves along at its mean speed."""
     at = np.mod(times_s, motion.length_s) if motion.is_loop else np.clip(times_s, 0.0, motion.length_s)
     angles = {name: np.interp(at, motion.clock, values) for name, values in motion.angles.items()}
     pelvis, trunk = pelvis_turn(angles), trunk_turn(angles)
