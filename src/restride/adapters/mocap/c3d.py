@@ -28,7 +28,6 @@ from restride.adapters.mocap.c3d_parameters import (
     text,
     texts,
 )
-from restride.gait.numerics import of_all_axes
 from restride.gait.track import Floats
 
 #: A measured plate's part in the vertical force: channels of the upright forces, from 0, by the plate's type.
@@ -47,6 +46,7 @@ class C3dEvent:
     subject: str = ""
     description: str = ""
     icon: int = 0
+    generic: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,22 +136,24 @@ def _assemble(raw: bytes, parameters: dict[str, Any], processor: Processor, name
         raise C3dError(f"{name} promises {frames} frames and holds {max(held, 0)}; it is cut short, copy it again.")
     unsigned = size == 2 and text(parameters, "ANALOG:FORMAT").upper() == "UNSIGNED"
     data = numbers(raw, start, frames * width, "f4" if size == 4 else "i2", processor).reshape(frames, width)
-    block = data[:, : points * 4].reshape(frames, points, 4)
-    xyz = block[:, :, :3] * (1.0 if scale < 0 else scale)
-    residuals, cameras = _residuals(block[:, :, 3], abs(scale))
+    # Each coordinate of a point together in memory, shape (points, 4, frames): who reads on reads along time.
+    block = np.array(data[:, : points * 4].reshape(frames, points, 4).transpose(1, 2, 0), np.float64, order="C")
+    xyz = block[:, :3]
+    xyz *= 1.0 if scale < 0 else scale
+    residuals, cameras = _residuals(block[:, 3], abs(scale))
     # A negative residual, the origin itself or what is no number means: not seen.
-    lost = np.isnan(residuals) | of_all_axes(block[:, :, :3] == 0) | ~of_all_axes(np.isfinite(xyz))
-    xyz[lost], residuals[lost], cameras[lost] = np.nan, np.nan, 0
+    lost = np.isnan(residuals) | ~xyz.any(axis=1) | ~np.isfinite(xyz).all(axis=1)
+    xyz.transpose(0, 2, 1)[lost], residuals[lost], cameras[lost] = np.nan, np.nan, 0
     labels = texts(parameters, "POINT:LABELS", points)
     return C3d(
         labels=tuple(label or f"point {i + 1}" for i, label in enumerate((labels + [""] * points)[:points])),
-        points=xyz,
+        points=xyz.transpose(2, 0, 1),
         rate_hz=rate,
         unit=text(parameters, "POINT:UNITS"),
         events=_events(parameters, first, rate, frames),
         first_frame=first,
-        residuals=residuals,
-        cameras=cameras,
+        residuals=residuals.T,
+        cameras=cameras.T,
         parameters=parameters,
         **_analog(parameters, data[:, points * 4 :], per_frame, samples, rate, unsigned=unsigned),
     )
@@ -159,8 +161,8 @@ def _assemble(raw: bytes, parameters: dict[str, Any], processor: Processor, name
 
 def _residuals(words: Floats, scale: float) -> tuple[Floats, Floats]:
     """The fourth number of each point: residual in its low byte, cameras in its high one; negative for not seen."""
-    seen = np.isfinite(words) & (words >= 0)
-    whole = np.where(seen, words, 0).clip(0, 32767).astype(np.int64)
+    seen = (words >= 0) & (words < np.inf)
+    whole = np.where(seen, words, 0).clip(0, 32767).astype(np.int16)
     return np.where(seen, (whole & 255) * scale, np.nan), (whole >> 8).astype(np.float64)
 
 
@@ -225,7 +227,7 @@ def _events(parameters: dict[str, Any], first: int, rate: float, frames: int) ->
     columns = {
         key: texts(parameters, f"EVENT:{key}", used) for key in ("LABELS", "CONTEXTS", "SUBJECTS", "DESCRIPTIONS")
     }
-    times = _times(parameters, used)
+    times = _rows(parameters, "TIMES", used, 2)
     used = min(used, len(times), len(columns["LABELS"]), len(columns["CONTEXTS"]))
     if used <= 0:
         return ()
@@ -233,24 +235,29 @@ def _events(parameters: dict[str, Any], first: int, rate: float, frames: int) ->
     start, step = (first - 1) / rate, 1 / rate
     if not (seconds.min() < start - step and seconds.max() <= frames * step):
         seconds = seconds - start
-    icons = np.resize(np.ravel(parameters.get("EVENT:ICON_IDS", 0)), used).astype(int).tolist()
-    subjects, words = ((columns[key] + [""] * used)[:used] for key in ("SUBJECTS", "DESCRIPTIONS"))
-    rows = [
-        C3dEvent(*row)
-        for row in zip(columns["LABELS"], columns["CONTEXTS"], seconds.tolist(), subjects, words, icons, strict=False)
-    ]
-    return tuple(sorted((one for one in rows if np.isfinite(one.time_s)), key=lambda event: event.time_s))
+    rows = zip(
+        columns["LABELS"][:used],
+        columns["CONTEXTS"][:used],
+        seconds.tolist(),
+        *((columns[key] + [""] * used)[:used] for key in ("SUBJECTS", "DESCRIPTIONS")),
+        *(
+            np.append(_rows(parameters, key, used, 1), np.zeros(used))[:used].astype(int).tolist()
+            for key in ("ICON_IDS", "GENERIC_FLAGS")
+        ),
+        strict=True,
+    )
+    events = [C3dEvent(*row) for row in rows]
+    return tuple(sorted((one for one in events if np.isfinite(one.time_s)), key=lambda event: event.time_s))
 
 
-def _times(parameters: dict[str, Any], wanted: int) -> Floats:
-    """Minutes and seconds of each event, shape (events, 2)."""
+def _rows(parameters: dict[str, Any], key: str, wanted: int, width: int) -> Floats:
+    """So many numbers of each event (of TIMES minutes and seconds), shape (events, width)."""
     rows: list[Floats] = []
     part = 1
     while sum(map(len, rows)) < wanted:
-        value = parameters.get("EVENT:TIMES" if part == 1 else f"EVENT:TIMES{part}")
-        table = np.atleast_2d(np.asarray(value, dtype=np.float64)) if value is not None else np.zeros((0, 2))
-        if not len(table) or table.shape[1] != 2:
+        value = np.asarray(parameters.get(f"EVENT:{key}" if part == 1 else f"EVENT:{key}{part}", ()), dtype=np.float64)
+        if value.size == 0 or value.size % width:
             break
-        rows.append(table)
+        rows.append(value.reshape(-1, width))
         part += 1
-    return np.concatenate(rows) if rows else np.zeros((0, 2))
+    return np.concatenate(rows) if rows else np.zeros((0, width))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from string import digits
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,8 @@ from restride.adapters.mocap.c3d import C3d
 from restride.adapters.mocap.c3d_parameters import BLOCK, C3dError, in_parts, number, texts, written_parameters
 from restride.gait.numerics import of_all_axes
 
-#: What follows from the data itself and is never taken from an earlier file.
-_OWN = ("POINT:", "ANALOG:", "EVENT:")
-#: Of those groups what says something about the recording and holds on.
-_KEPT = (
-    "POINT:X_SCREEN", "POINT:Y_SCREEN", "POINT:ANGLE_UNITS", "POINT:FORCE_UNITS", "POINT:MOMENT_UNITS",
-    "POINT:POWER_UNITS", "POINT:SCALAR_UNITS", "POINT:TYPE_GROUPS", "ANALOG:GAIN", "ANALOG:BOARDS",
-    "ANALOG:BOARD_LABELS", "ANALOG:BOARD_CHANNELS", "ANALOG:PCHAN",
-)  # fmt: skip
+#: What an earlier file said of its integers, and descriptions that may no longer be one for each point or channel.
+_GONE = ("ANALOG:FORMAT", "ANALOG:BITS", "POINT:DESCRIPTIONS", "ANALOG:DESCRIPTIONS")
 
 
 def write_c3d(path: Path, file: C3d) -> None:
@@ -95,14 +90,13 @@ def _parameters(file: C3d, frames: int, samples: int) -> dict[str, Any]:
         **_event_parameters(file),
         "TRIAL:ACTUAL_START_FIELD": _words(file.first_frame), "TRIAL:ACTUAL_END_FIELD": _words(last),
     }  # fmt: skip
-    for name in _KEPT:
-        if name in before:
-            values[name] = before[name]
     for group, count in (("POINT", len(file.labels)), ("ANALOG", channels)):
         told = texts(before, f"{group}:DESCRIPTIONS", count)
         if len(told) == count:
             values |= in_parts(f"{group}:DESCRIPTIONS", told)
-    values |= {name: value for name, value in before.items() if not name.startswith(_OWN) and name not in values}
+    # A list that goes on (LABELS2) is said anew as a whole.
+    said = {*_GONE, *(name.rstrip(digits) for name in values)}
+    values |= {name: value for name, value in before.items() if name.rstrip(digits) not in said}
     # A group is written in one piece.
     order = list(dict.fromkeys(name.partition(":")[0] for name in values))
     return dict(sorted(values.items(), key=lambda item: order.index(item[0].partition(":")[0])))
@@ -124,5 +118,6 @@ def _event_parameters(file: C3d) -> dict[str, Any]:
         **in_parts("EVENT:SUBJECTS", [one.subject for one in file.events]),
         **in_parts("EVENT:DESCRIPTIONS", [one.description for one in file.events]),
         **in_parts("EVENT:ICON_IDS", np.array([one.icon for one in file.events], np.int16)),
+        **in_parts("EVENT:GENERIC_FLAGS", np.array([one.generic for one in file.events], np.uint8)),
         **in_parts("EVENT:TIMES", np.array(times, np.float32).reshape(-1, 2)),
     }
