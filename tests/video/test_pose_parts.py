@@ -61,7 +61,7 @@ def test_points_move_to_the_middle_of_the_heat_only_where_it_is_sure() -> None:
     heat = np.full((64, 64, 2), -20.0, dtype=np.float32)
     heat[20:23, 30:33, 0] = 5.0
     heat[20:23, 30:33, 1] = -1.0
-    refined = _refined(np.array([[0.46, 0.31], [0.46, 0.31]]), heat)
+    refined = _refined(np.array([[0.46, 0.31], [0.46, 0.31]]), heat, np.arange(2))
     assert refined[0] == pytest.approx([31 / 64, 21 / 64], abs=1e-3)
     assert refined[1] == pytest.approx([0.46, 0.31])
 

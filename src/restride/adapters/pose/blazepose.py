@@ -20,12 +20,11 @@ from restride.model.errors import PlainError
 
 DETECTOR_SIDE = 224
 LANDMARK_SIDE = 256
-#: Places in the model's list of 33 points, in our order.
-_PLACES = (0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
+#: Places in the model's list of 33 points, in our order; and of two more that it adds for the next frame: middle of
+#: the hips, and one as far as the body reaches.
+_PLACES = np.array([0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34])
 #: Of the landmark model: points, presence, heat map.
 _OUTPUTS = (0, 1, 3)
-#: Two points more that the model adds for the next frame: middle of the hips, and one as far as the body reaches.
-_CENTRE, _REACH = 33, 34
 #: A region reaches a quarter beyond the body.
 _MARGIN = 1.25
 #: Overlap from which two finds are one person.
@@ -88,9 +87,8 @@ class BlazePose:
         crop = cropped(image, region, LANDMARK_SIDE)
         crop /= 255.0
         raw, presence, heat = network.run(crop)
-        places = [*_PLACES, _CENTRE, _REACH]
-        marks = raw.reshape(-1, 5)[places].astype(np.float64)
-        xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0][:, :, places]) * LANDMARK_SIDE
+        marks = raw.reshape(-1, 5)[_PLACES].astype(np.float64)
+        xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0], _PLACES) * LANDMARK_SIDE
         placed = to_picture(xy, region, LANDMARK_SIDE)
         seen = _sigmoid(marks[:, 3]) * _sigmoid(marks[:, 4])
         points = np.column_stack([placed, seen])
@@ -152,8 +150,8 @@ def _overlap(first: Floats, second: Floats) -> float:
     return common / (float(np.prod(first[2:]) + np.prod(second[2:])) - common + 1e-12)
 
 
-def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
-    """Points moved to the middle of the heat around them, where the heat map is sure of them."""
+def _refined(points: Floats, heat: NDArray[np.float32], layers: NDArray[np.intp]) -> Floats:
+    """Points moved to the middle of the heat around them, each in its layer, where the heat map is sure of them."""
     cells = heat.shape[0]
     centre = np.floor(points * cells).astype(np.intp)
     inside = ((centre >= 0) & (centre < cells)).all(axis=1)
@@ -161,7 +159,7 @@ def _refined(points: Floats, heat: NDArray[np.float32]) -> Floats:
     columns, rows = (centre[:, axis, None] + around for axis in (0, 1))
     known = [(one >= 0) & (one < cells) for one in (columns, rows)]
     place = np.clip(rows, 0, cells - 1)[:, :, None], np.clip(columns, 0, cells - 1)[:, None, :]
-    patch = _sigmoid(heat[(*place, np.arange(len(points))[:, None, None])])
+    patch = _sigmoid(heat[(*place, layers[:, None, None])])
     patch *= known[1][:, :, None] & known[0][:, None, :]
     sure = inside & (patch.max(axis=(1, 2)) >= _HEAT)
     total = np.maximum(patch.sum(axis=(1, 2)), 1e-9)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
@@ -43,6 +44,7 @@ class Camera:
         self._along = 0 if sideways else 1
         self._share = _WIDTH / width
         self._size = (_WIDTH, max(round(height * self._share), 16))
+        self._scaler = VideoReformatter()
         window = np.outer(np.hanning(self._size[1]), np.hanning(self._size[0]))
         self._window = window.astype(np.float32)
         self._before: NDArray[np.float32] | None = None
@@ -51,7 +53,7 @@ class Camera:
 
     def shift(self, frame: av.VideoFrame, runner: Region | None) -> Shift:
         """The shift since the last call; the runner's place is left out, so that only the background counts."""
-        grey = frame.reformat(width=self._size[0], height=self._size[1], format="gray", interpolation="BILINEAR")
+        grey = self._scaler.reformat(frame, *self._size, "gray", interpolation="BILINEAR", threads=1)
         now = grey.to_ndarray().astype(np.float32)
         weight = self._window.copy()
         if runner is not None:

@@ -60,17 +60,15 @@ def _decoded(opened: Opened) -> Iterator[av.VideoFrame]:
         return
 
 
-def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0, *, wide: bool = False) -> RGB:
-    """The picture as it is shown, scaled, uint8 of shape (height, width, 3), or 4 where ``wide`` is asked for."""
+def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0) -> RGB:
+    """The picture as it is shown, scaled, uint8 of shape (height, width, 4), the last channel without meaning."""
     clip = opened.clip
     sideways = clip.rotation_deg in (90, 270)
     width, height = (clip.height, clip.width) if sideways else (clip.width, clip.height)
     size = (max(round(width * scale), 2), max(round(height * scale), 2))
-    if wide:
-        # Scaled in the clip's own colours first: three smaller planes, and the way to RGBA is short without scaling.
-        small = _SCALER.reformat(frame, width=size[0], height=size[1], format="yuv420p", interpolation="BILINEAR")
-        small = _COLOURS.reformat(small, format="rgba")
-    else:
-        small = frame.reformat(width=size[0], height=size[1], format="rgb24", interpolation="BILINEAR")
+    # Scaled in the clip's own colours first: three smaller planes, and the way to RGBA is short without scaling. More
+    # threads would only take the cores from the other children.
+    small = _SCALER.reformat(frame, *size, "yuv420p", interpolation="BILINEAR", threads=1)
+    small = _COLOURS.reformat(small, format="rgba", threads=1)
     # FFmpeg counts the turn against the clock, as rot90 does.
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), clip.rotation_deg // 90))

@@ -7,6 +7,8 @@ picture's tilt is seen.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,36 +30,37 @@ def tilts(grey: NDArray[np.float32], weight: NDArray[np.float32]) -> tuple[float
     grey, weight : float32 array, shape (height, width)
         The picture, and how much each of its pixels counts.
     """
-    across, down = (_slope(grey, axis) for axis in (1, 0))
+    across, down = _slopes(grey)
     strength = np.asarray(np.hypot(across, down) * weight, dtype=np.float64)
     total = float(strength.sum())
     if total <= 0:
         return float("nan"), float("nan")
-    strength = np.where(strength > np.percentile(strength, _STRONGEST), strength, 0)
-    direction = np.degrees(np.arctan2(down, across))
+    counted = strength > np.percentile(strength, _STRONGEST)
+    strength, direction = strength[counted], np.degrees(np.arctan2(down[counted], across[counted]))
     upright, level = (_peak((direction - zero + 90) % 180 - 90, strength, total) for zero in (0.0, 90.0))
     return upright, level
 
 
-def _slope(grey: NDArray[np.float32], axis: int) -> NDArray[np.float64]:
-    """Slope of the smoothed picture along an axis."""
+def _slopes(grey: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Slopes of the smoothed picture, across and down."""
+    (smooth_down, slope_down), (smooth_across, slope_across) = (_sums(length) for length in grey.shape)
+    picture = grey.astype(np.float64)
+    return smooth_down @ picture @ slope_across.T, slope_down @ picture @ smooth_across.T
+
+
+@cache
+def _sums(length: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Matrices that smooth a line of so many pixels, and that give its slope; the pixel at its edge is repeated."""
     reach = int(3 * _SMOOTH_PX)
     steps = np.arange(-reach, reach + 1)
     bell = np.exp(-0.5 * (steps / _SMOOTH_PX) ** 2)
-    return _slid(_slid(grey.astype(np.float64), bell / bell.sum(), 1 - axis), bell * steps / bell.sum(), axis)
-
-
-def _slid(values: NDArray[np.float64], weights: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Sum of the neighbours along an axis, each times its weight; the edge is repeated."""
-    reach = len(weights) // 2
-    padded = np.pad(values, [(reach, reach) if one == axis else (0, 0) for one in (0, 1)], mode="edge")
-    length = values.shape[axis]
-    whole: list[slice] = [slice(None)] * values.ndim
-    total = np.zeros_like(values)
-    for k, weight in enumerate(weights):
-        whole[axis] = slice(k, k + length)
-        total += weight * padded[tuple(whole)]
-    return total
+    bell /= bell.sum()
+    lines = np.arange(length)[:, None]
+    neighbours = np.clip(lines + steps, 0, length - 1)
+    smooth, slope = np.zeros((2, length, length))
+    np.add.at(smooth, (lines, neighbours), bell)
+    np.add.at(slope, (lines, neighbours), bell * steps)
+    return smooth, slope
 
 
 def _peak(away: NDArray[np.float64], strength: NDArray[np.float64], total: float) -> float:

@@ -125,9 +125,9 @@ def edges_in(image: RGB, person: Region) -> tuple[float, float]:
     part = image[top:bottom, left:right, :3].astype(np.int16)
     if min(part.shape[:2]) < 2:
         return 0.0, 0.0
-    across = np.abs(np.diff(part, axis=1)).max(axis=2)[1:]
-    down = np.abs(np.diff(part, axis=0)).max(axis=2)[:, 1:]
-    step = np.maximum(across, down)
+    across, down = np.abs(np.diff(part, axis=1))[1:], np.abs(np.diff(part, axis=0))[:, 1:]
+    # Colour by colour: over an axis of three the largest is found ten times as slowly.
+    step = np.maximum.reduce([one[..., colour] for one in (across, down) for colour in range(3)])
     return float(np.mean((step >= _SOFT[0]) & (step <= _SOFT[1]))), float(np.mean(step > _HARD))
 
 

@@ -76,7 +76,7 @@ def watch(
         if index >= stop:
             break
         if index >= start and (index - start) % every == 0:
-            image = upright(frame, opened, share, wide=True)
+            image = upright(frame, opened, share)
             for follower, table in zip(followers, rows, strict=True):
                 table.append(follower.row(index, image))
     for number, table in enumerate(rows):
@@ -108,7 +108,7 @@ def follow(
             continue
         if index >= stop:
             break
-        rows.append(follower.row(index, upright(frame, opened, share, wide=True)))
+        rows.append(follower.row(index, upright(frame, opened, share)))
         if (index - start) % every == 0:
             seen = follower.region if clip.rotation_deg == 0 else None
             shift = camera.shift(frame, seen.scaled(1 / share) if seen else None)
