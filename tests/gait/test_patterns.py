@@ -88,7 +88,7 @@ def test_every_member_is_a_metric_with_a_band_or_a_limit() -> None:
 def test_a_report_carries_them_into_the_case() -> None:
     report = analyse(run(120), FACTS)
     assert report.patterns
-    assert "Patterns, only where at least two numbers agree" in gait_text(report)
+    assert "Patterns, only where several numbers agree" in gait_text(report)
     stated = {
         (one.side, one.state) for one in report.patterns if one.id == "overstriding" and one.state is not State.UNKNOWN
     }

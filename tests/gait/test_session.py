@@ -54,7 +54,7 @@ def from_side(side: Side, knee: float, *, speed: float | None = 2.8, error: floa
 
 
 def legs(*clips: SessionClip) -> tuple[tuple[Metric, ...], str | None]:
-    [take] = session_of(clips).takes
+    [take] = session_of(clips, FACTS).takes
     return take.legs, take.legs_because
 
 
@@ -93,17 +93,17 @@ def test_each_number_comes_from_the_recording_that_measured_it_best() -> None:
     good = from_side(Side.LEFT, 20.0, error=1.0, name="near.mp4")
     poor = from_side(Side.LEFT, 25.0, error=0.5, name="far.mp4")
     [metric] = poor.report.metrics
-    low = msgspec.structs.replace(metric, grade="usable")
+    low = msgspec.structs.replace(metric, grade="poor")
     poor = msgspec.structs.replace(poor, report=msgspec.structs.replace(poor.report, metrics=(low,)))
     for clips in ((good, poor), (poor, good)):
-        [take] = session_of(clips).takes
+        [take] = session_of(clips, FACTS).takes
         assert [one.clip for one in take.metrics] == ["near.mp4"], "a grade stands above a small error"
 
 
 def test_a_cue_is_held_against_the_usual_run_and_a_day_against_an_earlier_one() -> None:
-    earlier = session_of([clip(name="old.trc", step_s=0.42)], on=date(2026, 10, 3))
+    earlier = session_of([clip(name="old.trc", step_s=0.42)], FACTS, on=date(2026, 10, 3))
     now = [clip("cue", 0.35, name="cue.trc"), clip(name="usual.trc")]
-    session = session_of(now, on=date(2026, 11, 20), earlier=earlier)
+    session = session_of(now, FACTS, on=date(2026, 11, 20), earlier=earlier)
     assert [(one.kind, one.before, one.after, one.earlier_on) for one in session.changes] == [
         ("within", "usual", "cue", None), ("since", "usual", "usual", date(2026, 10, 3)),
     ]  # fmt: skip
@@ -125,7 +125,8 @@ def test_a_cue_is_held_against_the_usual_run_and_a_day_against_an_earlier_one() 
 def test_what_was_filmed_from_another_place_is_not_compared_and_said() -> None:
     session = session_of(
         [clip(name="side.mp4", view="side", near_side=Side.LEFT), clip("barefoot", name="rear.mp4", view="rear",
-                                                                       locomotion="running", step_s=0.36)]
+                                                                       locomotion="running", step_s=0.36)],
+        FACTS,
     )  # fmt: skip
     assert session.changes == ()
     [why] = session.not_compared
@@ -134,11 +135,11 @@ def test_what_was_filmed_from_another_place_is_not_compared_and_said() -> None:
 
 def test_nothing_and_the_same_recording_twice_are_no_session() -> None:
     with pytest.raises(SessionError, match="at least one"):
-        session_of([])
+        session_of([], FACTS)
     with pytest.raises(SessionError, match=r"b\.trc holds the same run as a\.trc"):
-        session_of([clip(name="a.trc"), clip("cue", name="b.trc")])
+        session_of([clip(name="a.trc"), clip("cue", name="b.trc")], FACTS)
     with pytest.raises(SessionError, match=r"a\.trc holds the same run as a\.trc"):
-        session_of([clip(name="a.trc")] * 2)
+        session_of([clip(name="a.trc")] * 2, FACTS)
 
 
 @settings(max_examples=30, deadline=None)

@@ -149,7 +149,7 @@ def test_the_far_leg_is_marked_poor_in_the_table(facts: Knowledge) -> None:
 
 def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowledge, runner: Analysed) -> None:
     later = Analysed(*analyse_gait(run(120, seconds=6.0, bounce_m=0.08), facts))
-    change = compare(runner.report, later.report)
+    change = compare(runner.report, later.report, FACTS)
     part = page_of(later, facts, comparison=change).select_one("#change")
     assert part is not None
     assert len(part.select("tbody tr")) == len(change.changes)

@@ -97,7 +97,7 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
         raise CommandError("--side is the tested leg of a movement test; it belongs to --movement.")
     check_picture_options(options)
     found = analysed_as_said(options, facts)
-    change = compare(found[0].report, found[1].report) if options.compare else None
+    change = compare(found[0].report, found[1].report, facts) if options.compare else None
     # Several recordings get a folder each.
     names = folders_of(options.recordings) if len(found) > 1 else [""]
     for name, path, one in zip(names, options.recordings, found, strict=True):

@@ -76,7 +76,7 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
     else:
         day, found, earlier = None, _given(options, knowledge), options.earlier
     before = read_session_report(earlier) if earlier is not None else None
-    session = session_of([one.clip for one in found], on=day, earlier=before)
+    session = session_of([one.clip for one in found], knowledge, on=day, earlier=before)
     if options.out:
         _write(options, session, found, knowledge)
     sys.stdout.write(document_json(session) if options.json else session_text(session))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restride.explain.gait_words import PATTERNS
+from restride.explain.gait_words import PATTERNS, VERDICTS, change_words, with_unit
 from restride.model.gait import GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
@@ -35,7 +35,7 @@ def gait_text(report: GaitReport) -> str:
             mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[finding.state]
             lines.append(f"  {mark} {finding.finding.replace('_', ' ')}, {finding.side.value}: {finding.because.says}")
     if report.patterns:
-        lines += ["", "Patterns, only where at least two numbers agree:"]
+        lines += ["", "Patterns, only where several numbers agree:"]
         for pattern in report.patterns:
             mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[pattern.state]
             members = "; ".join(
@@ -74,11 +74,14 @@ def _cell(metric: Metric | None) -> str:
 def comparison_text(comparison: GaitComparison) -> str:
     """What changed between two sessions."""
     lines = ["", f"{comparison.before} → {comparison.after}", *comparison.warnings]
+    head = ("before", "now", "change", "smallest real")
+    lines.append(f"  {'':58} {'  '.join(f'{word:>16}' for word in head)}")
     for change in comparison.changes:
-        verdict = change.verdict.replace("_", " ")
         side = "" if change.side is Side.BOTH else f", {change.side.value}"
-        lines.append(
-            f"  {change.name + side:58} {change.before:9.3f} {change.after:9.3f} {change.difference:+9.3f}  {verdict}: "
-            f"{change.because}"
-        )
+        numbers = (
+            with_unit(change.before, change.unit), with_unit(change.after, change.unit), change_words(change),
+            with_unit(change.smallest_change, change.unit),
+        )  # fmt: skip
+        cells = "  ".join(f"{one:>16}" for one in numbers)
+        lines.append(f"  {change.name + side:58} {cells}  {VERDICTS[change.verdict]}: {change.because}")
     return "\n".join(lines) + "\n"

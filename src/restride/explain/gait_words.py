@@ -157,11 +157,10 @@ def finding_words(finding: FormFinding) -> str:
     band = finding.band
     if band is None:
         return said
-    if band.sd is not None:
-        low, high = band.mean - 2 * band.sd, band.mean + 2 * band.sd
-        usual = f"{number(low, finding.unit)} to {with_unit(high, finding.unit)}, mean ± 2 SD"
-    else:
-        usual = f"mean {with_unit(band.mean, finding.unit)}"
+    usual = f"mean {with_unit(band.mean, finding.unit)}"
+    if band.sd is not None and band.sds is not None:
+        low, high = band.mean - band.sds * band.sd, band.mean + band.sds * band.sd
+        usual = f"{number(low, finding.unit)} to {with_unit(high, finding.unit)}, mean ± {band.sds:g} SD"
     return f"{said} Usual: {usual} ({band.population})."
 
 
@@ -172,9 +171,9 @@ PATTERNS = {
 }  # fmt: skip
 PATTERN_STATES = {State.PRESENT: "Seen", State.UNKNOWN: "Undecided", State.ABSENT: "Not seen"}
 PATTERN_NOTE = (
-    "A pattern is named only where at least two of its numbers agree and none contradicts. "
-    "It is an observation, no fault and no cause by itself. Limits: the edge of what is usual near this speed "
-    "(mean ± 2 SD), or a line of geometry such as the midline."
+    "A pattern is named only where several of its numbers agree and none contradicts. "
+    "It is an observation, no fault and no cause by itself. Limits: the edge of what is usual near this speed, "
+    "or a line of geometry such as the midline."
 )
 
 

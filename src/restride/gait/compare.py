@@ -1,25 +1,33 @@
-"""Two sessions side by side: better, worse, changed, or no real change."""
+"""Two sessions side by side: better, worse, changed, or no real change.
+
+A number has a better and a worse side only where it belongs to something that was seen before or is seen now: a finding
+(the knowledge says on which side of its band) or a pattern. Each session is held against the limit of its own speed.
+Every other change, however real, is neither: runners differ, and no source says which way is better.
+"""
 
 from __future__ import annotations
 
-from restride.model.gait import Change, GaitComparison, GaitReport, Metric, Verdict
+from typing import NamedTuple
+
+import numpy as np
+
+from restride.gait.findings import directions, nearest_reference
+from restride.knowledge.load import Knowledge
+from restride.model.gait import Change, GaitComparison, GaitReport, Metric, Recording, Verdict
 from restride.model.words import State
 
-#: Speeds that differ by more change form by themselves [share].
-SPEED_SHARE = 0.05
+_MORE = "More than the smallest real change"
 
 
-def compare(before: GaitReport, after: GaitReport) -> GaitComparison:
+def compare(before: GaitReport, after: GaitReport, knowledge: Knowledge) -> GaitComparison:
     """Every metric that both sessions have. A change within the smallest real change is none."""
-    warnings = _warnings(before, after)
+    pair = _Pair(before, after, knowledge)
     later = {(m.id, m.side): m for m in after.metrics}
     changes = []
     for metric in before.metrics:
         other = later.pop((metric.id, metric.side), None)
         if other is not None:
-            changes.append(
-                _change(metric, other, before, after, comparable=before.recording.view == after.recording.view)
-            )
+            changes.append(pair.change(metric, other))
     earlier = {(m.id, m.side) for m in after.metrics} - set(later)
     lonely = {m.id for m in before.metrics if (m.id, m.side) not in earlier} | {name for name, _ in later}
     return GaitComparison(
@@ -27,55 +35,131 @@ def compare(before: GaitReport, after: GaitReport) -> GaitComparison:
         after=after.recording.name,
         changes=tuple(changes),
         only_in_one=tuple(sorted(lonely)),
-        warnings=tuple(warnings),
+        warnings=pair.warnings(),
     )
 
 
-def _warnings(before: GaitReport, after: GaitReport) -> list[str]:
-    warnings = []
-    speeds = before.recording.speed_m_s, after.recording.speed_m_s
-    if speeds[0] is None or speeds[1] is None:
-        warnings.append(
-            "The speed of a session is not known; form changes with speed, so a change may be one of speed."
-        )
-    elif abs(speeds[1] / speeds[0] - 1) > SPEED_SHARE:
-        warnings.append(f"The speeds differ ({speeds[0]:.2f} and {speeds[1]:.2f} m/s); form changes with speed.")
-    if before.recording.view != after.recording.view or before.recording.origin != after.recording.origin:
-        warnings.append(
-            "The sessions were recorded in different ways; angles of different methods differ by several degrees."
-        )
-    return warnings
+def speeds_differ(first: Recording, second: Recording, knowledge: Knowledge) -> bool | None:
+    """Whether two speeds differ so much that form changes by itself; None where one is not known."""
+    if first.speed_m_s is None or second.speed_m_s is None:
+        return None
+    return abs(second.speed_m_s / first.speed_m_s - 1) > knowledge.number("gait_findings", "same_speed_share")
 
 
-def _change(before: Metric, after: Metric, first: GaitReport, second: GaitReport, *, comparable: bool) -> Change:
-    difference = after.value - before.value
-    smallest = max(before.smallest_change, after.smallest_change)
-    verdict: Verdict
-    if not comparable:
-        verdict, why = "not_comparable", "Recorded from different views."
-    elif "poor" in (before.grade, after.grade):
-        verdict, why = "not_comparable", "One of the two was measured poorly."
-    elif abs(difference) <= smallest:
-        verdict, why = "no_real_change", f"Within the smallest real change of {smallest:.2g} {after.unit}."
-    else:
-        verdict, why = _direction(before, after, first, second)
-    return Change(
-        id=before.id, name=before.name, side=before.side, unit=before.unit, before=before.value, after=after.value,
-        difference=difference, smallest_change=smallest, verdict=verdict, because=why,
-    )  # fmt: skip
+class _Limit(NamedTuple):
+    """What a number was held against in one session: a finding's edge of its band, or a pattern's limit."""
+
+    edge: float
+    above: bool
+    state: State
+    #: The edge on the other side of the band.
+    other_edge: float | None
+    #: The pattern it speaks for; None for a finding.
+    pattern: str | None
+
+    def beyond(self, value: float) -> float:
+        """How far a value lies beyond the edge; negative within."""
+        return value - self.edge if self.above else self.edge - value
+
+    def passes_over(self, value: float) -> bool:
+        """Whether a value left the band on its other side."""
+        return self.other_edge is not None and (value < self.other_edge if self.above else value > self.other_edge)
 
 
-def _direction(before: Metric, after: Metric, first: GaitReport, second: GaitReport) -> tuple[Verdict, str]:
-    """Better or worse only where a finding was or is there; otherwise the change has no sign."""
-    states = []
-    for report, metric in ((first, before), (second, after)):
-        found = next((f for f in report.findings if f.metric == metric.id and f.side is metric.side), None)
-        states.append((found.state, found.band) if found is not None else (State.UNKNOWN, None))
-    (was, band_was), (now, band_now) = states
-    band = band_now or band_was
-    if band is not None and State.PRESENT in (was, now):
-        nearer = abs(after.value - band.mean) < abs(before.value - band.mean)
-        return (
-            "better" if nearer else "worse"
-        ), f"{'Towards' if nearer else 'Away from'} what is usual ({band.mean:g})."
-    return "changed", "More than the smallest real change; neither value is outside what is usual."
+class _Pair:
+    """An earlier and a later session."""
+
+    def __init__(self, before: GaitReport, after: GaitReport, knowledge: Knowledge) -> None:
+        self._reports = before, after
+        self._recordings = before.recording, after.recording
+        self._knowledge = knowledge
+        self._directions = directions(knowledge)
+        self._speeds_differ = speeds_differ(*self._recordings, knowledge)
+        first, second = self._recordings
+        self._same_view = first.view == second.view
+        self._same_method = (first.origin, first.pose_model) == (second.origin, second.pose_model)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What to bear in mind with every change."""
+        first, second = self._recordings
+        found = []
+        if self._speeds_differ is None:
+            found.append(
+                "The speed of a session is not known; form changes with speed, so a change may be one of speed."
+            )
+        elif self._speeds_differ:
+            found.append(
+                f"The speeds differ ({first.speed_m_s:.2f} and {second.speed_m_s:.2f} m/s); form changes with speed."
+            )
+        if not self._same_view or not self._same_method:
+            found.append(
+                "The sessions were recorded in different ways; angles of different methods differ by several degrees."
+            )
+        return tuple(found)
+
+    def change(self, before: Metric, after: Metric) -> Change:
+        """One number in both."""
+        smallest = max(before.smallest_change, after.smallest_change)
+        if not self._same_method or not self._same_view:
+            # What one method does alike in every session does not cancel against another's.
+            smallest = max(smallest, float(np.hypot(before.error, after.error)))
+        verdict, why = self._verdict(before, after, smallest)
+        return Change(
+            id=before.id, name=before.name, side=before.side, unit=before.unit, before=before.value, after=after.value,
+            difference=after.value - before.value, smallest_change=smallest, verdict=verdict, because=why,
+        )  # fmt: skip
+
+    def _verdict(self, before: Metric, after: Metric, smallest: float) -> tuple[Verdict, str]:
+        first, second = self._recordings
+        if first.locomotion != second.locomotion:
+            return "not_comparable", f"{first.locomotion.capitalize()} before, {second.locomotion} now."
+        # Times hold from wherever the feet are seen.
+        if not self._same_view and before.plane != "time":
+            return "not_comparable", "Recorded from different views."
+        if "poor" in (before.grade, after.grade):
+            return "not_comparable", "One of the two was measured poorly."
+        if abs(after.value - before.value) <= smallest:
+            return "no_real_change", "Within the smallest real change."
+        return self._direction(before, after, smallest)
+
+    def _direction(self, before: Metric, after: Metric, smallest: float) -> tuple[Verdict, str]:
+        """Better or worse only where a finding or pattern was or is there; otherwise the change has no sign."""
+        was, now = (_limit(one, m, self._knowledge, self._directions) for one, m in zip(
+            self._reports, (before, after), strict=True))  # fmt: skip
+        held = now or was
+        if held is None:
+            return "changed", f"{_MORE}; no source says which way is better."
+        states = {one.state for one in (was, now) if one is not None}
+        if State.PRESENT not in states:
+            words = "usual before and now" if states == {State.ABSENT} else "so near the edge that the error decides"
+            return "changed", f"{_MORE}; {words}."
+        if self._speeds_differ and (was is None or now is None):
+            return "changed", f"{_MORE}, at another speed for which nothing is known; it may be the speed's doing."
+        gained = (was or held).beyond(before.value) - (now or held).beyond(after.value)
+        if abs(gained) <= smallest:
+            return "changed", f"{_MORE}, but no more than what is usual changes with the speed."
+        if held.passes_over(after.value):
+            return "changed", f"{_MORE}; now past what is usual on the other side."
+        verdict: Verdict = "better" if gained > 0 else "worse"
+        return verdict, _sign_words(held, nearer=gained > 0)
+
+
+def _sign_words(held: _Limit, *, nearer: bool) -> str:
+    if held.pattern is not None:
+        return f"Speaks {'less' if nearer else 'more'} for {held.pattern.replace('_', ' ')}."
+    edge = f"{'up to' if held.above else 'from'} {held.edge:.3g}"
+    return f"{'Towards' if nearer else 'Away from'} what is usual ({edge})."
+
+
+def _limit(report: GaitReport, metric: Metric, knowledge: Knowledge, sides: dict[str, str]) -> _Limit | None:
+    """What the number was held against: its finding, else a pattern that was seen."""
+    found = next((one for one in report.findings if (one.metric, one.side) == (metric.id, metric.side)), None)
+    reference = nearest_reference(metric.id, report.recording.speed_m_s, knowledge)
+    if found is not None and reference is not None:
+        above = sides[metric.id] == "above"
+        return _Limit(reference.edge(above=above), above, found.state, reference.edge(above=not above), None)
+    for pattern in report.patterns:
+        for one in pattern.members:
+            if pattern.state is State.PRESENT and (one.metric, one.side) == (metric.id, metric.side):
+                return _Limit(one.limit, one.above, State.PRESENT, None, pattern.id)
+    return None

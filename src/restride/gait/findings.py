@@ -24,7 +24,7 @@ _SPEED = re.compile(r"(\d+(?:\.\d+)?) ?(m/s|km/h)")
 
 def find(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormFinding, ...]:
     """Findings present, absent or unknown for every metric that has a reference and a direction."""
-    sides = dict(line.split() for line in knowledge.engine["gait_findings"].lists["directions"])
+    sides = directions(knowledge)
     found = []
     for metric in metrics:
         reference = nearest_reference(metric.id, speed_m_s, knowledge) if metric.id in sides else None
@@ -32,6 +32,11 @@ def find(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledg
         if reference is not None and finding is not None:
             found.append(_judge(metric, finding, reference, speed_m_s, above=sides[metric.id] == "above"))
     return tuple(found)
+
+
+def directions(knowledge: Knowledge) -> dict[str, str]:
+    """Metric → on which side of its band its finding lies, «above» or «below»."""
+    return dict(line.split() for line in knowledge.engine["gait_findings"].lists["directions"])
 
 
 class Reference(NamedTuple):
@@ -134,7 +139,7 @@ def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | No
         value=metric.value,
         error=metric.error,
         unit=metric.unit,
-        band=Band(mean=mean, sd=sd, unit=reference.unit, population=reference.applies_to, speed_m_s=speed),
+        band=Band(mean=mean, sd=sd, sds=sds, unit=reference.unit, population=reference.applies_to, speed_m_s=speed),
         because=Reason(
             rule="gait_reference_band",
             says=f"{metric.name} of {metric.value:.3g} ± {metric.error:.2g}{at} "

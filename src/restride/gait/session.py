@@ -12,8 +12,9 @@ from datetime import date
 
 import numpy as np
 
-from restride.gait.compare import SPEED_SHARE, compare
+from restride.gait.compare import compare, speeds_differ
 from restride.gait.metrics import COMPARED_LEGS, worse
+from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
 from restride.model.gait import Change, GaitComparison, GaitReport, Metric
 from restride.model.gait_session import GaitSession, SessionChange, SessionClip, Take, TakeMetric
@@ -28,7 +29,7 @@ class SessionError(PlainError):
 
 
 def session_of(
-    clips: Sequence[SessionClip], *, on: date | None = None, earlier: GaitSession | None = None
+    clips: Sequence[SessionClip], knowledge: Knowledge, *, on: date | None = None, earlier: GaitSession | None = None
 ) -> GaitSession:
     """Put the recordings of one day together.
 
@@ -49,9 +50,9 @@ def session_of(
     if not clips:
         raise SessionError("A session needs at least one recording of running; none was given.")
     _once(clips)
-    takes = [_take(list(group)) for group in _groups(clips)]
-    within, open_within = _within(clips)
-    since, open_since = _since(clips, earlier) if earlier is not None else ([], [])
+    takes = [_take(list(group), knowledge) for group in _groups(clips)]
+    within, open_within = _within(clips, knowledge)
+    since, open_since = _since(clips, earlier, knowledge) if earlier is not None else ([], [])
     return GaitSession(
         on=on,
         clips=tuple(clips),
@@ -78,7 +79,7 @@ def _groups(clips: Sequence[SessionClip]) -> Iterable[list[SessionClip]]:
     return groups.values()
 
 
-def _take(clips: list[SessionClip]) -> Take:
+def _take(clips: list[SessionClip], knowledge: Knowledge) -> Take:
     reports = [one.report for one in clips]
     best: dict[tuple[str, Side], TakeMetric] = {}
     for report in reports:
@@ -87,7 +88,7 @@ def _take(clips: list[SessionClip]) -> Take:
             if metric.id.endswith(_ASYMMETRY) or (held is not None and not _better(metric, held.metric)):
                 continue
             best[metric.id, metric.side] = TakeMetric(clip=report.recording.name, metric=metric)
-    legs, because = _legs(reports)
+    legs, because = _legs(reports, knowledge)
     return Take(
         role=clips[0].role,
         locomotion=reports[0].recording.locomotion,
@@ -102,7 +103,7 @@ def _better(one: Metric, other: Metric) -> bool:
     return (_GRADES.index(one.grade), one.error) < (_GRADES.index(other.grade), other.error)
 
 
-def _legs(reports: Sequence[GaitReport]) -> tuple[list[Metric], str | None]:
+def _legs(reports: Sequence[GaitReport], knowledge: Knowledge) -> tuple[list[Metric], str | None]:
     """Left minus right: of recordings that saw both legs, and of two side views at one speed."""
     found = {metric.id: metric for report in reports for metric in report.metrics if metric.id.endswith(_ASYMMETRY)}
     left, right = (_from_side(reports, side) for side in (Side.LEFT, Side.RIGHT))
@@ -112,15 +113,15 @@ def _legs(reports: Sequence[GaitReport]) -> tuple[list[Metric], str | None]:
             f"Only the {seen} leg was filmed from its side; film the other side at the same speed to compare the legs."
         )  # fmt: skip
         return list(found.values()), because
-    speeds = left.recording.speed_m_s, right.recording.speed_m_s
-    if speeds[0] is None or speeds[1] is None:
+    differ = speeds_differ(left.recording, right.recording, knowledge)
+    if differ is None:
         return list(found.values()), (
             "Both sides were filmed, but the speed of one is not known; give it, so that the legs can be compared."
         )
-    if abs(speeds[1] / speeds[0] - 1) > SPEED_SHARE:
+    if differ:
         return list(found.values()), (
-            f"Both sides were filmed, but at different speeds ({speeds[0]:.2f} and {speeds[1]:.2f} m/s); form changes "
-            "with speed, so the legs are not compared."
+            f"Both sides were filmed, but at different speeds ({left.recording.speed_m_s:.2f} and "
+            f"{right.recording.speed_m_s:.2f} m/s); form changes with speed, so the legs are not compared."
         )
     for pair in _across(left, right):
         held = found.get(pair.id)
@@ -157,7 +158,7 @@ def _across(left: GaitReport, right: GaitReport) -> Iterable[Metric]:
         )
 
 
-def _within(clips: Sequence[SessionClip]) -> tuple[list[SessionChange], list[str]]:
+def _within(clips: Sequence[SessionClip], knowledge: Knowledge) -> tuple[list[SessionChange], list[str]]:
     """Every other role against the usual run; without one, against the first role."""
     roles = list(dict.fromkeys(one.role for one in clips))
     base = "usual" if "usual" in roles else roles[0]
@@ -165,8 +166,8 @@ def _within(clips: Sequence[SessionClip]) -> tuple[list[SessionChange], list[str
     for role in roles:
         if role == base:
             continue
-        merged = merged_comparison(
-            [one for one in clips if one.role == base], [one for one in clips if one.role == role]
+        merged = _merged(
+            [one for one in clips if one.role == base], [one for one in clips if one.role == role], knowledge
         )
         if merged is None:
             missing.append(_words_of_missing(role, base, "in this session"))
@@ -175,13 +176,15 @@ def _within(clips: Sequence[SessionClip]) -> tuple[list[SessionChange], list[str
     return found, missing
 
 
-def _since(clips: Sequence[SessionClip], earlier: GaitSession) -> tuple[list[SessionChange], list[str]]:
+def _since(
+    clips: Sequence[SessionClip], earlier: GaitSession, knowledge: Knowledge
+) -> tuple[list[SessionChange], list[str]]:
     found, missing = [], []
     for role in dict.fromkeys(one.role for one in clips):
         before = [one for one in earlier.clips if one.role == role]
         if not before:
             continue
-        merged = merged_comparison(before, [one for one in clips if one.role == role])
+        merged = _merged(before, [one for one in clips if one.role == role], knowledge)
         if merged is None:
             missing.append(_words_of_missing(role, role, "in the earlier session"))
         else:
@@ -197,12 +200,12 @@ def _words_of_missing(role: str, base: str, where: str) -> str:
     )
 
 
-def merged_comparison(before: Sequence[SessionClip], after: Sequence[SessionClip]) -> GaitComparison | None:
+def _merged(before: Sequence[SessionClip], after: Sequence[SessionClip], knowledge: Knowledge) -> GaitComparison | None:
     """All numbers of recordings made in the same way, each from the pair that can show the smallest change."""
     pairs = [(one, other) for other in after if (one := _alike(other, before)) is not None]
     if not pairs:
         return None
-    found = [compare(one.report, other.report) for one, other in pairs]
+    found = [compare(one.report, other.report, knowledge) for one, other in pairs]
     best: dict[tuple[str, Side], Change] = {}
     for comparison in found:
         for change in comparison.changes:

@@ -97,6 +97,8 @@ class Band(GaitPart, frozen=True, kw_only=True):
 
     mean: float
     sd: float | None = None
+    #: How many SDs on either side count as usual.
+    sds: float | None = None
     unit: str
     population: str
     #: Speed the band holds for, where it names one [m/s].

@@ -21,7 +21,7 @@ _TABLE_STEPS = range(0, 101, 10)
 
 
 class Usual(NamedTuple):
-    """What is usual in a stretch of the stride: mean ± 2 SD of a population."""
+    """What is usual of a population in a stretch of the stride."""
 
     start_pct: float
     end_pct: float

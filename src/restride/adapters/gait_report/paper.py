@@ -114,7 +114,7 @@ def report_data(
         ],
         "curves": [
             {**chart_data(one.chart),
-             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD ({b.population})."
+             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: what is usual ({b.population})."
                        for b in usual_bands(one.angle, report, knowledge, off)]}
             for one in curve_charts(report, gait, knowledge)
         ],

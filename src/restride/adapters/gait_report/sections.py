@@ -207,7 +207,7 @@ def _curves(charts: Sequence[CurveChart], report: GaitReport, knowledge: Knowled
                     data_y1=f"{frame.y(frame.high):.2f}", data_low=f"{frame.low:.3f}", data_high=f"{frame.high:.3f}",
                 ),
                 tag("p", one.chart.summary, class_="tiny soft"),
-                [tag("p", f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: mean ± 2 SD ({b.population}).",
+                [tag("p", f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: what is usual ({b.population}).",
                      class_="tiny soft") for b in bands],
                 chart_table(one.chart),
                 class_="card gr-chart",

@@ -164,7 +164,7 @@ def _change_row(change: Change) -> Html:
     if change.verdict in ("better", "worse", "changed"):
         shape = "up" if change.difference > 0 else "dn"
     mark = [side_mark(change.side), " "] if change.side is not Side.BOTH else []
-    towards = change.because if change.verdict in ("better", "worse") else None
+    towards = change.because if change.verdict in ("better", "worse", "changed") else None
     return tag(
         "tr",
         tag("th", mark, change.name, scope="row"),

@@ -47,7 +47,7 @@ def report_context(row: Recording) -> dict[str, Any]:
     if report is None:
         return {"report": None}
     earlier = queries.before(row)
-    comparison = compare(earlier[1], report) if earlier else None
+    comparison = compare(earlier[1], report, engine.facts()) if earlier else None
     return {
         "report": report,
         "facts": recording_facts(report.recording)[1:],  # the name stands above

@@ -14,6 +14,7 @@ from restride.adapters.gait_report.session_paper import session_pdf
 from restride.gait.session import SessionError, session_of
 from restride.model.gait_session import GaitSession, Role, SessionClip
 from restride.site.episodes.models import Episode, RunnerRecord
+from restride.site import engine
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording, State, Visit
 
@@ -70,7 +71,7 @@ def session_at(episode: Episode, slug: str, against: str) -> Session | None:
         clips = clips_of(here)
         # The earlier visit of the same day is named by its order, for its date would say nothing.
         before = _session(done[chosen], None if chosen.on == visit.on else chosen.on) if chosen else None
-        report = session_of(clips, on=visit.on, earlier=before) if clips else None
+        report = session_of(clips, engine.facts(), on=visit.on, earlier=before) if clips else None
     except SessionError as error:
         return Session(visit, here, earlier, chosen, None, str(error))
     return Session(visit, here, earlier, chosen, report)
@@ -78,7 +79,7 @@ def session_at(episode: Episode, slug: str, against: str) -> Session | None:
 
 def _session(rows: list[Recording], on: date | None) -> GaitSession | None:
     clips = clips_of(rows)
-    return session_of(clips, on=on) if clips else None
+    return session_of(clips, engine.facts(), on=on) if clips else None
 
 
 def sections_of(session: Session) -> Any:
