@@ -25,11 +25,16 @@ class Oriented(NamedTuple):
     near_side: Side | None
 
 
-def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
-    """Turn a laboratory's axes so that y points up; says by which matrix, shape (3, 3).
+def upright(points: Mapping[str, Floats]) -> Floats:
+    """The matrix that turns a laboratory's axes so that y points up, shape (3, 3), one 1 or −1 a row.
 
     Up is the axis along which the head end lies farthest from the feet, taken over the whole recording.
     Axes are exchanged in turn, so right-handed stays right-handed.
+
+    Raises
+    ------
+    TrackError
+        There is no point of the trunk, or none of the feet.
     """
     top = _mean_of(points, ("head", "neck", "shoulder", "sternum", "sacrum", "asis", "hip"))
     low = _mean_of(points, ("ankle", "heel", "toe"))
@@ -41,14 +46,10 @@ def upright(points: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
     axis = int(np.argmax(np.abs(difference)))
     # (x, y, z) ← (…): cyclic, so that handedness is kept.
     order = {0: (2, 0, 1), 1: (0, 1, 2), 2: (1, 2, 0)}[axis]
-    signs = np.ones(3)
-    if difference[axis] < 0:
-        # Half a turn about x: up comes up, handedness stays.
-        signs = np.array([1.0, -1.0, -1.0])
-    axes = signs[:, None] * np.eye(3)[list(order)]
-    if np.array_equal(axes, np.eye(3)):
-        return dict(points), axes
-    return {key: values[:, order] * signs for key, values in points.items()}, axes
+    # Half a turn about x: up comes up, handedness stays.
+    signs = np.array([1.0, -1.0, -1.0]) if difference[axis] < 0 else np.ones(3)
+    axes: Floats = signs[:, None] * np.eye(3)[list(order)]
+    return axes
 
 
 def _mean_of(points: Mapping[str, Floats], stems: tuple[str, ...]) -> Floats | None:

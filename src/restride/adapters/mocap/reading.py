@@ -15,7 +15,6 @@ from restride.adapters.mocap.skeletons import JointPositions, read_asf_amc, read
 from restride.adapters.mocap.tables import read_trc
 from restride.gait.joints import with_joint_centres
 from restride.gait.method import Method
-from restride.gait.numerics import of_all_axes
 from restride.gait.orientation import upright
 from restride.gait.track import FOOT_POINTS, Floats, ForceTrack, Track, leg_length
 from restride.model.errors import PlainError
@@ -124,42 +123,59 @@ def _markers(
     if len(values) < _FEWEST_FRAMES:
         count = f"{len(values)} frame{'s' if len(values) != 1 else ''}"
         raise MocapError(f"{name} holds only {count}; record some seconds of steady running.")
-    values = _sensible(values)
+    rows = _rows(values)
     # The origin itself is how many programs write «not seen».
-    values[of_all_axes(values == 0)] = np.nan
-    if not np.isfinite(values).any():
+    rows.transpose(0, 2, 1)[~rows.any(axis=1)] = np.nan
+    if not np.isfinite(rows).any():
         raise MocapError(
             f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
         )
     mapped = map_markers(labels, own)
-    column = {label: values[:, i] for i, label in enumerate(labels)}
-    points = {
-        point: column[names[0]] if len(names) == 1 else np.mean([column[one] for one in names], axis=0)
-        for point, names in mapped.points.items()
-        if any(np.isfinite(column[one]).any() for one in names)
-    }
+    axes = upright(_points(mapped, labels, rows))
+    rows = _turned(rows, axes)
+    points = _points(mapped, labels, rows)
+    column = {label: xyz.T for label, xyz in zip(labels, rows, strict=True)}
     clusters = {segment: np.stack([column[one] for one in names], axis=1) for segment, names in mapped.clusters.items()}
-    turned, axes = upright(points | {f"~{label}": xyz for label, xyz in column.items()})
-    turned_clusters = {
-        segment: np.stack([turned[f"~{label}"] for label in mapped.clusters[segment]], axis=1) for segment in clusters
-    }
-    extra = {label: turned[f"~{label}"] for label in mapped.unused}
-    points = {point: xyz for point, xyz in turned.items() if not point.startswith("~")}
+    extra = {label: column[label] for label in mapped.unused}
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
     track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes)
     track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), name, trochanters)
     return with_joint_centres(
         track,
-        {segment: xyz * factor for segment, xyz in turned_clusters.items()},
+        {segment: xyz * factor for segment, xyz in clusters.items()},
         method.joints,
         skin=_on_skin(mapped),
     )
 
 
-def _sensible(values: Floats) -> Floats:
-    """The same, with what no length in any unit can be made missing."""
-    with np.errstate(invalid="ignore"):
-        return np.where(np.abs(values) < _FARTHEST, values, np.nan)
+def _rows(values: Floats) -> Floats:
+    """Markers with each coordinate together in memory, shape (markers, 3, frames); NaN where missing.
+
+    Values that lie so already are written into: every copy of a long recording costs as much as its analysis.
+    """
+    rows = np.ascontiguousarray(values.transpose(1, 2, 0), dtype=np.float64)
+    # What no length in any unit can be.
+    rows[~((rows < _FARTHEST) & (rows > -_FARTHEST))] = np.nan
+    return rows
+
+
+def _turned(rows: Floats, axes: Floats) -> Floats:
+    """Coordinates exchanged and turned round as the matrix of one 1 or −1 a row says, shape (…, 3, frames)."""
+    if np.array_equal(axes, np.eye(3)):
+        return rows
+    found: Floats = rows[..., np.abs(axes).argmax(axis=1), :]
+    found *= axes.sum(axis=1)[:, None]
+    return found
+
+
+def _points(mapped: Mapped, labels: Sequence[str], rows: Floats) -> dict[str, Floats]:
+    """Every point of the skeleton whose markers were seen at all, (frames, 3); the mean where it has several."""
+    place, found = {label: i for i, label in enumerate(labels)}, {}
+    for point, names in mapped.points.items():
+        own = [rows[place[one]] for one in names]
+        if any(np.isfinite(one).any() for one in own):
+            found[point] = (own[0] if len(own) == 1 else np.mean(own, axis=0)).T
+    return found
 
 
 def _on_skin(mapped: Mapped) -> frozenset[str]:
@@ -216,11 +232,8 @@ def _skeleton(joints: JointPositions, name: str, rate_hz: float | None, own: Map
     rate, notes = _skeleton_rate(joints, name, rate_hz)
     labels = tuple(joints.positions)
     mapped = map_markers(labels, own)
-    raw = {
-        point: np.mean([_sensible(joints.positions[one]) for one in names], axis=0)
-        for point, names in mapped.points.items()
-    }
-    points, _ = upright(raw)
+    rows = _rows(np.stack([joints.positions[label] for label in labels], axis=1))
+    points = _points(mapped, labels, _turned(rows, upright(_points(mapped, labels, rows))))
     frames = len(next(iter(points.values())))
     track = Track(np.arange(frames) / rate, points, origin="skeleton", name=name, notes=notes)
     return _in_metres(track, joints.metres, name, {})[0]
