@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from restride.adapters.gait_recordings import Analysed, analyse_recording
 from restride.adapters.gait_report.paper import change_data
 from restride.adapters.gait_report.write import report_html
+from restride.explain.gait_words import with_error
 from restride.gait.analysis import analyse_gait
 from restride.gait.compare import compare
 from restride.gait.kinematics import CURVES
@@ -21,7 +22,7 @@ from restride.gait.stride_curves import mean_curves, stride_rows
 from restride.knowledge.load import Knowledge
 from restride.model.gait import Quality
 from restride.model.published import document_json
-from restride.model.words import Side
+from restride.model.words import Side, State
 from tests.gait.real import real
 from tests.gait.runner import run
 
@@ -73,6 +74,22 @@ def test_every_grade_has_its_reason_under_the_table(runner: Analysed, facts: Kno
     said = page_of(runner, facts).select_one("#numbers").get_text(" ")  # type: ignore[union-attr]
     assert reasons
     assert all(reason in said for reason in reasons)
+
+
+def test_legs_of_which_the_same_is_found_stand_together(runner: Analysed, facts: Knowledge) -> None:
+    metric = next(one.metric for one in runner.report.findings if one.side is Side.LEFT)
+    legs = [one for one in runner.report.findings if one.metric == metric]
+    for states, titles in (
+        ((State.UNKNOWN, State.UNKNOWN), {""}),
+        ((State.ABSENT, State.PRESENT), {", left", ", right"}),
+    ):
+        found = [msgspec.structs.replace(one, state=state) for one, state in zip(legs, states, strict=True)]
+        report = msgspec.structs.replace(runner.report, findings=tuple(found))
+        part = page_of(runner._replace(report=report), facts).select_one("#findings")
+        name = next(m.name for m in report.metrics if m.id == metric)
+        assert part is not None
+        assert {heading.get_text().removeprefix(name) for heading in part.select("li h3")} == titles
+        assert all(with_error(one.value, one.error, one.unit) in part.get_text() for one in found)
 
 
 def test_what_was_not_measured_stands_there_with_its_reason(runner: Analysed, facts: Knowledge) -> None:
@@ -149,7 +166,7 @@ def test_the_far_leg_is_marked_poor_in_the_table(facts: Knowledge) -> None:
 
 def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowledge, runner: Analysed) -> None:
     later = Analysed(*analyse_gait(run(120, seconds=6.0, bounce_m=0.08), facts))
-    change = compare(runner.report, later.report, FACTS)
+    change = compare(runner.report, later.report, facts)
     part = page_of(later, facts, comparison=change).select_one("#change")
     assert part is not None
     assert len(part.select("tbody tr")) == len(change.changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from restride.model.gait import (
     Change,
@@ -48,6 +48,11 @@ _ORIGINS = {
     "markers": "Markers in space", "skeleton": "A fitted skeleton", "keypoints": "Key points of a video",
     "video": "Video", "force": "Ground force", "imu": "Inertial sensor", "watch": "Watch",
 }  # fmt: skip
+#: How a recording's source ends its title.
+_TITLES = {
+    "markers": "with markers", "skeleton": "with markers", "keypoints": "on video", "video": "on video",
+    "force": "on force plates", "imu": "with a sensor", "watch": "by watch",
+}  # fmt: skip
 _VIEWS = {"space": "all sides", "side": "from the side", "rear": "from behind", "front": "from the front"}
 VERDICTS = {
     "better": "Better", "worse": "Worse", "changed": "Changed", "no_real_change": "No real change",
@@ -89,8 +94,8 @@ def with_error(value: float, error: float, unit: str) -> str:
 
 
 def title_of(recording: Recording) -> str:
-    """What was recorded: «Running, markers in space»."""
-    return f"{recording.locomotion.capitalize()}: {_ORIGINS[recording.origin].lower()}"
+    """What was recorded: «Running on video»."""
+    return f"{recording.locomotion.capitalize()} {_TITLES[recording.origin]}"
 
 
 def recording_facts(recording: Recording) -> list[tuple[str, str]]:
@@ -138,22 +143,36 @@ def sureness(report: GaitReport) -> list[tuple[str, str]]:
     return rows
 
 
-def finding_title(finding: FormFinding, metric: Metric | None) -> str:
-    """«Step rate: within what is usual»."""
-    name = metric.name if metric is not None else finding.metric.replace("_", " ")
-    return name if finding.side is Side.BOTH else f"{name}, {SIDES[finding.side]}"
+def findings_together(report: GaitReport) -> list[tuple[FormFinding, ...]]:
+    """The findings in the order of ``STATES``; legs of which the same is found stand together."""
+    order = list(STATES)
+    groups: dict[tuple[State, str], list[FormFinding]] = {}
+    for one in sorted(report.findings, key=lambda one: order.index(one.state)):
+        groups.setdefault((one.state, one.metric), []).append(one)
+    return [tuple(found) for found in groups.values()]
+
+
+def finding_title(found: Sequence[FormFinding], report: GaitReport) -> str:
+    """«Knee flexion at strike, left»; without a side where both legs are meant."""
+    name = _metric_name(report, found[0])
+    return name if len(found) > 1 or found[0].side is Side.BOTH else f"{name}, {SIDES[found[0].side]}"
 
 
 STATES = {
     State.PRESENT: "Outside what is usual",
     State.ABSENT: "Within what is usual",
-    State.UNKNOWN: "Its error decides",
+    State.UNKNOWN: "Too close to tell",
 }
 
 
-def finding_words(finding: FormFinding) -> str:
-    """Value, band, population, in one or two sentences."""
-    said = f"{with_error(finding.value, finding.error, finding.unit)}."
+def finding_words(found: Sequence[FormFinding]) -> str:
+    """Value of each leg, band, population, in one or two sentences."""
+    finding = found[0]
+    values = [with_error(one.value, one.error, one.unit) for one in found]
+    if len(found) > 1:
+        values = [f"{SIDES[one.side]} {value}" for one, value in zip(found, values, strict=True)]
+    said = f"{', '.join(values)}."
+    said = said[:1].upper() + said[1:]
     band = finding.band
     if band is None:
         return said
@@ -227,7 +246,7 @@ def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> li
         ]
     groups = {state: _findings_of(report, state) for state in STATES}
     none = "Nothing." if report.findings else "No reference fits this recording at its speed."
-    open_words = f"The error decides: {_listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
+    open_words = f"{STATES[State.UNKNOWN]}: {_listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
     return [
         ("for", STATES[State.PRESENT], _listed(groups[State.PRESENT]) or none),
         ("ag", STATES[State.ABSENT], _listed(groups[State.ABSENT]) or "Nothing was decided."),

@@ -21,7 +21,7 @@ ROLES: dict[Role, str] = {
 _SEEN = {"space": "in space", "side": "from the side", "rear": "from behind", "front": "from the front"}
 
 
-SESSION_TITLE = "Running: one session"
+SESSION_TITLE = "Running, one session"
 
 
 def take_title(take: Take) -> str:

@@ -29,6 +29,7 @@ from restride.explain.gait_words import (
     change_words,
     finding_title,
     finding_words,
+    findings_together,
     in_short,
     member_words,
     number,
@@ -43,7 +44,7 @@ from restride.explain.gait_words import (
 )
 from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
-from restride.model.gait import Change, GaitComparison, GaitReport, Metric
+from restride.model.gait import Change, FormFinding, GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
 #: What the site's style sheet says of a drawing's classes, in the light colours, for paper.
@@ -119,7 +120,7 @@ def report_data(
             for one in curve_charts(report, gait, knowledge)
         ],
         "charts": [chart_data(one) for one in charts if one is not None],
-        "findings": [_finding(report, at) for at in _by_state(report)],
+        "findings": [_finding(report, found) for found in findings_together(report)],
         "patterns": _patterns(report),
         "groups": _groups(report),
         "notes": list(dict.fromkeys(r for m in report.metrics for r in m.reasons)),
@@ -151,18 +152,12 @@ def chart_data(chart: Chart) -> dict[str, str]:
     return {"title": chart.title, "words": chart.summary, "svg": coloured(chart.svg)}
 
 
-def _by_state(report: GaitReport) -> list[int]:
-    order = list(STATES)
-    return sorted(range(len(report.findings)), key=lambda at: order.index(report.findings[at].state))
-
-
-def _finding(report: GaitReport, at: int) -> dict[str, Any]:
-    finding = report.findings[at]
+def _finding(report: GaitReport, found: Sequence[FormFinding]) -> dict[str, Any]:
     return {
-        "outside": finding.state is State.PRESENT,
-        "state": STATES[finding.state],
-        "title": finding_title(finding, report.metric(finding.metric, finding.side)),
-        "words": finding_words(finding),
+        "outside": found[0].state is State.PRESENT,
+        "state": STATES[found[0].state],
+        "title": finding_title(found, report),
+        "words": finding_words(found),
     }
 
 

@@ -26,6 +26,7 @@ from restride.explain.gait_words import (
     VERDICTS,
     finding_title,
     finding_words,
+    findings_together,
     in_short,
     member_words,
     number,
@@ -89,7 +90,7 @@ def sections(
         found.append(section_of("findings", "Against what is usual", _findings(report)))
     if report.patterns:
         found.append(section_of("patterns", "Patterns of form", _patterns(report)))
-    found.append(section_of("numbers", "All measurements", metrics_table(report), flush=True))
+    found.append(section_of("numbers", "All measurements", _every_number(report), flush=True))
     if report.not_measured:
         found.append(section_of("missing", "Not measured", _missing(report)))
     quality = section_of("quality", "Quality of the recording", _quality(report))
@@ -99,9 +100,9 @@ def sections(
     return [*found[:2], quality, sure, *found[2:]]
 
 
-def change_section(comparison: GaitComparison) -> Section:
+def change_section(comparison: GaitComparison, since: str = "the earlier session") -> Section:
     """What changed since an earlier session; the site puts it beside a stored report."""
-    return section_of("change", "Compared with the earlier session", compared(comparison))
+    return section_of("change", f"Compared with {since}", compared(comparison))
 
 
 def section_of(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
@@ -248,14 +249,19 @@ def two_widths(wide: Chart, narrow: Chart) -> Html:
     )
 
 
+def _every_number(report: GaitReport) -> Html:
+    """The whole table under its fold; on paper it is open."""
+    summary = tag("summary", icon("down"), tag("span", "Every number with its error and its grade"))
+    return tag("details", summary, metrics_table(report), class_="why")
+
+
 _STATE_SIGNS = {State.PRESENT: ("info", "up"), State.ABSENT: ("", "ok"), State.UNKNOWN: ("", "unk")}
 
 
 def _findings(report: GaitReport) -> Html:
-    order = list(STATES)
-    found = sorted(report.findings, key=lambda f: order.index(f.state))
-    first = [_finding(one, report) for one in found if one.state is not State.ABSENT]
-    usual = [_finding(one, report) for one in found if one.state is State.ABSENT]
+    found = findings_together(report)
+    first = [_finding(one, report) for one in found if one[0].state is not State.ABSENT]
+    usual = [_finding(one, report) for one in found if one[0].state is State.ABSENT]
     note = (
         "A reference describes other runners. Being outside it is an observation; it becomes a cause "
         "only together with symptoms that fit."
@@ -272,15 +278,16 @@ def _folded(words: str, rows: Sequence[Html]) -> Html:
     return tag("details", summary, tag("ul", rows, class_="gr-findings"), class_="why numbers")
 
 
-def _finding(finding: FormFinding, report: GaitReport) -> Html:
+def _finding(found: Sequence[FormFinding], report: GaitReport) -> Html:
+    finding = found[0]
     style, shape = _STATE_SIGNS[finding.state]
     if finding.state is State.PRESENT and finding.band is not None and finding.value < finding.band.mean:
         shape = "dn"
-    title = finding_title(finding, report.metric(finding.metric, finding.side))
+    title = finding_title(found, report)
     return tag(
         "li",
         tag("span", icon(shape), STATES[finding.state], class_=f"sign {style}".strip()),
-        tag("div", tag("h3", title, class_="h-m"), tag("p", finding_words(finding), class_="small soft")),
+        tag("div", tag("h3", title, class_="h-m"), tag("p", finding_words(found), class_="small soft")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ _FILM_BYTES = 2_500_000
 #: Size of the longer side and quality, tried in this order [px].
 _SIZES = ((640, 27), (480, 31), (360, 34))
 #: The sections for a page that has its own head, and where that page finds their pictures.
-SECTIONS = "sections.html"
+SECTIONS = "sections.json"
 FILES_AT = "files/"
 _SUFFIXES = {"image/jpeg": "jpg", "video/mp4": "mp4"}
 _INSIDE = re.compile(r"data:(?P<kind>image/jpeg|video/mp4);base64,(?P<content>[A-Za-z0-9+/=]+)")
@@ -53,7 +54,7 @@ class Wishes:
     """What the person wants of the pictures.
 
     ``show_faces_because`` is why faces may be seen; without a reason they are blurred. ``film`` asks for film.mp4,
-    so many times slower than it was; ``parts`` for sections.html too, for a page with its own head and script, its
+    so many times slower than it was; ``parts`` for sections.json too, for a page with its own head and script, its
     pictures and film in files beside it.
     """
 
@@ -190,7 +191,7 @@ def _apart(one: Analysed, knowledge: Knowledge, pictures: Pictures) -> dict[str,
 
 
 def apart(parts: Sequence[Section]) -> dict[str, bytes]:
-    """The sections with every picture and film as a file of its own, named by what is in it."""
+    """The sections by name, in order, with every picture and film as a file of its own, named by what is in it."""
     files: dict[str, bytes] = {}
 
     def put(found: re.Match[str]) -> str:
@@ -199,8 +200,8 @@ def apart(parts: Sequence[Section]) -> dict[str, bytes]:
         files[name] = content
         return f"{FILES_AT}{name}"
 
-    page = _INSIDE.sub(put, "".join(part.html for part in parts))
-    return {**files, SECTIONS: page.encode()}
+    pages = {part.id: _INSIDE.sub(put, part.html) for part in parts}
+    return {**files, SECTIONS: json.dumps(pages, ensure_ascii=False).encode()}
 
 
 def _film(gait: Gait | None, footage: Footage | None, slow: float, *, show_faces: bool) -> Film:

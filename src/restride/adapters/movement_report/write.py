@@ -28,7 +28,7 @@ def write_movement(
     """Write report.html, report.json and repetitions.csv: all or none.
 
     ``source`` is the clip itself, for its frames; without it the key frames are drawn from the tracked points.
-    ``parts`` asks for sections.html with its pictures too, for a page with its own head.
+    ``parts`` asks for sections.json with its pictures too, for a page with its own head.
 
     Raises
     ------

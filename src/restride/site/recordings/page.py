@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from restride.adapters.gait_report.filming import filming_pictures
 from restride.adapters.gait_report.sections import change_section
 from restride.adapters.gait_report.write import SECTIONS
 from restride.explain.dates import long_date
-from restride.explain.gait_words import recording_facts
+from restride.explain.gait_words import recording_facts, title_of
 from restride.explain.movement_words import HOW_TO_FILM, MOVEMENT_NAMES, entry_name, entry_value, report_facts
 from restride.gait.compare import compare
 from restride.gait.joined import of_one, recording_words
@@ -43,20 +44,23 @@ FILES = (
 
 def report_context(row: Recording) -> dict[str, Any]:
     """Return what the template shows of a recording: its report, its files, and what changed since the one before."""
-    report = queries.report_of(row)
-    if report is None:
+    report, parts = queries.report_of(row), _sections(row)
+    if report is None or parts is None:
         return {"report": None}
     earlier = queries.before(row)
     comparison = compare(earlier[1], report, engine.facts()) if earlier else None
+    top = {name: parts.pop(name) for name in list(parts)[: list(parts).index("short") + 1]} if parts else {}
     return {
         "report": report,
+        "title": title_of(report.recording),
+        "top": top.values(),
         "facts": recording_facts(report.recording)[1:],  # the name stands above
-        "sections": _sections(row),
+        "sections": parts.values(),
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "decided": sum(one.state in (State.PRESENT, State.ABSENT) for one in report.findings),
         "earlier": earlier[0] if earlier else None,
         # Foreign words in it are escaped by the report's own markup.
-        "change": mark_safe(change_section(comparison).html) if comparison else None,  # noqa: S308
+        "change": mark_safe(change_section(comparison, str(earlier[0].visit)).html) if comparison and earlier else None,  # noqa: S308
     }
 
 
@@ -74,8 +78,8 @@ class ForExam:
 
 def movement_context(row: Recording, user: User) -> dict[str, Any]:
     """Return what the template shows of a movement test: its report, its files, and what the exam holds."""
-    report = queries.movement_report_of(row)
-    if report is None:
+    report, parts = queries.movement_report_of(row), _sections(row)
+    if report is None or parts is None:
         return {"report": None}
     standing = standing_of(row.episode, by=user)
     case = standing.case if standing else None
@@ -87,7 +91,7 @@ def movement_context(row: Recording, user: User) -> dict[str, Any]:
         "report": report,
         "title": f"{MOVEMENT_NAMES[report.movement]}, {report.side.value} leg",
         "facts": report_facts(report)[1:],
-        "sections": _sections(row),
+        "sections": parts.values(),
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "has_case": case is not None,
         "forbidden": forbidden,
@@ -150,9 +154,14 @@ def _there(row: Recording, name: str) -> bool:
     return folder is not None and (folder / name).is_file()
 
 
-def _sections(row: Recording) -> SafeString | None:
+def _sections(row: Recording) -> dict[str, SafeString] | None:
+    """Return the report's sections by name, in order; nothing where an older program wrote them in another shape."""
     folder = row.result_folder
-    if folder is None or not (folder / SECTIONS).is_file():
+    if folder is None:
+        return {}
+    try:
+        pages = json.loads((folder / SECTIONS).read_bytes())
+    except FileNotFoundError:
         return None
     # Made by this program, every foreign word in it escaped.
-    return mark_safe((folder / SECTIONS).read_text(encoding="utf-8"))  # noqa: S308
+    return {name: mark_safe(page) for name, page in pages.items()}  # noqa: S308

@@ -13,8 +13,8 @@ from restride.adapters.gait_report.session import session_sections
 from restride.adapters.gait_report.session_paper import session_pdf
 from restride.gait.session import SessionError, session_of
 from restride.model.gait_session import GaitSession, Role, SessionClip
-from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site import engine
+from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording, State, Visit
 
