@@ -39,7 +39,7 @@ class BlazePose:
     def __init__(self, size: weights.Size | None = None) -> None:
         found = weights.find(size)
         self.name = found.name
-        self._detector = _Network(found.detector, (0, 1))
+        self._detector = _Network(found.detector, (0, 1), darkest=-1.0)
         self._found = found
         self._anchors = _anchors()
 
@@ -47,10 +47,7 @@ class BlazePose:
         """People in the picture or in a region of it; see :class:`PoseEstimator`."""
         height, width = image.shape[:2]
         look = around or Region(width / 2, height / 2, float(max(width, height)))
-        crop = cropped(image, look, DETECTOR_SIDE)
-        crop /= 127.5
-        crop -= 1.0
-        raw, scores = self._detector.run(crop)
+        raw, scores = self._detector.run(cropped(image, look, DETECTOR_SIDE))
         chance = _sigmoid(scores[0, :, 0].clip(-100, 100))
         sure = np.flatnonzero(chance >= least)
         if not len(sure):
@@ -84,9 +81,7 @@ class BlazePose:
 
     @staticmethod
     def _pose(network: _Network, image: RGB, region: Region) -> Pose:
-        crop = cropped(image, region, LANDMARK_SIDE)
-        crop /= 255.0
-        raw, presence, heat = network.run(crop)
+        raw, presence, heat = network.run(cropped(image, region, LANDMARK_SIDE))
         marks = raw.reshape(-1, 5)[_PLACES].astype(np.float64)
         xy = _refined(marks[:, :2] / LANDMARK_SIDE, heat[0], _PLACES) * LANDMARK_SIDE
         placed = to_picture(xy, region, LANDMARK_SIDE)
@@ -98,7 +93,7 @@ class BlazePose:
 class _Network:
     """One network: a picture in, those of its outputs that are wanted, in the model's own order, and no more is run."""
 
-    def __init__(self, path: Path, wanted: tuple[int, ...]) -> None:
+    def __init__(self, path: Path, wanted: tuple[int, ...], *, darkest: float = 0.0) -> None:
         try:
             from ai_edge_litert.interpreter import Interpreter
         except ImportError as problem:
@@ -107,13 +102,21 @@ class _Network:
             ) from problem
         self._interpreter = Interpreter(model_content=trimmed(path, wanted), num_threads=1)
         self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self._outputs = [one["index"] for one in self._interpreter.get_output_details()]
+        self._input = self._interpreter.tensor(self._interpreter.get_input_details()[0]["index"])
+        self._outputs = [self._interpreter.tensor(one["index"]) for one in self._interpreter.get_output_details()]
+        #: What black is told as; white is told as 1.
+        self._darkest = darkest
 
-    def run(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        self._interpreter.set_tensor(self._input, image[None])
+    def run(self, image: RGB) -> list[NDArray[np.float32]]:
+        """The outputs, in the network's own memory: it runs again only when nobody holds them any more."""
+        self._fill(self._input()[0], image)
         self._interpreter.invoke()
-        return [self._interpreter.get_tensor(index) for index in self._outputs]
+        return [output() for output in self._outputs]
+
+    def _fill(self, place: NDArray[np.float32], image: RGB) -> None:
+        np.divide(image, 255 / (1 - self._darkest), out=place, dtype=np.float32)
+        if self._darkest:
+            place += self._darkest
 
 
 def _anchors() -> Floats:

@@ -17,8 +17,8 @@ def corner_and_steps(region: Region, side: int) -> tuple[Floats, Floats, Floats]
     return first, along, down
 
 
-def cropped(image: RGB, region: Region, side: int) -> NDArray[np.float32]:
-    """The region as a square of ``side`` pixels, 0–255, black outside the picture, shape (side, side, 3).
+def cropped(image: RGB, region: Region, side: int) -> RGB:
+    """The region as a square of ``side`` pixels, black outside the picture, shape (side, side, 3).
 
     Bilinear. Where the region holds more than twice as many pixels as are asked for, the picture is thinned
     by averaging first, so that fine patterns do not turn into false ones. A picture of shape (height, width, 4),
@@ -37,7 +37,7 @@ def cropped(image: RGB, region: Region, side: int) -> NDArray[np.float32]:
         [(one * (1 << _FINE_BITS)).astype(np.int32) for one in (way[0] - start, way[1])]
         for way, start in zip(ways, (left, top), strict=True)
     )
-    out = np.empty((side, side, 3), dtype=np.float32)
+    out = np.empty((side, side, 3), dtype=np.uint8)
     # A few rows at a time stay in the processor's own memory.
     for start in range(0, side, _ROWS):
         rows = slice(start, start + _ROWS)

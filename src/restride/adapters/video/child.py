@@ -97,7 +97,7 @@ class Child:
         assert self._process.stdin is not None  # noqa: S101
         # A child that is already gone is noticed when its answer is read.
         with contextlib.suppress(BrokenPipeError):
-            send(self._process.stdin, task, {"path": str(self.path.resolve()), **facts})  # type: ignore[arg-type]
+            send(self._process.stdin, task, {"path": str(self.path.resolve()), **facts})
         yield from self._answers()
 
     def _answers(self) -> Iterator[Message]:
@@ -107,7 +107,7 @@ class Child:
             watch.daemon = True
             watch.start()
             try:
-                message = receive(self._process.stdout)  # type: ignore[arg-type]
+                message = receive(self._process.stdout)
             finally:
                 watch.cancel()
             if message is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
+Done = TypeVar("Done")
 #: More than so many children gain little and take much memory.
 CHILDREN_MOST = 4
 
@@ -17,8 +19,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def together(tasks: Sequence[Callable[[], None]]) -> None:
-    """Do all at once, each in a thread of its own; the first problem is raised when all have ended."""
+def together(tasks: Sequence[Callable[[], Done]]) -> list[Done]:
+    """Do all at once, each in a thread of its own, and what each gives; the first problem is raised when all ended."""
     with ThreadPoolExecutor(len(tasks)) as threads:
-        for done in [threads.submit(task) for task in tasks]:
-            done.result()
+        return [done.result() for done in [threads.submit(task) for task in tasks]]

@@ -109,23 +109,27 @@ class _Part:
 
 def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sighting]]:
     """People in a few frames of the whole clip, each child in its part; smaller ones only where nobody larger is."""
-    shares = [list(share) for share in np.array_split(_looks(clip), len(crew))]
+    shares = [share.tolist() for share in np.array_split(_looks(clip), len(crew))]
     for levels in (1, 2):
-        names: list[str] = []
-        sightings: list[Sighting] = []
-
-        def look(child: Child, indices: list[int], levels: int) -> None:
-            for message in child.ask("scout", model=model, indices=[int(one) for one in indices], levels=levels):
-                if message.kind == "model":
-                    names.append(str(message.facts["name"]))  # noqa: B023
-                elif message.array is not None:
-                    frame, *told = (message.facts[one] for one in ("index", "shades", "soft", "hard"))
-                    sightings.append(Sighting(int(frame), message.array, *map(float, told)))  # noqa: B023
-
-        together([partial(look, child, share, levels) for child, share in zip(crew, shares, strict=True)])
+        seen = together(
+            [partial(_scout, child, model, share, levels) for child, share in zip(crew, shares, strict=True)]
+        )
+        sightings = [one for _, part in seen for one in part]
         if any(len(one.people) for one in sightings):
             break
-    return names[0], sorted(sightings, key=lambda one: one.frame)
+    return seen[0][0], sorted(sightings, key=lambda one: one.frame)
+
+
+def _scout(child: Child, model: str, indices: list[int], levels: int) -> tuple[str, list[Sighting]]:
+    """The model's name, and who is in these frames."""
+    name, sightings = "", []
+    for message in child.ask("scout", model=model, indices=indices, levels=levels):
+        if message.array is None:
+            name = str(message.facts["name"])
+        else:
+            frame, *told = (message.facts[one] for one in ("index", "shades", "soft", "hard"))
+            sightings.append(Sighting(int(frame), message.array, *map(float, told)))
+    return name, sightings
 
 
 def _moving(child: Child, clip: Clip, model: str, several: Sighting | None, swing_least: float) -> Sighting | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -19,7 +19,7 @@ class Message(NamedTuple):
     array: np.ndarray | None
 
 
-def send(stream: BinaryIO, kind: str, facts: dict[str, Any] | None = None, array: np.ndarray | None = None) -> None:
+def send(stream: IO[bytes], kind: str, facts: dict[str, Any] | None = None, array: np.ndarray | None = None) -> None:
     """Write one message and push it out."""
     shape = None if array is None else (array.dtype.str, array.shape)
     head = msgspec.msgpack.encode((kind, facts or {}, shape))
@@ -30,7 +30,7 @@ def send(stream: BinaryIO, kind: str, facts: dict[str, Any] | None = None, array
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Message | None:
+def receive(stream: IO[bytes]) -> Message | None:
     """The next message; None where the other end is gone."""
     lengths = _exactly(stream, _LENGTH.size)
     if lengths is None:
@@ -46,7 +46,7 @@ def receive(stream: BinaryIO) -> Message | None:
     return Message(kind, facts, array)
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytearray | None:
+def _exactly(stream: IO[bytes], length: int) -> bytearray | None:
     """So many bytes; None where the stream ends before."""
     block = bytearray(length)
     view, have = memoryview(block), 0
