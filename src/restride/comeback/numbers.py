@@ -5,7 +5,8 @@ Nothing here decides. Each field is named after its fact in ``engine/comeback.ya
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Container
+from typing import Any, NamedTuple, get_type_hints
 
 from restride.knowledge.load import Knowledge, KnowledgeError
 from restride.model.words import Tissue
@@ -107,100 +108,73 @@ class Numbers(NamedTuple):
     order: tuple[str, ...]
 
 
+_KINDS = get_type_hints(Numbers)
+
+
 def numbers(
     knowledge: Knowledge, tissue: Tissue, irritability: str = "unknown", *, during_max: float | None = None
 ) -> Numbers:
     """The numbers for one tissue and irritability; ``during_max`` is a therapist's limit on pain in a run."""
     own = _Reader(knowledge)
-    bone = tissue in (Tissue.BONE_HIGH, Tissue.BONE_LOW)
-    lists = knowledge.engine[_TABLE].lists
-    cautious = tissue.value in lists["cautious_tissues"] or irritability == "high"
-    entry = "entry_cautious_s" if cautious else "entry_calm_s" if irritability == "low" else "entry_usual_s"
-    hold_back = {"bone": 0, "tendon": 0, "joint": 0} | {_family(tissue): own.whole(f"hold_back_days_{_family(tissue)}")}
-    base_d = own.load("speed_start", "weeks_bone" if bone else "weeks") * own.whole("week_d")
-    return Numbers(
-        tissue=tissue,
-        is_bone=bone,
-        during_max=knowledge.number("pain_rules", f"{tissue.value}_during") if during_max is None else during_max,
-        settles_h=knowledge.number("pain_rules", f"{tissue.value}_settles"),
-        morning_hold=own.load("comeback_algorithm", "hold"),
-        morning_regress=own.load("comeback_algorithm", "regress"),
-        red_during=own.number("red_during"),
-        bouts_s=tuple(own.whole(name) for name in sorted(own.names("bout_"))),
-        grid_s=own.whole("grid_s"),
-        dose_share=own.load("session_cap", "cap") / _PERCENT,
-        dose_step_s=own.whole("dose_step_s"),
-        tolerated_days=own.whole("tolerated_days"),
-        entry_dose_s=own.whole(entry),
-        entry_bout_s=own.whole("entry_bout_s"),
-        rest_h=own.number("rest_h"),
-        rest_days=own.whole("rest_days"),
-        rest_build_h=own.number("rest_build_h"),
-        rest_days_new_level=int(own.load("rest_days_bone", "new_stage")) if bone else 0,
-        runs_in_week=own.whole("runs_in_7_days"),
-        runs_in_week_most=own.whole("runs_in_7_days_most"),
-        days_in_row=own.whole("days_in_row"),
-        week_d=own.whole("week_d"),
-        week_window_d=own.whole("week_window_d"),
-        week_share=own.share("week_share"),
-        continuous_s=own.whole("continuous_s"),
-        continuous_times=own.whole("continuous_times"),
-        as_planned_share=own.share("as_planned_share"),
-        repeats=int(own.load("comeback_algorithm", "repeats_bone" if bone else "repeats")),
-        red_rest_h=own.number("red_rest_h"),
-        walks_after_red=own.whole("walks_after_red_bone" if bone else "walks_after_red"),
-        ambers=own.whole("ambers"),
-        down_one=own.share("down_one_share"),
-        down_two=own.share("down_two_share"),
-        reds=own.whole("reds"),
-        reds_days=own.whole("reds_days"),
-        gap_usual_d=own.whole("gap_usual_d"),
-        gap_hold_d=own.whole("gap_hold_d"),
-        gap_short_d=own.whole("gap_short_d"),
-        gap_short_share=own.share("gap_short_share"),
-        gap_long_d=own.whole("gap_long_d"),
-        gap_long_share=own.share("gap_long_share"),
-        illness_free_d=own.whole("illness_free_d"),
-        illness_share=own.share("illness_share"),
-        overrun_share=own.share("overrun_share"),
-        overrun_rest_h=own.number("overrun_rest_h"),
-        belief_days=own.whole("belief_days"),
-        belief_near_share=own.share("belief_near_share"),
-        belief_more_greens=own.whole("belief_more_greens"),
-        belief_warning=own.number("belief_warning"),
-        warm_up_s=own.whole("warm_up_s"),
-        cool_down_s=own.whole("cool_down_s"),
-        walk_break_short_s=own.whole("walk_break_short_s"),
-        walk_break_long_s=own.whole("walk_break_long_s"),
-        short_bout_s=own.whole("short_bout_s"),
-        walk_first_s=own.whole("walk_first_s"),
-        walk_step_s=own.whole("walk_step_s"),
-        walk_most_s=own.whole("walk_most_s"),
-        easy_run_share=own.share("easy_run_share"),
-        variable_d=own.whole("variable_d"),
-        fast_s=(0, *(own.whole(name) for name in sorted(own.names("fast_")))),
-        hill_s=(0, *(own.whole(name) for name in sorted(own.names("hill_")))),
-        speed_after_d=int(base_d) + hold_back["bone"] + hold_back["tendon"],
-        hills_after_d=int(base_d) + hold_back["joint"] + hold_back["tendon"],
-        fast_share=own.load("speed_start", "share") / _PERCENT,
-        deload_every=own.end("deload_weeks", "every", "high"),
-        deload_share=1 - own.end("deload_weeks", "less", "high") / _PERCENT,
-        done_weeks=own.whole("done_weeks"),
-        race_share=own.share("race_share"),
-        horizon_d=own.whole("horizon_d"),
-        no_log_alert_d=own.whole("no_log_alert_d"),
-        same_start_min=own.whole("same_start_min"),
-        effort_easy=own.number("effort_easy"),
-        easy_pace_share=own.share("easy_pace_share"),
-        entry_share=own.share("entry_share"),
-        jog_m_s=own.number("jog_m_s"),
-        goal_default_s=own.whole("goal_default_s"),
-        goal_search_weeks=own.whole("goal_search_weeks"),
-        modify_share=own.share(
-            {"low": "modify_calm_share", "high": "modify_high_share"}.get(irritability, "modify_sore_share")
-        ),
-        order=lists.get(f"order_{tissue.value}", lists["order"]),
-    )
+    chosen = {
+        **_of_pain(own, tissue, during_max),
+        **_of_tissue(own, tissue),
+        **_of_irritability(own, tissue, irritability),
+        **_of_load(own),
+        "bouts_s": own.levels("bout_"),
+        "fast_s": (0, *own.levels("fast_")),
+        "hill_s": (0, *own.levels("hill_")),
+        "runs_in_week": own.whole("runs_in_7_days"),
+        "runs_in_week_most": own.whole("runs_in_7_days_most"),
+        "down_one": own.share("down_one_share"),
+        "down_two": own.share("down_two_share"),
+    }
+    return Numbers(**chosen, **own.named(but=chosen))
+
+
+def _of_pain(own: _Reader, tissue: Tissue, during_max: float | None) -> dict[str, Any]:
+    """Pain in a run, after it and in the morning."""
+    return {
+        "during_max": own.pain(f"{tissue.value}_during") if during_max is None else during_max,
+        "settles_h": own.pain(f"{tissue.value}_settles"),
+        "morning_hold": own.load("comeback_algorithm", "hold"),
+        "morning_regress": own.load("comeback_algorithm", "regress"),
+    }
+
+
+def _of_tissue(own: _Reader, tissue: Tissue) -> dict[str, Any]:
+    """What bone, tendon and joint change: rest, repeats, the order of what grows, the wait for speed and hills."""
+    bone = _family(tissue) == "bone"
+    held = {"bone": 0, "tendon": 0, "joint": 0} | {_family(tissue): own.whole(f"hold_back_days_{_family(tissue)}")}
+    base_d = int(own.load("speed_start", "weeks_bone" if bone else "weeks") * own.whole("week_d"))
+    return {
+        "tissue": tissue,
+        "is_bone": bone,
+        "rest_days_new_level": int(own.load("rest_days_bone", "new_stage")) if bone else 0,
+        "repeats": int(own.load("comeback_algorithm", "repeats_bone" if bone else "repeats")),
+        "walks_after_red": own.whole("walks_after_red_bone" if bone else "walks_after_red"),
+        "speed_after_d": base_d + held["bone"] + held["tendon"],
+        "hills_after_d": base_d + held["joint"] + held["tendon"],
+        "order": own.lists.get(f"order_{tissue.value}", own.lists["order"]),
+    }
+
+
+def _of_irritability(own: _Reader, tissue: Tissue, irritability: str) -> dict[str, Any]:
+    """Where the first run starts, and what is left of an exercise that was felt."""
+    cautious = tissue.value in own.lists["cautious_tissues"] or irritability == "high"
+    entry = "cautious" if cautious else "calm" if irritability == "low" else "usual"
+    modify = {"low": "calm", "high": "high"}.get(irritability, "sore")
+    return {"entry_dose_s": own.whole(f"entry_{entry}_s"), "modify_share": own.share(f"modify_{modify}_share")}
+
+
+def _of_load(own: _Reader) -> dict[str, Any]:
+    """Rules of load that stand with their sources in ``load/return_to_run.yaml``."""
+    return {
+        "dose_share": own.load("session_cap", "cap") / _PERCENT,
+        "fast_share": own.load("speed_start", "share") / _PERCENT,
+        "deload_every": own.high("deload_weeks", "every"),
+        "deload_share": 1 - own.high("deload_weeks", "less") / _PERCENT,
+    }
 
 
 def _family(tissue: Tissue) -> str:
@@ -222,9 +196,19 @@ class _Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._facts = knowledge.engine[_TABLE].facts
+        self.lists = knowledge.engine[_TABLE].lists
 
-    def names(self, stem: str) -> list[str]:
-        return [name for name in self._facts if name.startswith(stem) and name.endswith("_s")]
+    def named(self, *, but: Container[str]) -> dict[str, Any]:
+        """The fields that are named after their facts: whole numbers, shares of a percentage, and plain numbers."""
+        return {
+            name: self.whole(name) if kind is int else self.share(name) if name.endswith("_share")
+            else self.number(name)
+            for name, kind in _KINDS.items() if name not in but
+        }  # fmt: skip
+
+    def levels(self, stem: str) -> tuple[int, ...]:
+        """Seconds at each level, in the order of their names."""
+        return tuple(self.whole(one) for one in sorted(self._facts) if one.startswith(stem) and one.endswith("_s"))
 
     def number(self, name: str) -> float:
         return self._knowledge.number(_TABLE, name)
@@ -235,11 +219,14 @@ class _Reader:
     def share(self, name: str) -> float:
         return self.number(name) / _PERCENT
 
+    def pain(self, name: str) -> float:
+        """A number of ``pain_rules``."""
+        return self._knowledge.number("pain_rules", name)
+
     def load(self, statement: str, name: str) -> float:
         """A number of ``load/return_to_run.yaml``."""
         return _given(self._knowledge.load_facts[statement].facts[name].value, statement, name)
 
-    def end(self, statement: str, name: str, which: str) -> int:
-        """One end of a range there."""
-        fact = self._knowledge.load_facts[statement].facts[name]
-        return round(_given(fact.low if which == "low" else fact.high, statement, name))
+    def high(self, statement: str, name: str) -> int:
+        """The upper end of a range there."""
+        return round(_given(self._knowledge.load_facts[statement].facts[name].high, statement, name))

@@ -66,11 +66,7 @@ def summarise(
         base |= {"run_s": timer, "run_m": total}
     if kind != "run":
         base |= {"bouts": (), "run_s": base["run_s"] if kind == "walk" else 0.0}
-    total = _without_impossible(total, timer, kind, limits, notes)
-    if kind == "run" and has_points:
-        total = _without_standing(total, base["run_s"] + base["walk_s"], limits, notes)
-    if kind == "run" and activity.where == "treadmill" and total is not None:
-        notes.append("Indoor distance is the watch's guess, not a measurement.")
+    total = _believed(total, activity, base, kind, limits, notes)
     offset, offset_from = _offset(activity, zone_offset_s, columns)
     declared = activity.declared
     return RunRecord(
@@ -92,6 +88,18 @@ def summarise(
         positions=_positions(columns) if keep_positions else (),
         **base,
     )
+
+
+def _believed(
+    total: float | None, activity: Activity, base: Mapping[str, Any], kind: Kind, limits: Reading, notes: list[str]
+) -> float | None:
+    """The distance without what nobody runs and without what was stood through [m]."""
+    total = _without_impossible(total, base["timer_s"] or 0.0, kind, limits, notes)
+    if kind == "run" and activity.points > 1:
+        total = _without_standing(total, base["run_s"] + base["walk_s"], limits, notes)
+    if kind == "run" and activity.where == "treadmill" and total is not None:
+        notes.append("Indoor distance is the watch's guess, not a measurement.")
+    return total
 
 
 def _measured(activity: Activity, limits: Reading, notes: list[str]) -> dict[str, Any]:

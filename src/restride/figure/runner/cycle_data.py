@@ -141,55 +141,70 @@ def pace(
     FigureError
         A speed, a cadence or a contact time that is none of this movement.
     """
-    file = cycle_file(name)
-    speeds = np.array(file.speeds_m_s)
-    speed = float(speeds[len(speeds) // 2]) if speed_m_s is None else speed_m_s
-    if not speeds[0] <= speed <= speeds[-1]:
-        raise FigureError(
-            f"'{name}' is drawn from {speeds[0]:g} to {speeds[-1]:g} m/s, not at {speed:g}; choose a speed between."
-        )
-
-    def at(row: tuple[float, ...]) -> float:
-        return float(np.interp(speed, speeds, row)) if row else 0.0
-
-    cadence = at(file.cadence_spm) if cadence_spm is None else cadence_spm
-    if not CADENCE_SPM[0] <= cadence <= CADENCE_SPM[1]:
-        raise FigureError(f"A cadence of {cadence:g} steps a minute is nobody's; give one from 40 to 320.")
-    step = 60.0 / cadence
-    # With another cadence the share of contact stays as it is at this speed.
-    usual = at(file.contact_s) * at(file.cadence_spm) / cadence
-    contact = usual if contact_s is None else contact_s
-    is_walking = name == "walk"
-    _check_contact(name, contact, step, is_walking)
+    here = _AtSpeed.chosen(name, speed_m_s)
+    file, is_walking = here.file, name == "walk"
+    step_s, contact_s = here.times(cadence_spm, contact_s)
+    _check_contact(name, contact_s, step_s, is_walking)
     waves, moved = _changed(file.waves, changes)
-    strike = moved.get("foot_at_strike", at(file.foot_at_strike))
+    strike = moved.get("foot_at_strike", here.at(file.foot_at_strike))
     return Pace(
         name=name,
-        speed_m_s=speed,
-        step_s=step,
-        contact_s=contact,
-        speed_dip_m_s=at(file.speed_dip_m_s),
+        speed_m_s=here.speed_m_s,
+        step_s=step_s,
+        contact_s=contact_s,
+        speed_dip_m_s=here.at(file.speed_dip_m_s),
         force_skew=file.force_skew,
-        knee_at_strike=at(file.knee_at_strike),
-        knee_at_middle=at(file.knee_at_middle),
-        knee_at_toe_off=at(file.knee_at_toe_off),
-        roll=Roll(strike, at(file.foot_at_toe_off), file.roll["flat_from"], file.roll["flat_until"]),
+        knee_at_strike=here.at(file.knee_at_strike),
+        knee_at_middle=here.at(file.knee_at_middle),
+        knee_at_toe_off=here.at(file.knee_at_toe_off),
+        roll=Roll(strike, here.at(file.foot_at_toe_off), file.roll["flat_from"], file.roll["flat_until"]),
         step_width_m=moved.get("step_width_m", file.step_width_m),
         toe_out=moved.get("toe_out", file.toe_out),
         sway=file.sway_m if is_walking else file.sway_m_s,
         is_walking=is_walking,
         one_leg=file.one_leg,
-        swing={key: (one.share, _keys(one, speed, speeds)) for key, one in file.swing.items()},
+        swing={key: (one.share, here.keys(one)) for key, one in file.swing.items()},
         waves=waves,
         free_leg=file.free_leg,
         knee_in=moved.get("knee_in", 0.0),
     )
 
 
-def _keys(one: Swing, speed: float, speeds: Floats) -> tuple[float, ...]:
-    if one.all_speeds:
-        return one.all_speeds
-    return tuple(float(np.interp(speed, speeds, column)) for column in zip(*one.by_speed, strict=True))
+@dataclass(frozen=True)
+class _AtSpeed:
+    """A file read between its speeds."""
+
+    file: CycleFile
+    speed_m_s: float
+
+    @classmethod
+    def chosen(cls, name: str, speed_m_s: float | None) -> _AtSpeed:
+        """At the speed that was asked for; in the middle of the file's where none was."""
+        file = cycle_file(name)
+        slowest, fastest = file.speeds_m_s[0], file.speeds_m_s[-1]
+        speed = file.speeds_m_s[len(file.speeds_m_s) // 2] if speed_m_s is None else speed_m_s
+        if not slowest <= speed <= fastest:
+            raise FigureError(
+                f"'{name}' is drawn from {slowest:g} to {fastest:g} m/s, not at {speed:g}; choose a speed between."
+            )
+        return cls(file, speed)
+
+    def at(self, row: tuple[float, ...]) -> float:
+        """A row that runs along the speeds; 0 where the file has none."""
+        return float(np.interp(self.speed_m_s, self.file.speeds_m_s, row)) if row else 0.0
+
+    def keys(self, swing: Swing) -> tuple[float, ...]:
+        """The angles of a swing. [degrees]."""
+        return swing.all_speeds or tuple(self.at(column) for column in zip(*swing.by_speed, strict=True))
+
+    def times(self, cadence_spm: float | None, contact_s: float | None) -> tuple[float, float]:
+        """Step and contact. [s]."""
+        usual = self.at(self.file.cadence_spm)
+        cadence = usual if cadence_spm is None else cadence_spm
+        if not CADENCE_SPM[0] <= cadence <= CADENCE_SPM[1]:
+            raise FigureError(f"A cadence of {cadence:g} steps a minute is nobody's; give one from 40 to 320.")
+        # With another cadence the share of contact stays as it is at this speed.
+        return 60.0 / cadence, self.at(self.file.contact_s) * usual / cadence if contact_s is None else contact_s
 
 
 def _check_contact(name: str, contact: float, step: float, is_walking: bool) -> None:

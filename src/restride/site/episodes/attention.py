@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -92,89 +93,100 @@ def _needs_of(line: Glance) -> Iterator[Need]:
     elif line.referred:
         yield _referral(line)
     if line.red:
-        yield _need(
-            line,
-            rank=RANK_OF_RED,
-            icon="stop",
-            tone="stop",
-            sign="Red: stop",
-            sign_tone="stop",
-            title="The diary stopped the load",
-            text=f"{line.red} Told to walk only.",
-            action="Open diary",
-            due="Call today",
-            route="record_diary",
-        )
+        yield _red_need(line)
     yield from _way_back_needs(line)
     if line.draft_number is not None:
-        yield _need(
-            line,
-            rank=RANK_OF_DRAFT,
-            icon="pen",
-            tone="info",
-            draft="Draft",
-            title=f"Plan {line.draft_number} waits for your signature",
-            text=f"{line.record.name} sees nothing of it until you sign.",
-            action="Review and sign",
-            route="plan",
-        )
+        yield _signature(line, f"Plan {line.draft_number}", icon="pen", route="plan")
     elif line.review_on is not None and line.review_on <= timezone.localdate():
-        yield _need(
-            line,
-            rank=RANK_OF_REVIEW,
-            icon="clock",
-            tone="warn",
-            sign="Review due",
-            sign_tone="warn",
-            title=f"Plan {line.signed_number} is to be looked at again",
-            text=f"Review date {line.review_on.day} {line.review_on:%B}. What to repeat stands on the plan.",
-            action="Open plan",
-            route="plan",
-        )
+        yield _review(line, line.review_on)
     if line.answers_unread and not line.open_flags:
-        yield _need(
-            line,
-            rank=RANK_OF_ANSWERS,
-            icon="unk",
-            tone="",
-            sign="New answers",
-            title="Answers are in, not evaluated yet",
-            text="Saved by the runner. Read them before the visit.",
-            action="Read answers",
-            route="answers",
-        )
+        yield _unread(line)
     elif _ready_for_a_plan(line):
-        yield _need(
-            line,
-            rank=RANK_OF_NO_PLAN,
-            icon="next",
-            tone="info",
-            sign="No plan yet",
-            sign_tone="info",
-            title="Evaluated, no plan proposed",
-            text="Nothing known locks it. Test what would decide most, then make the proposal.",
-            action="Open evaluation",
-            route="evaluation",
-        )
+        yield _no_plan(line)
     if line.latest_case is None:
         yield _waiting(line)
+
+
+def _red_need(line: Glance) -> Need:
+    return _need(
+        line,
+        rank=RANK_OF_RED,
+        icon="stop",
+        tone="stop",
+        sign="Red: stop",
+        sign_tone="stop",
+        title="The diary stopped the load",
+        text=f"{line.red} Told to walk only.",
+        action="Open diary",
+        due="Call today",
+        route="record_diary",
+    )
+
+
+def _signature(line: Glance, what: str, *, icon: str, route: str) -> Need:
+    return _need(
+        line,
+        rank=RANK_OF_DRAFT,
+        icon=icon,
+        tone="info",
+        draft="Draft",
+        title=f"{what} waits for your signature",
+        text=f"{line.record.name} sees nothing of it until you sign.",
+        action="Review and sign",
+        route=route,
+    )
+
+
+def _review(line: Glance, on: date) -> Need:
+    return _need(
+        line,
+        rank=RANK_OF_REVIEW,
+        icon="clock",
+        tone="warn",
+        sign="Review due",
+        sign_tone="warn",
+        title=f"Plan {line.signed_number} is to be looked at again",
+        text=f"Review date {on.day} {on:%B}. What to repeat stands on the plan.",
+        action="Open plan",
+        route="plan",
+    )
+
+
+def _unread(line: Glance) -> Need:
+    return _need(
+        line,
+        rank=RANK_OF_ANSWERS,
+        icon="unk",
+        tone="",
+        sign="New answers",
+        title="Answers are in, not evaluated yet",
+        text="Saved by the runner. Read them before the visit.",
+        action="Read answers",
+        route="answers",
+    )
+
+
+def _no_plan(line: Glance) -> Need:
+    return _need(
+        line,
+        rank=RANK_OF_NO_PLAN,
+        icon="next",
+        tone="info",
+        sign="No plan yet",
+        sign_tone="info",
+        title="Evaluated, no plan proposed",
+        text="Nothing known locks it. Test what would decide most, then make the proposal.",
+        action="Open evaluation",
+        route="evaluation",
+    )
 
 
 def _way_back_needs(line: Glance) -> Iterator[Need]:
     if line.alerts:
         yield _alert_need(line)
     if line.programme_draft is not None:
-        yield _need(
-            line,
-            rank=RANK_OF_DRAFT,
-            icon="stairs",
-            tone="info",
-            draft="Draft",
-            title=f"Programme {line.programme_draft} of the way back waits for your signature",
-            text=f"{line.record.name} sees nothing of it until you sign.",
-            action="Review and sign",
-            route="way_back",
-        )
+        what = f"Programme {line.programme_draft} of the way back"
+        yield _signature(line, what, icon="stairs", route="way_back")
 
 
 def _alert_need(line: Glance) -> Need:
