@@ -14,10 +14,10 @@ from tests.activities.encoder import rich_fit, run_fit, seconds
 START = seconds("2026-01-05T06:00:00+00:00")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "case"
-    place.mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only read by the commands."""
+    place = tmp_path_factory.mktemp("case")
     for number in range(50):
         length = 2400 if number != 45 else 5400
         (place / f"{number:02d}.fit").write_bytes(run_fit(START + 2 * 86_400 * number, length, offset_s=3600))

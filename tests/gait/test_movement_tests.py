@@ -1,9 +1,6 @@
 """Movement tests against the drawn runner, whose angles and repetitions are known, in space and filmed."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import pytest
 import restride
 from restride.adapters.case_recordings import case_with_recordings
 from restride.adapters.mocap.tables import Trc, write_trc
+from restride.cli import main
 from restride.explain.movement_text import movement_text
 from restride.figure.runner.movements import drawn_motion
 from restride.figure.runner.truth import planar_angles
@@ -309,21 +307,18 @@ def test_the_error_of_a_recording_decides_where_it_is_the_larger(error: str, ver
     assert any("an error of its own" in reason.says for reason in right.because)
 
 
-def test_the_command_and_the_case_read_a_recording(tmp_path: Path) -> None:
+def test_the_command_and_the_case_read_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     time, points = places("heel_raise")
     labels = tuple(points)
     rows = np.stack([points[one] for one in labels], axis=1)
     write_trc(tmp_path / "raise.trc", Trc(labels=labels, points=rows, time_s=time, rate_hz=60.0, unit="m"))
-    tool = str(Path(sys.executable).parent / "restride")
-    command = [tool, "gait", str(tmp_path / "raise.trc"), "--movement", "heel_raise", "--side", "right"]
-    out = ["--out", str(tmp_path / "out")]
-    done = subprocess.run([*command, *out], capture_output=True, text=True, env={**os.environ}, check=True)
+    command = ["gait", str(tmp_path / "raise.trc"), "--movement", "heel_raise", "--side", "right"]
+    assert main([*command, "--out", str(tmp_path / "out")]) == 0
     assert {one.name for one in (tmp_path / "out").iterdir()} == {"report.html", "report.json", "repetitions.csv"}
-    assert "For the examination: Single-leg heel raises to fatigue, right: 7 repetitions" in done.stdout
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["movement"] == "heel_raise"
-    done = subprocess.run([*command, "--retraining"], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    assert "For the examination: Single-leg heel raises to fatigue, right: 7 repetitions" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["movement"] == "heel_raise"
+    assert main([*command, "--retraining"]) == 2
     (tmp_path / "case.yaml").write_text(
         "complaints: [{site: achilles_mid}]\nrecordings: [{file: raise.trc, movement: heel_raise, side: right}]\n"
     )

@@ -1,9 +1,6 @@
 """One cue, only when warranted; targets from the runner's own rate; recordings named by a case reach its causes."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +14,7 @@ import restride
 from restride.adapters.case_recordings import case_with_recordings
 from restride.adapters.documents.folder import write_together
 from restride.adapters.gait_exports import export_files
+from restride.cli import main
 from restride.explain.retraining_text import retraining_text
 from restride.gait.analysis import analyse, analyse_gait
 from restride.gait.joined import with_reports
@@ -199,17 +197,11 @@ def test_a_recording_above_the_case_is_refused() -> None:
         read_case(f"{KNEECAP}recordings:\n  - {{file: ../run.trc}}\n", FACTS)
 
 
-def test_commands_read_the_recordings(case_folder: Path) -> None:
-    tool = str(Path(sys.executable).parent / "restride")
-    done = subprocess.run(
-        [tool, "evaluate", str(case_folder)], capture_output=True, text=True, env={**os.environ}, check=True
-    )
-    assert "Long steps, landing far ahead" in done.stdout
+def test_commands_read_the_recordings(case_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(case_folder)]) == 0
+    assert "Long steps, landing far ahead" in capsys.readouterr().out
     trc = str(case_folder / "points.trc")
-    done = subprocess.run(
-        [tool, "gait", trc, "--retraining", "--case", str(case_folder)], capture_output=True, text=True, check=True
-    )
-    assert "seen again on a repeat: One recording" in done.stdout
-    done = subprocess.run([tool, "gait", trc, "--case", str(case_folder)], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
+    assert main(["gait", trc, "--retraining", "--case", str(case_folder)]) == 0
+    assert "seen again on a repeat: One recording" in capsys.readouterr().out
+    assert main(["gait", trc, "--case", str(case_folder)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from restride.cli import main
 from tests.gait.real import real
-
-
-def restride(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "restride"), "gait", *words]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ}, check=False)
 
 
 @pytest.mark.parametrize(
@@ -26,24 +19,21 @@ def restride(*words: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_read(
-    words: list[str], says: str, tmp_path: Path
+    words: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    done = restride("not-there.c3d", *[str(out) if word == "OUT" else word for word in words])
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert main(["gait", "not-there.c3d", *[str(out) if word == "OUT" else word for word in words]]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("\n") == 1
     assert not out.exists()
 
 
 def test_two_sessions_give_a_report_each_and_the_later_one_compares(tmp_path: Path) -> None:
     folder = real("mocap", "dorn2012")
     out = tmp_path / "out"
-    done = restride(
-        str(folder / "dorn_run0350cms.trc"), str(folder / "dorn_run0500cms.trc"), "--compare", "--out", str(out),
-        "--runner", "K. M.",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    files = [str(folder / name) for name in ("dorn_run0350cms.trc", "dorn_run0500cms.trc")]
+    assert main(["gait", *files, "--compare", "--out", str(out), "--runner", "K. M."]) == 0
     earlier, later = (
         (out / name / "report.html").read_text(encoding="utf-8") for name in ("dorn_run0350cms", "dorn_run0500cms")
     )
