@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy.interpolate import CubicSpline
 
 from restride.adapters.force import read_force
 from restride.adapters.mocap import read_mocap
-from restride.gait.forces import Contact, contacts
+from restride.gait.forces import Contact, contacts, smoothed, without_drift
 from restride.gait.method import Method, method_of
 from restride.gait.orientation import oriented
-from restride.gait.track import ForceTrack, Track, sided
+from restride.gait.track import Floats, ForceTrack, Track, sided
 from restride.knowledge.load import load
 from restride.model.gait import Event
 from restride.model.words import Side
@@ -45,26 +49,84 @@ def available() -> bool:
     return False
 
 
+class Force(NamedTuple):
+    """Vertical force of a run on the level, and what of it counts as contact."""
+
+    vertical: Floats
+    time_s: Floats
+    threshold: float
+
+
+def dorn_force() -> Force:
+    """The plates under dorn2012, 1500 Hz [N]."""
+    force = read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD).force
+    assert force is not None
+    return Force(force.vertical_n.sum(axis=1), force.time_s, METHOD.events.force_threshold)
+
+
+def forces_to_choose_by() -> Iterator[tuple[str, list[Force]]]:
+    """Every runner but the judged one whose force is here: 1500 Hz, 300 Hz [N] and 500 Hz [body weights]."""
+    yield "dorn2012, 3.5 m/s", [dorn_force()]
+    record = read_force(DATA / "force" / "dryft_S001runT25.csv", rate_hz=300)
+    level = without_drift(record.force.vertical_n[:, 0], record.force.time_s)
+    clean = smoothed(level.force_n, record.rate_hz, METHOD.events.force_cutoff)
+    yield "dryft, 2.5 m/s", [Force(clean, record.force.time_s, METHOD.events.force_threshold)]
+    folder = DATA / "imu"
+    rows = np.loadtxt(folder / "alc_GRF_one_sub.csv", delimiter=",")
+    with (folder / "alc_Sub_Info_one_sub.csv").open(encoding="utf-8") as file:
+        flat = [float(row["Slope"]) == 0 for row in csv.DictReader(file)]
+    time = np.arange(rows.shape[1]) / 500
+    yield "Alcantara 2022, level, 2.5 to 4.2 m/s", [Force(row, time, 0.05) for row in rows[flat]]
+
+
+#: Samples a second of hamner2010's force, and the share of the body's weight that counts as its contact: smoothed
+#: force leaves zero early.
+HAMNER_HZ, HAMNER_SHARE = 60.0, 0.05
+
+
+@cache
+def read_slowly_s() -> Floats:
+    """How late strike and toe-off come where force is read as hamner2010's is, shape (runners, 2) [s].
+
+    By forces that were recorded faster, thinned out to its rate at any phase; a straight line between two samples
+    reaches the threshold before a force that rises ever faster does.
+    """
+    found = []
+    for _, forces in forces_to_choose_by():
+        late = []
+        for force in forces:
+            true = contacts(force.vertical, force.time_s, force.threshold, METHOD.events)
+            weight = force.vertical[(force.time_s >= true[0].strike_s) & (force.time_s <= true[-1].strike_s)].mean()
+            for start in np.linspace(0, 1 / HAMNER_HZ, 12, endpoint=False):
+                clock = np.arange(force.time_s[0] + start, force.time_s[-1], 1 / HAMNER_HZ)
+                thinned = np.interp(clock, force.time_s, force.vertical)
+                for one in contacts(thinned, clock, HAMNER_SHARE * weight, METHOD.events):
+                    near = min(true, key=lambda other: abs(other.strike_s - one.strike_s))
+                    if abs(near.strike_s - one.strike_s) < METHOD.events.same_event:
+                        late.append(np.subtract(one, near))
+        found.append(np.mean(late, axis=0))
+    return np.array(found)
+
+
 def dorn() -> Trial:
     """Over ground at 3.53 m/s: markers 250 Hz, eight force plates 1500 Hz."""
     track = oriented(read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD)).track
-    force = track.force
-    assert force is not None
-    found = contacts(force.vertical_n.sum(axis=1), force.time_s, METHOD.events.force_threshold, METHOD.events)
+    found = contacts(*dorn_force(), METHOD.events)
     truth = {Side.LEFT: found[0::2], Side.RIGHT: found[1::2]}
     return Trial("dorn2012 3.5 m/s", replace(track, force=None), truth)
 
 
 def hamner() -> Trial:
-    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz."""
+    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, its slow reading taken out."""
     folder = DATA / "mocap/hamner2010"
     track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD)).track
     force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
-    # Smoothed force leaves zero early: a twentieth of the body's weight (72.6 kg) instead of 20 N.
-    truth = {
-        side: contacts(force.vertical_n[:, i], force.time_s, 0.05 * 72.6 * 9.81, METHOD.events)
-        for i, side in enumerate(force.sides)
-    }
+    late = read_slowly_s().mean(axis=0).tolist()
+    truth = {}
+    for i, side in enumerate(force.sides):
+        # The runner weighs 72.6 kg.
+        found = contacts(force.vertical_n[:, i], force.time_s, HAMNER_SHARE * 72.6 * 9.81, METHOD.events)
+        truth[side] = [Contact(one.strike_s - late[0], one.toe_off_s - late[1]) for one in found]
     return Trial("hamner2010 3.95 m/s", track, truth)
 
 

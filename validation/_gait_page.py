@@ -22,8 +22,9 @@ Alcantara 2022; hamner2010 is judged with them and had no part in it. It is one 
 him is a single draw, and no table here says how they do in a hundred. The design of the rules had both runners in
 view, and so had the terms of the stated error: that all events of a clip share the shift of their rule, that a filter
 rounds off what is read at a strike, that segments turn, that a side view is not quite square. Their sizes are geometry
-or named house figures. hamner2010's markers were smoothed by the laboratory, so no impact is left
-in them.
+or named house figures. hamner2010's markers were smoothed by the laboratory to some 6 Hz, so no impact is left in them.
+Its force has 60 samples a second; what such a reading does to the time of contact is known from faster forces and taken
+out of its truth (below).
 """
 
 

@@ -5,7 +5,6 @@ python -m validation.gait_coverage
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,11 +14,22 @@ import numpy as np
 
 from restride.adapters.force import read_force
 from restride.gait.analysis import analyse
-from restride.gait.forces import contacts, smoothed, without_drift
+from restride.gait.forces import contacts
 from restride.gait.track import Floats, ForceTrack, Track, leg_length
 from restride.model.gait import GaitReport
 from restride.model.words import Side
-from validation._gait_data import DATA, FACTS, METHOD, Trial, available, dorn, errors_ms, filmed, hamner
+from validation._gait_data import (
+    DATA,
+    FACTS,
+    METHOD,
+    Trial,
+    available,
+    dorn,
+    errors_ms,
+    filmed,
+    forces_to_choose_by,
+    hamner,
+)
 from validation._gait_page import write_section
 
 RATES, NOISES, YAWS = (240, 120, 60, 30), (0, 1, 2, 4), (0, 15)
@@ -69,35 +79,11 @@ def lags(force: Floats, time_s: Floats, threshold: float) -> Lags:
 
 def runners() -> Iterator[tuple[str, Lags]]:
     """Every runner whose force is here, on the level."""
-    plates = dorn_force()
-    yield "dorn2012, 3.5 m/s", lags(plates.vertical_n.sum(axis=1), plates.time_s, METHOD.events.force_threshold)
-    record = read_force(DATA / "force" / "dryft_S001runT25.csv", rate_hz=300)
-    level = without_drift(record.force.vertical_n[:, 0], record.force.time_s)
-    clean = smoothed(level.force_n, record.rate_hz, METHOD.events.force_cutoff)
-    yield "dryft, 2.5 m/s", lags(clean, record.force.time_s, METHOD.events.force_threshold)
-    yield "Alcantara 2022, level, 2.5 to 4.2 m/s", _alcantara()
+    for name, forces in forces_to_choose_by():
+        rows = [lags(*force) for force in forces]
+        yield name, Lags(*np.mean(rows, axis=0).tolist()[:4], sum(row.contacts for row in rows))
     both = read_force(DATA / "mocap/hamner2010/hamner_subject02_running_grf.mot").force
     yield "hamner2010, 3.95 m/s (judged, not used)", lags(both.vertical_n.sum(axis=1), both.time_s, 36.0)
-
-
-def dorn_force() -> ForceTrack:
-    """The plates under dorn2012."""
-    from restride.adapters.mocap import read_mocap
-
-    force = read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD).force
-    assert force is not None
-    return force
-
-
-def _alcantara() -> Lags:
-    folder = DATA / "imu"
-    forces = np.loadtxt(folder / "alc_GRF_one_sub.csv", delimiter=",")
-    with (folder / "alc_Sub_Info_one_sub.csv").open(encoding="utf-8") as file:
-        level = [float(row["Slope"]) == 0 for row in csv.DictReader(file)]
-    time = np.arange(forces.shape[1]) / 500
-    rows = [lags(row, time, 0.05) for row, flat in zip(forces, level, strict=True) if flat]
-    strike, toe_off, fade, step, _ = np.mean(rows, axis=0).tolist()
-    return Lags(strike, toe_off, fade, step, sum(row.contacts for row in rows))
 
 
 def choosing() -> list[str]:
