@@ -64,6 +64,8 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "add_runner": ("", "get", STAFF),
     "record": ("record", "get", STAFF_OF_CLINIC),
     "record_history": ("record", "get", STAFF_OF_CLINIC),
+    "end_care": ("record", "get", STAFF_OF_CLINIC),
+    "resume_care": ("record reopen", "post", STAFF_OF_CLINIC_SENT_ON),
     "answers": ("record", "get", STAFF_OF_CLINIC),
     "edit_part": ("part", "get", STAFF_OF_CLINIC),
     "remove_complaint": ("record", "post", STAFF_OF_CLINIC_SENT_ON),
@@ -174,6 +176,7 @@ def test_a_route_answers_each_role_as_the_table_says(
     arguments |= {"step": ["you"], "flag": ["cardiac_now"], "item": ["side_plank"], "condition": ["itbs"]}
     arguments["picture"] = list(resolve(picture_address("side_plank", "left", "still")).kwargs.values())
     arguments |= {"day": ["2026-01-05"], "day of record": [cast.record.pk, "2026-01-05"]}
+    arguments["record reopen"] = [cast.record.pk, "reopen"]
     arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)

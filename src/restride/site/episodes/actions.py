@@ -25,9 +25,10 @@ from restride.site.accounts.models import Clinic, Invitation, Role, User
 from restride.site.accounts.queries import staff_clinics
 from restride.site.documents import Document, checked
 from restride.site.episodes.audit import wrote
-from restride.site.episodes.flags import RaisedFlag, most_urgent
+from restride.site.episodes.flags import RaisedFlag, most_urgent, open_flags, plan_is_locked
 from restride.site.episodes.models import (
     CaseVersion,
+    Ending,
     Episode,
     EvaluationRecord,
     RedFlagClearance,
@@ -201,14 +202,59 @@ def clear_red_flag(
     return clearance
 
 
+class EndingRefused(ValueError):
+    """A course of care cannot end so; the message says why and what to do."""
+
+
 @transaction.atomic
-def close_episode(*, episode: Episode, by: User, reason: str) -> Episode:
-    """End a course of care."""
+def close_episode(*, episode: Episode, ending: Ending, note: str = "", by: User) -> None:
+    """End a course of care; nothing is deleted.
+
+    Raises
+    ------
+    EndingRefused
+        It has ended already, or a flag that locks the plan stands open: the runner must go on seeing what to do.
+    """
     _require(by, "record.change", episode.record)
-    episode.closed_at = timezone.now()
-    episode.save(update_fields=["closed_at"])
-    wrote(by=by, record=episode.record, deed="episode.closed", summary=reason, after=episode)
-    return episode
+    if not Episode.objects.select_for_update().filter(pk=episode.pk, closed_at=None).exists():
+        raise EndingRefused("This course of care has ended already.")
+    evaluation = EvaluationRecord.objects.filter(episode=episode).order_by("-case_version__number", "-pk").first()
+    if evaluation is not None and plan_is_locked(open_flags(evaluation)):
+        raise EndingRefused(
+            "A warning sign stands open, and the runner must go on seeing what to do. Clear it first, with what became "
+            "of it; then care can end."
+        )
+    episode.closed_at, episode.ending = timezone.now(), ending
+    episode.save(update_fields=["closed_at", "ending"])
+    summary = f"Care ended. {ending.label}{f': {note.strip()}' if note.strip() else ''}"
+    wrote(by=by, record=episode.record, deed="episode.closed", summary=summary[:300], after=episode)
+
+
+@transaction.atomic
+def reopen_episode(*, record: RunnerRecord, by: User) -> None:
+    """Take the last course of care up again, as it was left."""
+    episode = _ended(record, by)
+    episode.closed_at, episode.ending = None, ""
+    episode.save(update_fields=["closed_at", "ending"])
+    wrote(by=by, record=record, deed="episode.reopened", summary="Care taken up again", after=episode)
+
+
+@transaction.atomic
+def begin_episode(*, record: RunnerRecord, by: User) -> None:
+    """Open a new course of care; the one before stays as it ended."""
+    before = _ended(record, by)
+    episode = Episode.objects.create(record=record, opened_by=by)
+    wrote(by=by, record=record, deed="episode.opened", summary="New course of care", before=before, after=episode)
+
+
+def _ended(record: RunnerRecord, by: User) -> Episode:
+    """The last course of care, where none is open."""
+    _require(by, "record.change", record)
+    RunnerRecord.objects.select_for_update().get(pk=record.pk)
+    last = Episode.objects.filter(record=record).order_by("closed_at").last()
+    if last is None or Episode.objects.filter(record=record, closed_at=None).exists():
+        raise EndingRefused("A course of care is open already; go on with that one.")
+    return last
 
 
 def _require(user: User, permission: str, record: RunnerRecord) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
 from restride.site.accounts.models import Clinic, User
 from restride.site.accounts.queries import staff_clinics
-from restride.site.episodes.models import EARLIEST_BIRTH_YEAR, Sex
+from restride.site.episodes.models import EARLIEST_BIRTH_YEAR, Ending, Sex
 
 
 class AddRunnerForm(forms.Form):
@@ -59,3 +61,28 @@ class AddRunnerForm(forms.Form):
     def chosen_clinic(self) -> Clinic | None:
         """Return the clinic of the new record."""
         return self.cleaned_data["clinic"] if self.asks_for_clinic else self.only_clinic
+
+
+class EndingForm(forms.Form):
+    """Why a course of care ends."""
+
+    ending = forms.ChoiceField(
+        label="Why it ends",
+        choices=Ending.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it ends."},
+    )
+    note = forms.CharField(
+        label="In a few words",
+        required=False,
+        max_length=200,
+        help_text="For example where the runner was referred to. It is kept in the history.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason must be said."""
+        said: dict[str, Any] = self.cleaned_data
+        if said.get("ending") == Ending.OTHER and not said.get("note", "").strip():
+            self.add_error("note", "Say in a few words what the other reason is.")
+        return said

@@ -88,6 +88,15 @@ class EpisodeQuerySet(VisibleQuerySet["Episode"]):
     record_path = "record"
 
 
+class Ending(models.TextChoices):
+    """Why a course of care ended."""
+
+    REACHED = "reached", "The goal is reached"
+    REFERRED = "referred", "Referred on"
+    STOPPED = "stopped", "The runner stopped coming"
+    OTHER = "other", "Another reason"
+
+
 class Episode(models.Model):
     """One course of care, from the first complaint to discharge."""
 
@@ -95,16 +104,22 @@ class Episode(models.Model):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
 
     objects = EpisodeQuerySet.as_manager()
 
     class Meta:
-        """At most one open episode for a runner."""
+        """At most one open episode for a runner; whatever ended says why."""
 
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, ending="")
+                | models.Q(closed_at__isnull=False, ending__in=Ending.values),
+                name="ended_says_why",
+            ),
             models.UniqueConstraint(
                 fields=["record"], condition=models.Q(closed_at__isnull=True), name="one_open_episode"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -54,14 +54,29 @@ def open_episode(record: RunnerRecord) -> Episode | None:
     return Episode.objects.filter(record=record, closed_at=None).select_related("record").first()
 
 
+def last_ended(record: RunnerRecord) -> Episode | None:
+    """Return the course of care that ended last, where none is open."""
+    if open_episode(record) is not None:
+        return None
+    return Episode.objects.filter(record=record).order_by("closed_at").last()
+
+
 def history(record: RunnerRecord, *, at_most: int = 200) -> QuerySet[AuditEntry]:
     """Return who did what, newest first."""
     return AuditEntry.objects.filter(record=record).select_related("actor")[:at_most]
 
 
-def care_names(user: User, *, search: str = "") -> QuerySet[Episode, tuple[int, str]]:
-    """Return everybody in care by name: the episode's id and the name, for counting and for choosing a page."""
-    episodes = Episode.objects.in_care_of(user).filter(closed_at=None)
+def care_names(user: User, *, search: str = "", ended: bool = False) -> QuerySet[Episode, tuple[int, str]]:
+    """Return everybody in care by name: the episode's id and the name, for counting and for choosing a page.
+
+    With ``ended`` those whose care ended, each by the last course.
+    """
+    episodes = Episode.objects.in_care_of(user)
+    if ended:
+        last = Episode.objects.filter(record=OuterRef("record")).order_by(F("closed_at").desc(nulls_first=True))
+        episodes = episodes.filter(closed_at__isnull=False, pk=Subquery(last.values("pk")[:1]))
+    else:
+        episodes = episodes.filter(closed_at=None)
     for word in search.split():
         episodes = episodes.filter(record__name__icontains=word)
     return episodes.order_by("record__name", "pk").values_list("pk", "record__name")

@@ -40,6 +40,7 @@ class ShownTab:
     current: bool
 
 
-def tabs_of(record: RunnerRecord, current: str) -> list[ShownTab]:
-    """Return the tabs of a record, with the open one marked."""
-    return [ShownTab(tab.words, reverse(tab.route, args=[record.pk]), tab.route == current) for tab in TABS]
+def tabs_of(record: RunnerRecord, current: str, *, in_care: bool) -> list[ShownTab]:
+    """Return the tabs of a record, with the open one marked; without care only what is about the record itself."""
+    shown = TABS if in_care else (TABS[0], TABS[-1])
+    return [ShownTab(tab.words, reverse(tab.route, args=[record.pk]), tab.route == current) for tab in shown]

@@ -12,5 +12,7 @@ urlpatterns = [
     path("runners/new/", views.add_runner, name="add_runner"),
     path("runners/<uuid:record_id>/", views.record, name="record"),
     path("runners/<uuid:record_id>/history/", views.record_history, name="record_history"),
+    path("runners/<uuid:record_id>/end/", views.end_care, name="end_care"),
+    path("runners/<uuid:record_id>/care/<slug:how>/", views.resume_care, name="resume_care"),
     path("runners/<uuid:record_id>/link/", views.invite_runner, name="invite_runner"),
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.episodes import actions, queries
 from restride.site.episodes.attention import needs
-from restride.site.episodes.forms import AddRunnerForm
+from restride.site.episodes.forms import AddRunnerForm, EndingForm
 from restride.site.episodes.glance import glances
-from restride.site.episodes.models import RunnerRecord
+from restride.site.episodes.models import Ending, RunnerRecord
 from restride.site.episodes.tabs import tabs_of
 from restride.site.followup.overview import decisions, overview_of
 
@@ -52,17 +52,23 @@ def today(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def runners(request: SignedInRequest) -> HttpResponse:
     """Everybody in care, by name and page by page; the search looks through all."""
-    search = request.GET.get("search", "").strip()[:80]
-    names = queries.care_names(request.user, search=search)
+    search, ended = request.GET.get("search", "").strip()[:80], bool(request.GET.get("ended"))
+    names = queries.care_names(request.user, search=search, ended=ended)
     page = Paginator(names, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "place": "runners",
         "found": page,
         "lines": queries.lines_of([pk for pk, _ in page]),
         "search": search,
-        "query": f"&{urlencode({'search': search})}" if search else "",
+        "ended": ended,
+        "elsewhere": queries.care_names(request.user, search=search, ended=not ended).count(),
+        "query": f"&{urlencode(asked)}" if (asked := _asked(search, ended)) else "",
     }
     return render(request, "episodes/_runners_list.html" if request.htmx else "episodes/runners.html", context)
+
+
+def _asked(search: str, ended: bool) -> dict[str, str]:
+    return ({"search": search} if search else {}) | ({"ended": "1"} if ended else {})
 
 
 @staff_page
@@ -124,6 +130,43 @@ def invite_runner(request: SignedInRequest, record_id: UUID) -> HttpResponse:
     return redirect("record", found.pk)
 
 
+@staff_page
+@require_http_methods(["GET", "POST"])
+def end_care(request: SignedInRequest, record_id: UUID) -> HttpResponse:
+    """Say what ending a course of care means, ask why, and end it."""
+    found = queries.record_in_care(request.user, record_id)
+    episode = queries.open_episode(found)
+    if episode is None:
+        return redirect("record", found.pk)
+    form = EndingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ending = Ending(form.cleaned_data["ending"])
+        try:
+            actions.close_episode(episode=episode, ending=ending, note=form.cleaned_data["note"], by=request.user)
+        except actions.EndingRefused as refused:
+            form.add_error("ending", str(refused))
+        else:
+            messages.success(request, f"{found.name}: care ended")
+            return redirect("record", found.pk)
+    context = {**record_frame(found, "record"), "form": form}
+    return render(request, "episodes/end_care.html", context, status=422 if form.errors else 200)
+
+
+@staff_page
+@require_POST
+def resume_care(request: SignedInRequest, record_id: UUID, how: str) -> HttpResponse:
+    """Take the last course of care up again, or open a new one."""
+    found = queries.record_in_care(request.user, record_id)
+    deeds = {"reopen": actions.reopen_episode, "begin": actions.begin_episode}
+    if how not in deeds:
+        raise Http404
+    try:
+        deeds[how](record=found, by=request.user)
+    except actions.EndingRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("record", found.pk)
+
+
 def record_frame(found: RunnerRecord, tab: str) -> dict[str, Any]:
     """Return what every page of a record shows above its own content."""
     episode = queries.open_episode(found)
@@ -132,7 +175,8 @@ def record_frame(found: RunnerRecord, tab: str) -> dict[str, Any]:
         "record": found,
         "line": queries.care_line(episode) if episode else None,
         "age": found.age_in(timezone.localdate().year),
-        "tabs": tabs_of(found, tab),
+        "ended": None if episode else queries.last_ended(found),
+        "tabs": tabs_of(found, tab, in_care=episode is not None),
     }
 
 

@@ -21,7 +21,9 @@ DECISIONS = {
     "plan.signed": ("ok", "Signed"),
     "plan.rejected": ("no", "Rejected"),
     "record.opened": ("plus", "In care"),
-    "episode.closed": ("out", "Closed"),
+    "episode.closed": ("out", "Ended"),
+    "episode.reopened": ("plus", "In care"),
+    "episode.opened": ("plus", "In care"),
     "runner.joined": ("people", "Joined"),
 }
 SHOWN = 12
