@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from restride.adapters.films.figures import picture_size, write_figure_film, write_figure_png
-from restride.adapters.films.moments import drawing_at, loop_length_s, moments
+from restride.adapters.films.moments import drawings, loop_length_s, moments
 from restride.adapters.films.writing import FilmError
 from restride.cli import main
 from restride.figure import draw, figure_ids
@@ -40,7 +40,7 @@ def test_the_figure_moves_and_stands_on_its_own_ground():
 
 @pytest.mark.parametrize("item", ["step_down", "skip_rope", "clamshell", "monster_walk"])
 def test_the_drawing_of_a_moment_has_no_animation_left(item):
-    text = drawing_at(draw(item, theme="light"), 0.37)
+    [text] = drawings(draw(item, theme="light"), [0.37])
     assert "<animate" not in text
     assert "f-still" not in text
     assert "f-move" in text
@@ -51,8 +51,8 @@ def test_the_loop_closes_in_the_drawings_of_every_figure():
         svg = draw(item, theme="light")
         if loop_length_s(svg):
             # The hand of a clock has gone round once.
-            end = drawing_at(svg, 1.0).replace("rotate( 360.000)", "rotate( 0.000)")
-            assert drawing_at(svg, 0.0) == end, item
+            start, end = drawings(svg, (0.0, 1.0))
+            assert start == end.replace("rotate( 360.000)", "rotate( 0.000)"), item
 
 
 def test_half_way_between_two_key_times_lies_between_them():
@@ -60,7 +60,7 @@ def test_half_way_between_two_key_times_lies_between_them():
         '<svg xmlns="http://www.w3.org/2000/svg"><g transform="translate(0 -11)"><animateTransform '
         'attributeName="transform" type="rotate" additive="sum" dur="2s" keyTimes="0;.5;1" values="0;40;0"/></g></svg>'
     )
-    assert 'transform="translate(0 -11) rotate( 20.000)"' in drawing_at(svg, 0.25)
+    assert 'transform="translate(0 -11) rotate( 20.000)"' in next(drawings(svg, [0.25]))
 
 
 def test_a_figure_that_holds_still_is_no_film(tmp_path):

@@ -27,7 +27,7 @@ from restride.model.movement import MovementName, MovementNumber, MovementRepeti
 #: Share of the bounce that contact takes from flight, of a force that is half a sine.
 _CAUGHT = 0.25 - 0.5 / np.pi
 #: Hops that one try takes.
-HOPS = {"hop_distance": 1, "triple_hop": 3}
+HOPS: dict[MovementName, int] = {"hop_distance": 1, "triple_hop": 3}
 
 
 def _flights(seen: Seen) -> list[Flight]:
@@ -101,7 +101,7 @@ def _near_words(near: list[Flight], seen: Seen) -> tuple[str, ...]:
     return (f"From a flight of {1000 * seen.fact('flight_shortest'):.0f} ms a hop counts; near that limit: {which}.",)
 
 
-def hop(seen: Seen, movement: MovementName) -> Result:
+def hop(seen: Seen) -> Result:
     """Hops in place: flight, contact, height by the time of flight."""
     found, hops, sd, near, cut = _bounces(seen)
     flight = np.array([one.seconds for one in found])
@@ -119,11 +119,11 @@ def hop(seen: Seen, movement: MovementName) -> Result:
     return Result(_as_repetitions(found), [one for one in numbers if one is not None], [])
 
 
-def hop_distance(seen: Seen, movement: MovementName) -> Result:
-    """From the toe where it left to the heel where it landed, over one hop or three; the best of those seen."""
+def hop_distance(seen: Seen, *, hops: int) -> Result:
+    """From the toe where it left to the heel where it landed, over so many hops; the best of those seen."""
     if seen.track.unit != "m":
         raise TrackError("A distance needs a scale: give the runner's height, and film with the camera still.")
-    found, hops = _flights(seen), HOPS[movement]
+    found = _flights(seen)
     toe, heel = seen.point("toe")[:, 0], seen.point("heel")[:, 0]
     time, ways = seen.track.time_s, []
     for first, last in zip(found, found[hops - 1 :], strict=False):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -97,7 +98,7 @@ def measure_movement(
     leg = leg_length(smooth)
     noise = noise_after(point_noise(place), 0, cutoff, place.rate_hz)
     seen = Seen(smooth, tested, leg, method, knowledge, angles(smooth), segment_lengths(smooth, leg), noise)
-    result = _MEASURES[movement](seen, movement)
+    result = _MEASURES[movement](seen)
     if not result.repetitions:
         raise TrackError(
             f"No repetition of '{movement.replace('_', ' ')}' is seen in {track.name}: the {tested.value} leg hardly "
@@ -163,7 +164,7 @@ def _entries(movement: MovementName, side: Side, numbers: list[MovementNumber]) 
     return [MovementEntry(test=test, side=side, value=value, error=f"{error:g} {unit}")]
 
 
-def _squat(seen: Seen, movement: MovementName) -> Result:
+def _squat(seen: Seen) -> Result:
     """Knee bend by repetition in a side view or space; pelvis and thigh across in a view from behind or in front."""
     name = sided("knee_flexion", seen.side)
     if name in seen.found:
@@ -220,7 +221,7 @@ def _squat(seen: Seen, movement: MovementName) -> Result:
     return Result(repetitions, [one for one in numbers if one is not None], missing)
 
 
-def _heel_raise(seen: Seen, movement: MovementName) -> Result:
+def _heel_raise(seen: Seen) -> Result:
     """The heel against the toe; count, height, and how much of it is left at the end."""
     heel, toe = seen.point("heel")[:, 1], seen.point("toe")[:, 1]
     rise = (heel - toe) / seen.leg
@@ -261,7 +262,7 @@ def _fatigue(heights: Floats) -> MovementNumber | None:
                           error=float(TWO_SIDED * spread), n=2 * BEST)  # fmt: skip
 
 
-def _lunge(seen: Seen, movement: MovementName) -> Result:
+def _lunge(seen: Seen) -> Result:
     """Greatest forward lean of the front shin while its heel is down, by repetition."""
     name = sided("shank", seen.side)
     if name not in seen.found:
@@ -283,12 +284,11 @@ def _lunge(seen: Seen, movement: MovementName) -> Result:
     return Result(repetitions_of(found, sizes, seen), [one for one in numbers if one is not None], [])
 
 
-_MEASURES: dict[MovementName, Callable[[Seen, MovementName], Result]] = {
+_MEASURES: dict[MovementName, Callable[[Seen], Result]] = {
     "single_leg_squat": _squat,
     "step_down": _squat,
     "heel_raise": _heel_raise,
     "hop": hop,
-    "hop_distance": hop_distance,
-    "triple_hop": hop_distance,
+    **{name: partial(hop_distance, hops=hops) for name, hops in HOPS.items()},
     "lunge": _lunge,
 }

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 import av
@@ -37,13 +38,10 @@ def loop_length_s(svg: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def drawing_at(svg: str, share: float) -> str:
-    """The drawing at a share (0 to 1) of its loop, without animation."""
-    return _at(_tree(svg), share)
-
-
-def _tree(svg: str) -> Any:
-    return etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+def drawings(svg: str, shares: Iterable[float]) -> Iterator[str]:
+    """The drawing at shares (0 to 1) of its loop, without animation."""
+    tree = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    return (_at(tree, share) for share in shares)
 
 
 def _at(tree: Any, share: float) -> str:
@@ -117,12 +115,11 @@ def _decoded(page: bytes) -> Picture:
 
 def moments(svg: str, size: tuple[int, int], rate_hz: float, rounds: int, ground: str) -> Iterator[Picture]:
     """Pictures of an animated figure, evenly spaced over so many rounds of its loop."""
-    tree = _tree(svg)
     count = max(1, round(loop_length_s(svg) * rate_hz))
+    drawn = drawings(svg, (at / count for at in range(count)))
     one_round: list[Picture] = []
-    for start in range(0, count, BATCH):
-        drawings = [_at(tree, at / count) for at in range(start, min(start + BATCH, count))]
-        for picture in pixels(drawings, size, ground):
+    while batch := list(islice(drawn, BATCH)):
+        for picture in pixels(batch, size, ground):
             one_round.append(picture)
             yield picture
     for _ in range(rounds - 1):

@@ -63,14 +63,6 @@ class Filmed:
     followed: Followed
     clock: Clock
 
-    def frame_at(self, seconds: float) -> int:
-        """The clip's frame that shows a moment of the report [s]."""
-        return self.followed.clip.nearest(self.clock.in_clip(seconds))
-
-    def row_of(self, frame: int) -> int:
-        """The row of :attr:`followed` that belongs to a frame of the clip, or is nearest to it."""
-        return int(np.abs(self.followed.frames - frame).argmin())
-
 
 def analyse_video(
     path: Path, knowledge: Knowledge, options: VideoOptions | None = None, *, progress: Progress | None = None

@@ -51,7 +51,3 @@ class Clip:
     def rate_hz(self) -> float:
         """Frames a second, from the median interval [Hz]."""
         return float(1.0 / np.median(np.diff(self.time_s))) if self.frames > 1 else 0.0
-
-    def nearest(self, seconds: float) -> int:
-        """The frame that is shown nearest to a time of the container [s]."""
-        return int(np.abs(self.time_s - seconds).argmin())

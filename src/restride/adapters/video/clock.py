@@ -39,10 +39,6 @@ class Clock:
         """Times of the clip as times of the runner, from zero [s]."""
         return (clip_s - self.start_s) / self.factor
 
-    def in_clip(self, life_s: float) -> float:
-        """A time of the runner as a time of the clip [s]."""
-        return life_s * self.factor + self.start_s
-
 
 def find_clock(track: Track, followed: Followed, method: Method, limits: VideoMethod, said: float | None) -> Clock:
     """The factor that was said, else the one that falling and cadence tell together.

@@ -29,7 +29,6 @@ class Source(Frozen, frozen=True, kw_only=True):
     doi: str | None = None
     #: False: the DOI was recalled, not seen in the source.
     doi_seen: bool = False
-    pmid: str | None = None
     url: str | None = None
     design: str | None = None
     population: str | None = None
