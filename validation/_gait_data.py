@@ -34,11 +34,12 @@ PX_A_METRE = 600 / 1.75
 
 @dataclass(frozen=True)
 class Trial:
-    """A recording with its contacts by force."""
+    """A recording with its contacts by force, and how late the force was read at strike and at toe-off [ms]."""
 
     name: str
     track: Track
     truth: dict[Side, list[Contact]]
+    read_late_ms: tuple[float, float] = (0.0, 0.0)
 
 
 def available() -> bool:
@@ -117,17 +118,18 @@ def dorn() -> Trial:
 
 
 def hamner() -> Trial:
-    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, its slow reading taken out."""
+    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, as it was written."""
     folder = DATA / "mocap/hamner2010"
     track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD)).track
     force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
-    late = read_slowly_s().mean(axis=0).tolist()
-    truth = {}
-    for i, side in enumerate(force.sides):
-        # The runner weighs 72.6 kg.
-        found = contacts(force.vertical_n[:, i], force.time_s, HAMNER_SHARE * 72.6 * 9.81, METHOD.events)
-        truth[side] = [Contact(one.strike_s - late[0], one.toe_off_s - late[1]) for one in found]
-    return Trial("hamner2010 3.95 m/s", track, truth)
+    # The runner weighs 72.6 kg.
+    threshold = HAMNER_SHARE * 72.6 * 9.81
+    truth = {
+        side: contacts(force.vertical_n[:, i], force.time_s, threshold, METHOD.events)
+        for i, side in enumerate(force.sides)
+    }
+    strike, toe_off = (1000 * read_slowly_s().mean(axis=0)).tolist()
+    return Trial("hamner2010 3.95 m/s", track, truth, (strike, toe_off))
 
 
 def decimated(trial: Trial, every: int) -> Trial:

@@ -23,8 +23,8 @@ him is a single draw, and no table here says how they do in a hundred. The desig
 view, and so had the terms of the stated error: that all events of a clip share the shift of their rule, that a filter
 rounds off what is read at a strike, that segments turn, that a side view is not quite square. Their sizes are geometry
 or named house figures. hamner2010's markers were smoothed by the laboratory to some 6 Hz, so no impact is left in them.
-Its force has 60 samples a second; what such a reading does to the time of contact is known from faster forces and taken
-out of its truth (below).
+Its force has 60 samples a second; what such a reading does to the time of contact is told by faster forces and said
+below, but the truth is the force as it was written.
 """
 
 
