@@ -12,8 +12,11 @@ from restride.comeback.horizon import all_green
 from restride.comeback.numbers import numbers
 from restride.comeback.reasons import filled, reason, rule_ids
 from restride.comeback.shield import RULES
+from restride.explain.comeback_text import decision_plain
 from restride.model.words import Tissue
 from tests.comeback.diaries import KNOWLEDGE, day, document, followed, next_minutes, run, walk, way_back, with_diary
+
+TENDON = numbers(KNOWLEDGE, Tissue.TENDON)
 
 
 def test_a_perfect_responder_reaches_30_minutes_in_at_most_eleven_weeks():
@@ -81,7 +84,8 @@ def test_amber_repeats_and_a_second_amber_goes_down():
     assert way_back(one, day(15)).level == level
     two = with_diary(one, run(day(16), level.running_s / 60, level.bout_s / 60, during=4))
     assert way_back(two, day(17)).level.running_s <= 0.8 * level.running_s
-    assert [alert.kind for alert in way_back(two, day(17)).alerts] == ["two_ambers"]
+    [alert] = way_back(two, day(17)).alerts
+    assert (alert.kind, alert.says.split(":")[0]) == ("two_ambers", f"{TENDON.ambers} ambers in a row")
 
 
 def test_red_stops_for_72_hours_and_waits_for_a_walk():
@@ -92,6 +96,21 @@ def test_red_stops_for_72_hours_and_waits_for_a_walk():
     assert walked.mode == "RUN_WALK"
     assert walked.next_runs[0].on == day(17)
     assert walked.next_runs[0].running_s <= 0.6 * way_back(followed(document(), 14), day(14)).level.running_s
+    # The runner's words are written out; they say what the facts say.
+    assert "no running for three days" in decision_plain(after.decisions[-1])
+    assert TENDON.red_rest_h == 3 * 24
+
+
+@pytest.mark.parametrize(("apart", "mode"), [(13, "PAUSED"), (14, "WALK"), (15, "WALK")])
+def test_reds_are_counted_within_their_days(apart, mode):
+    found = way_back(
+        with_diary(document(), run(day(0), 8, 1, limped=True), walk(day(2)), run(day(apart), 5, 1, limped=True)),
+        day(apart + 1),
+    )
+    assert found.mode == mode
+    paused = [alert.says for alert in found.alerts if alert.kind == "two_reds"]
+    assert [words.split(":")[0] for words in paused] == (["2 reds within 14 days"] if mode == "PAUSED" else [])
+    assert (TENDON.reds, TENDON.reds_days) == (2, 14)
 
 
 def test_two_reds_in_two_weeks_pause_until_a_therapist_releases():
@@ -216,6 +235,8 @@ def test_a_published_ladder_is_followed_under_the_shield():
     now = way_back(base, day(30))
     assert now.ladder.id == "nhs_c25k"
     assert now.next_runs[0].running_s <= 16 * 60
+    red = way_back(with_diary(base, run(day(30), 10, 2, limped=True)), day(31))
+    assert red.ladder.stage == now.ladder.stage - TENDON.stages_red
     with pytest.raises(LadderError, match="cannot be followed"):
         way_back(document(ladder="stress_fracture_22d"), day(0))
 

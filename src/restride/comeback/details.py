@@ -211,7 +211,10 @@ def _alerts(setup: Setup, replayed: Replayed) -> Iterator[Alert]:
     for move in replayed.moves:
         on = date.fromordinal(move.day)
         if move.rule in ("red", "two_reds", "two_ambers"):
-            words = {"red": "Red run", "two_reds": "Two reds within two weeks", "two_ambers": "Two ambers in a row"}
+            words = {
+                "red": "Red run", "two_reds": f"{numbers.reds} reds within {numbers.reds_days} days",
+                "two_ambers": f"{numbers.ambers} ambers in a row",
+            }  # fmt: skip
             yield Alert(kind=move.rule, on=on, says=f"{words[move.rule]}: {move.judged.what.replace('_', ' ')}.")  # type: ignore[arg-type]
         elif move.rule == "H9":
             yield Alert(kind="red_flag", on=on, says=f"Red-flag question answered yes: {move.judged.what}.")
@@ -251,7 +254,8 @@ _MODES: dict[Mode, tuple[str, str]] = {
     "BUILD": ("Building up from {engine/comeback.continuous_s|min} min to the aim, one variable at a time.",
               "More runs first, then longer ones, then faster ones, then hills."),
     "MODIFY": ("Still running, capped below symptoms.", "Keep running, but shorter and easier."),
-    "PAUSED": ("Paused after two reds within two weeks: re-examine before going on.",
+    "PAUSED": ("Paused after {engine/comeback.reds} reds within {engine/comeback.reds_days} days: re-examine before "
+               "going on.",
                "A pause. Please see your therapist before you run again."),
     "DONE": ("The aim is reached and was held; the longest run stays guarded.",
              "You are back. Keep an eye on your longest run."),

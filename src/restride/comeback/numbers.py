@@ -56,6 +56,9 @@ class Numbers(NamedTuple):
     ambers: int
     down_one: float
     down_two: float
+    #: Stages of a published ladder that ambers in a row and a red run go back.
+    stages_down: int
+    stages_red: int
     reds: int
     reds_days: int
     gap_usual_d: int

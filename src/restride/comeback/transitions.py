@@ -76,7 +76,8 @@ def _keep(course: Course, run: Run) -> None:
 
 def _climb(course: Course, run: Run, rule: str) -> None:
     """The stage of a published ladder: on after its sessions, back one or two as the levels go."""
-    back = {"two_ambers": 1, "red": 2, "two_reds": 2}.get(rule, 0)
+    numbers = course.numbers
+    back = {"two_ambers": numbers.stages_down, "red": numbers.stages_red, "two_reds": numbers.stages_red}.get(rule, 0)
     if back:
         course.stage, course.stage_greens = max(0, course.stage - back), 0
     if rule != "green" or course.stage >= len(course.ladder):
@@ -84,7 +85,7 @@ def _climb(course: Course, run: Run, rule: str) -> None:
     stage = course.ladder[course.stage]
     if run.credit_dose_s >= stage.planned.dose_s and run.credit_bout_s >= stage.planned.bout_s:
         course.stage_greens += 1
-        if course.stage_greens >= max(course.numbers.repeats, stage.sessions):
+        if course.stage_greens >= max(numbers.repeats, stage.sessions):
             course.stage, course.stage_greens = course.stage + 1, 0
 
 

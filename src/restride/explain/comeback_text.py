@@ -134,9 +134,9 @@ def decision_plain(decision: Decision) -> str:
     seen = observation_words(decision.observation)
     said = {
         "green": "It stayed inside your limits, so it counts.", "amber": "So the same run is repeated.",
-        "two_ambers": "Twice in a row, so the next run is one level easier.",
+        "two_ambers": "Once more in a row, so the next run is one level easier.",
         "red": "So no running for three days, then two levels easier, after a walk without pain.",
-        "two_reds": "Twice within two weeks, so please see your therapist before the next run.",
+        "two_reds": "Not for the first time lately, so please see your therapist before the next run.",
         "H10": "Without your numbers nothing goes up.", "H12": "It was more than planned, so you rest longer first.",
         "H9": "This must be looked at before you run again.",
     }.get(decision.rules[0], "")  # fmt: skip
@@ -251,4 +251,4 @@ def goal_words(goal: GoalView) -> Iterator[str]:
         instead = f"about {goal.instead_km:g} km could be" if goal.instead_km else "no race could be"
         yield f"Not feasible by {long_date(goal.on)}; by then {instead} within the longest run's cap."
     elif goal.feasible and goal.on:
-        yield f"Feasible by {long_date(goal.on)} if every run is green; one red costs about two weeks."
+        yield f"Feasible by {long_date(goal.on)} if every run is green; a red run moves it back."

@@ -38,12 +38,12 @@ from restride.site.names import Names
 #: The most serious first; of each kind its title, its tone, its icon and its short words.
 KINDS = {
     "red_flag": ("Red flag told in the diary", "solid", "flag", "Red flag"),
-    "two_reds": ("Two reds within two weeks: paused", "stop", "stop", "Red: paused"),
+    "two_reds": ("Reds close together: paused", "stop", "stop", "Red: paused"),
     "red": ("A red run", "stop", "stop", "Red: stop"),
     "conflict": ("The diary contradicts itself", "warn", "warn", "Cannot plan"),
     "corrected": ("A red run was put right by the runner", "warn", "pen", "Red put right"),
     "double": ("Entries for one run that differ", "warn", "same", "Entries differ"),
-    "two_ambers": ("Two ambers in a row", "warn", "warn", "Two ambers"),
+    "two_ambers": ("Ambers in a row", "warn", "warn", "Ambers"),
     "overrun": ("Ran more than planned", "warn", "up", "Overrun"),
     "elsewhere": ("It hurt somewhere else", "warn", "info", "Somewhere else"),
     "no_log": ("Nothing logged for a week", "", "clock", "Silent"),
