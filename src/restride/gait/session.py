@@ -17,11 +17,15 @@ from restride.gait.metrics import COMPARED_LEGS, worse
 from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
 from restride.model.gait import Change, GaitComparison, GaitReport, Metric
-from restride.model.gait_session import GaitSession, SessionChange, SessionClip, Take, TakeMetric
+from restride.model.gait_session import GaitSession, Role, SessionChange, SessionClip, Take, TakeMetric
 from restride.model.words import Side
 
 _GRADES = ("good", "usable", "poor")
 _ASYMMETRY = "_asymmetry"
+_RUNS: dict[Role, str] = {
+    "usual": "usual run", "cue": "run with a cue", "barefoot": "barefoot run", "other_shoes": "run in other shoes",
+    "tired": "run with tired legs",
+}  # fmt: skip
 
 
 class SessionError(PlainError):
@@ -170,7 +174,7 @@ def _within(clips: Sequence[SessionClip], knowledge: Knowledge) -> tuple[list[Se
             [one for one in clips if one.role == base], [one for one in clips if one.role == role], knowledge
         )
         if merged is None:
-            missing.append(_words_of_missing(role, base, "in this session"))
+            missing.append(_words_of_missing(f"{_RUNS[role]} and the {_RUNS[base]}"))
         else:
             found.append(SessionChange(kind="within", before=base, after=role, comparison=merged))
     return found, missing
@@ -186,18 +190,15 @@ def _since(
             continue
         merged = _merged(before, [one for one in clips if one.role == role], knowledge)
         if merged is None:
-            missing.append(_words_of_missing(role, role, "in the earlier session"))
+            missing.append(_words_of_missing(f"{_RUNS[role]} of this session and of the earlier one"))
         else:
             change = SessionChange(kind="since", before=role, after=role, earlier_on=earlier.on, comparison=merged)
             found.append(change)
     return found, missing
 
 
-def _words_of_missing(role: str, base: str, where: str) -> str:
-    return (
-        f"“{role.replace('_', ' ')}” and “{base.replace('_', ' ')}” {where} were not recorded in the same way; "
-        "film both from the same place to compare them."
-    )
+def _words_of_missing(both: str) -> str:
+    return f"The {both} were not recorded in the same way; film both from the same place to compare them."
 
 
 def _merged(before: Sequence[SessionClip], after: Sequence[SessionClip], knowledge: Knowledge) -> GaitComparison | None:

@@ -39,6 +39,8 @@ class Bystanders:
         self._look, self._frames = look, frames
         self._step = max(round(rate_hz / LOOKS_HZ), 1)
         self._seen: dict[int, Floats] = {}
+        #: By look: heads that are there, or are taken to be; told anew when there were more looks.
+        self._there: dict[int, Floats] = {}
 
     def at(self, frames: Sequence[int]) -> list[Floats]:
         """Discs over the heads in each of these frames: x, y, radius [px], shape (n, 3)."""
@@ -51,11 +53,15 @@ class Bystanders:
         if new:
             found = self._look([k * self._step for k in new], [k * self._step for k in new if k % CLOSELY_EVERY == 0])
             self._seen.update({k: found.get(k * self._step, _NOBODY) for k in new})
+            self._there = {}
         return [self._between(frame) for frame in frames]
 
     def _between(self, frame: int) -> Floats:
         before, share = frame // self._step, frame % self._step / self._step
-        first, second = self._held(before), self._held(before + 1)
+        for look in (before, before + 1):
+            if look not in self._there:
+                self._there[look] = self._held(look)
+        first, second = self._there[before], self._there[before + 1]
         pairs = _pairs(first, second)
         moved = []
         for a, b in pairs:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from restride.adapters.charts.gait import CurveChart, Usual, curve_chart
+from restride.explain.gait_words import number
 from restride.gait.context import Gait
 from restride.gait.findings import nearest_reference
 from restride.gait.kinematics import CURVES
@@ -68,3 +71,11 @@ def usual_bands(angle: str, report: GaitReport, knowledge: Knowledge, toe_off_pc
         low, high = sorted(sign * found.edge(above=above) for above in (False, True))
         bands.append(Usual(start, end, low, high, found.mean.applies_to))
     return bands
+
+
+def usual_words(bands: Sequence[Usual]) -> list[str]:
+    """«Grey, 1.6 to 20.4° and 30.6 to 51.4°: what is usual (…).», one sentence a population."""
+    spans: dict[str, list[str]] = {}
+    for one in bands:
+        spans.setdefault(one.population, []).append(f"{number(one.low, 'deg')} to {number(one.high, 'deg')}°")
+    return [f"Grey, {' and '.join(found)}: what is usual ({population})." for population, found in spans.items()]

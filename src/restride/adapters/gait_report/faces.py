@@ -100,12 +100,15 @@ def _blur(out: Picture, disc: Floats) -> None:
     if x0 >= x1 or y0 >= y1:
         return
     part = out[y0:y1, x0:x1]
-    size = max(int(2 * radius / _SQUARES), 2)
-    coarse = part.copy()
-    for top in range(0, part.shape[0], size):
-        for left in range(0, part.shape[1], size):
-            square = coarse[top : top + size, left : left + size]
-            square[:] = square.reshape(-1, 3).mean(axis=0)
-    rows, columns = np.mgrid[y0:y1, x0:x1]
-    inside = np.hypot(columns - x, rows - y) <= radius
-    part[inside] = coarse[inside]
+    rows, columns = np.ogrid[y0:y1, x0:x1]
+    inside = (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
+    np.copyto(part, _coarse(part, max(int(2 * radius / _SQUARES), 2)), where=inside[..., None])
+
+
+def _coarse(part: Picture, size: int) -> Picture:
+    """The same in squares of one colour."""
+    edges = [np.arange(0, length, size) for length in part.shape[:2]]
+    sizes = [np.diff(at, append=length) for at, length in zip(edges, part.shape[:2], strict=True)]
+    total = np.add.reduceat(np.add.reduceat(part, edges[0], axis=0, dtype=np.uint32), edges[1], axis=1)
+    means = (total // np.outer(*sizes)[..., None]).astype(np.uint8)
+    return means.repeat(sizes[0], axis=0).repeat(sizes[1], axis=1)

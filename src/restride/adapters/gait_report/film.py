@@ -84,10 +84,12 @@ def overlaid_film(
     rows = [int(row) for row in film_rows(footage.time_s, slow)]
 
     def pictures() -> Iterator[tuple[float, Picture]]:
+        strip: _Strip | None = None
         for row, picture in footage.pictures(rows, longest_px, show_faces=show_faces):
             time_s = float(footage.time_s[row])
             annotate(picture, gait, footage, row)
-            yield time_s, with_strip(picture, gait, time_s, (float(footage.time_s[0]), float(footage.time_s[-1])))
+            strip = strip or _Strip(gait, picture.shape[1], (float(footage.time_s[0]), float(footage.time_s[-1])))
+            yield time_s, strip.under(picture, time_s)
 
     return encoded(pictures(), slow)
 
@@ -238,27 +240,34 @@ def _events(canvas: Canvas, gait: Gait, time_s: float, place: Place, unit: float
         canvas.label((place[0], place[1] + (at + 1) * 1.6 * size), words, size)
 
 
-def with_strip(picture: Picture, gait: Gait, time_s: float, span: tuple[float, float]) -> Picture:
-    """The picture with the contacts of both feet under it, and a cursor."""
-    height, width = picture.shape[:2]
-    tall = np.zeros((height + _STRIP_PX, width, 3), dtype=np.uint8)
-    tall[:height], tall[height:] = picture, _DARK
-    canvas = Canvas(tall)
-    left, right = 56.0, width - 12.0
-    start, end = span
+class _Strip:
+    """The contacts of both feet as a strip for under a film's pictures, drawn once, and a cursor for each picture."""
 
-    def at(moment: float) -> float:
-        return float(left + (right - left) * (moment - start) / max(end - start, 1e-6))
+    def __init__(self, gait: Gait, width: int, span: tuple[float, float]) -> None:
+        """For pictures so wide [px], from the first to the last moment of the film [s]."""
+        self._left, self._right, self._span = 56.0, width - 12.0, span
+        self._still = np.full((_STRIP_PX, width, 3), _DARK, dtype=np.uint8)
+        canvas, (start, end) = Canvas(self._still), span
+        for line, side in enumerate(SIDES):
+            top = 8 + 22 * line
+            canvas.words((12, top - 1), side.value.capitalize(), 17, _SIDE_COLOURS[side])
+            phases = gait.phases(side)
+            for strike, off in zip(phases.strike_s, phases.toe_off_s, strict=True):
+                if np.isfinite(off) and off > start and strike < end:
+                    canvas.block(
+                        self._at(max(strike, start)), top, self._at(min(off, end)), top + 16, _SIDE_COLOURS[side]
+                    )
 
-    for line, side in enumerate(SIDES):
-        top = height + 8 + 22 * line
-        canvas.words((12, top - 1), side.value.capitalize(), 17, _SIDE_COLOURS[side])
-        phases = gait.phases(side)
-        for strike, off in zip(phases.strike_s, phases.toe_off_s, strict=True):
-            if np.isfinite(off) and off > start and strike < end:
-                canvas.block(at(max(strike, start)), top, at(min(off, end)), top + 16, _SIDE_COLOURS[side])
-    canvas.line([(at(time_s), height + 4.0), (at(time_s), height + _STRIP_PX - 4.0)], _CARD, 2.5)
-    return tall
+    def under(self, picture: Picture, time_s: float) -> Picture:
+        """The picture with the strip under it."""
+        whole = np.concatenate([picture, self._still])
+        at, top = self._at(time_s), picture.shape[0]
+        Canvas(whole).line([(at, top + 4.0), (at, top + _STRIP_PX - 4.0)], _CARD, 2.5)
+        return whole
+
+    def _at(self, moment: float) -> float:
+        start, end = self._span
+        return float(self._left + (self._right - self._left) * (moment - start) / max(end - start, 1e-6))
 
 
 class _Scene:
@@ -271,7 +280,7 @@ class _Scene:
         feet = [body.points[name][:, 1] for name in body.points if name.startswith(("toe", "heel", "ankle"))]
         lowest = float(np.nanpercentile(np.concatenate(feet), 1)) if feet else 0.0
         self.floor = -LEG_UNITS * (lowest - 0.05)
-        self.span = float(body.time_s[0]), float(body.time_s[-1])
+        self.strip = _Strip(gait, width, (float(body.time_s[0]), float(body.time_s[-1])))
         self.empty = np.full((self.height, self.width, 3), _BACK, dtype=np.uint8)
 
     def picture(self, time_s: float) -> Picture:
@@ -283,7 +292,7 @@ class _Scene:
             centre = self.width * (2 * at + 1) / (2 * len(self.facings))
             self._runner(canvas, projected(points, facing), facing, centre, ground, time_s)
         _events(canvas, self.gait, time_s, (18.0, 16.0), 1.0)
-        return with_strip(canvas.picture, self.gait, time_s, self.span)
+        return self.strip.under(canvas.picture, time_s)
 
     def _runner(
         self, canvas: Canvas, paper: dict[str, Place], facing: Facing, centre: float, ground: float, time_s: float

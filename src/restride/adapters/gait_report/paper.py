@@ -12,7 +12,7 @@ from restride.adapters.charts.gait import asymmetry_chart, ground_chart, rate_ch
 from restride.adapters.charts.svg import Chart
 from restride.adapters.documents.letterhead import Letterhead, head_data
 from restride.adapters.documents.typesetting import Paper, typeset
-from restride.adapters.gait_report.curves import curve_charts, usual_bands
+from restride.adapters.gait_report.curves import curve_charts, usual_bands, usual_words
 from restride.adapters.gait_report.moments import NAMES, Moment
 from restride.adapters.gait_report.sections import key_figures
 from restride.adapters.gait_report.tables import grades
@@ -115,8 +115,7 @@ def report_data(
         ],
         "curves": [
             {**chart_data(one.chart),
-             "usual": [f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: what is usual ({b.population})."
-                       for b in usual_bands(one.angle, report, knowledge, off)]}
+             "usual": usual_words(usual_bands(one.angle, report, knowledge, off))}
             for one in curve_charts(report, gait, knowledge)
         ],
         "charts": [chart_data(one) for one in charts if one is not None],

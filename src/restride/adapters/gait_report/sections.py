@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from restride.adapters.charts.gait import CurveChart, asymmetry_chart, ground_chart, rate_chart
 from restride.adapters.charts.svg import Chart
-from restride.adapters.gait_report.curves import curve_charts, usual_bands
+from restride.adapters.gait_report.curves import curve_charts, usual_bands, usual_words
 from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.moments import NAMES, Moment
 from restride.adapters.gait_report.tables import (
@@ -90,7 +90,7 @@ def sections(
         found.append(section_of("findings", "Against what is usual", _findings(report)))
     if report.patterns:
         found.append(section_of("patterns", "Patterns of form", _patterns(report)))
-    found.append(section_of("numbers", "All measurements", _every_number(report), flush=True))
+    found.append(section_of("numbers", "All measurements", _every_number(report)))
     if report.not_measured:
         found.append(section_of("missing", "Not measured", _missing(report)))
     quality = section_of("quality", "Quality of the recording", _quality(report))
@@ -208,8 +208,7 @@ def _curves(charts: Sequence[CurveChart], report: GaitReport, knowledge: Knowled
                     data_y1=f"{frame.y(frame.high):.2f}", data_low=f"{frame.low:.3f}", data_high=f"{frame.high:.3f}",
                 ),
                 tag("p", one.chart.summary, class_="tiny soft"),
-                [tag("p", f"Grey, {number(b.low, 'deg')} to {number(b.high, 'deg')}°: what is usual ({b.population}).",
-                     class_="tiny soft") for b in bands],
+                [tag("p", words, class_="tiny soft") for words in usual_words(bands)],
                 chart_table(one.chart),
                 class_="card gr-chart",
             )
