@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import av
 import numpy as np
@@ -60,15 +61,17 @@ def _decoded(opened: Opened) -> Iterator[av.VideoFrame]:
         return
 
 
-def upright(frame: av.VideoFrame, opened: Opened, scale: float = 1.0) -> RGB:
-    """The picture as it is shown, scaled, uint8 of shape (height, width, 4), the last channel without meaning."""
+def upright(
+    frame: av.VideoFrame, opened: Opened, scale: float = 1.0, *, colours: Literal["rgba", "rgb24"] = "rgba"
+) -> RGB:
+    """The picture as it is shown, scaled, uint8 of shape (height, width, 4), or 3 as ``rgb24``."""
     clip = opened.clip
     sideways = clip.rotation_deg in (90, 270)
     width, height = (clip.height, clip.width) if sideways else (clip.width, clip.height)
     size = (max(round(width * scale), 2), max(round(height * scale), 2))
-    # Scaled in the clip's own colours first: three smaller planes, and the way to RGBA is short without scaling. More
+    # Scaled in the clip's own colours first: three smaller planes, and the way to RGB is short without scaling. More
     # threads would only take the cores from the other children.
     small = _SCALER.reformat(frame, *size, "yuv420p", interpolation="BILINEAR", threads=1)
-    small = _COLOURS.reformat(small, format="rgba", threads=1)
+    small = _COLOURS.reformat(small, format=colours, threads=1)
     # FFmpeg counts the turn against the clock, as rot90 does.
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), clip.rotation_deg // 90))

@@ -25,7 +25,7 @@ def frames(answers: BinaryIO, *, path: str, indices: list[int], longest_px: int 
         todo = set(wanted)
         for index, frame in numbered(opened, wanted[0]):
             if index in todo:
-                send(answers, "frame", {"index": index}, upright(frame, opened, scale)[..., :3])
+                send(answers, "frame", {"index": index}, upright(frame, opened, scale, colours="rgb24"))
             if index >= wanted[-1]:
                 break
 
