@@ -132,8 +132,8 @@ BROKEN = {
     "words.bvh": (b"HIERARCHY ROOT hip { OFFSET 0 0 0 }", "has no part MOTION"),
     "clip.xyz": (b"?", "is no recording that is read here"),
     "angles.mot": (b"x\nendheader\ntime knee_angle_r\n0 1\n0.1 2\n0.2 3\n", "joint angles, no positions and no force"),
-    "force.csv": (b"1\n2\n3\n", "that is not one step"),
-    "names.csv": (b"time,force\n0,a\n1,b\n", "no number"),
+    "force.csv": (b"1\n2\n3\n", "too few rows for one step"),
+    "names.csv": (b"time,force\n0,a\n1,b\n", "no rows of numbers"),
 }
 
 

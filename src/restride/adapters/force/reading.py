@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from restride.adapters.columns import Columns, read_columns, seconds
 from restride.adapters.mocap.tables import Mot, read_mot
 from restride.gait.forces import Contact, contact_events, contacts, smoothed, without_drift
 from restride.gait.method import EventMethod
@@ -21,6 +21,8 @@ from restride.model.words import Side
 _G = 9.81
 #: Of a force column: a runner's mean force is the body weight, so a mean below this is body weights [N].
 _NEWTONS_FROM = 20.0
+#: Fewer rows hold no step at any rate that a plate has.
+_FEWEST_ROWS = 20
 
 
 class ForceError(PlainError):
@@ -76,24 +78,24 @@ def _is_vertical(name: str) -> bool:
 
 
 def _from_mot(mot: Mot, name: str) -> ForceRecord:
-    columns = [column for column in mot.columns if _is_vertical(column)]
-    if not columns:
+    at = [i for i, column in enumerate(mot.columns) if _is_vertical(column)]
+    if not at:
         raise ForceError(
             f"{name} has no column of vertical force (a name that ends in vy); its columns are "
             f"{', '.join(mot.columns[:12])}."
         )
+    columns = [mot.columns[i] for i in at]
     sides = tuple(_side_of(column) for column in columns)
     notes: tuple[str, ...] = ()
     if len(columns) == 2 and sides == (Side.UNKNOWN, Side.UNKNOWN):
         # OpenSim's own examples: the plain name is the right foot, «1_» the left.
         sides = (Side.LEFT, Side.RIGHT) if columns[0].startswith("1_") else (Side.RIGHT, Side.LEFT)
         notes = ("The columns name no foot; the first was taken for the right one, as OpenSim's files have it.",)
-    values = np.stack([mot.column(column) for column in columns], axis=1)
-    return ForceRecord(name, ForceTrack(mot.time_s, _checked(values, name), sides), notes)
+    return _record(name, seconds(mot.time_s, name), mot.values[:, at], sides, *notes)
 
 
 def _side_of(column: str) -> Side:
-    words = re.split(r"[^a-z]+", column.lower())
+    words = re.split(r"[\W\d_]+", column.lower())
     if "left" in words or "l" in words:
         return Side.LEFT
     if "right" in words or "r" in words:
@@ -102,51 +104,32 @@ def _side_of(column: str) -> Side:
 
 
 def _from_csv(path: Path, rate_hz: float | None) -> ForceRecord:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise ForceError(f"{path.name} is no text of numbers; export the force as CSV.") from None
-    if not text.strip():
-        raise ForceError(f"{path.name} is empty.")
-    delimiter = ";" if text.count(";") > text.count(",") else "\t" if text.count("\t") > text.count(",") else ","
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    head = [] if _is_number(rows[0][0]) else [cell.strip().lower() for cell in rows[0]]
-    try:
-        data = np.array([[float(c) if c.strip() else np.nan for c in row] for row in rows[bool(head) :]])
-    except ValueError as error:
-        raise ForceError(
-            f"{path.name} holds a cell that is no number ({error}); export the force as plain CSV."
-        ) from None
-    if data.ndim != 2 or len(data) < 20:
-        raise ForceError(f"{path.name} holds {len(data)} rows; that is not one step.")
-    time, values, names = _columns(data, head, path.name, rate_hz)
-    sides = tuple(_side_of(name) for name in names)
-    return ForceRecord(path.name, ForceTrack(time, _checked(values, path.name), sides))
+    table = read_columns(path)
+    if len(table.values) < _FEWEST_ROWS:
+        raise ForceError(f"{path.name} holds too few rows for one step ({len(table.values)}); export the whole run.")
+    time, values, names = _columns(table, path.name, rate_hz)
+    return _record(path.name, time, values, tuple(_side_of(name) for name in names))
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+def _record(name: str, time_s: Floats, values: Floats, sides: tuple[Side, ...], *notes: str) -> ForceRecord:
+    for side in SIDES:
+        if sides.count(side) > 1:
+            raise ForceError(f"{name} has {sides.count(side)} columns of force for the {side.value} foot; keep one.")
+    return ForceRecord(name, ForceTrack(time_s, _checked(values, name), sides), notes)
 
 
-def _columns(data: Floats, head: list[str], name: str, rate_hz: float | None) -> tuple[Floats, Floats, list[str]]:
-    if head:
-        # A row may go on where the head line ends.
-        head = head + [""] * (data.shape[1] - len(head))
+def _columns(table: Columns, name: str, rate_hz: float | None) -> tuple[Floats, Floats, list[str]]:
+    data, head = table.values, list(table.names) if any(table.names) else []
     at = next((i for i, word in enumerate(head) if word.startswith("time")), None)
     if at is None and not head and data.shape[1] > 1 and np.all(np.diff(data[:, 0]) > 0):
         at = 0
-    if at is None:
-        if rate_hz is None:
-            raise ForceError(f"{name} has no column of time; say how many samples a second it has.")
+    if rate_hz is not None:
         time = np.arange(len(data)) / rate_hz
+    elif at is not None:
+        time = seconds(data[:, at], name)
     else:
-        time = data[:, at]
-        if not np.all(np.diff(time) > 0):
-            raise ForceError(f"The times in {name} do not rise; export it anew.")
+        among = f" among {', '.join(word for word in head if word)}" if head else ""
+        raise ForceError(f"{name} has no column of time{among}; say how many samples a second it has.")
     chosen = [i for i in range(data.shape[1]) if i != at]
     forces = [i for i in chosen if not head or re.search(r"force|fz|grf|left|right|vertical|_vy|newton", head[i])]
     forces = forces[:2] if forces else chosen[:1]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from restride.adapters.columns import read_columns, seconds
 from restride.gait.track import Floats
 from restride.model.errors import PlainError
 
 Place = Literal["sacrum", "shank_left", "shank_right", "foot_left", "foot_right", "hip", "wrist"]
 PLACES: tuple[Place, ...] = ("sacrum", "shank_left", "shank_right", "foot_left", "foot_right", "hip", "wrist")
 _G = 9.81
+#: Fewer rows hold no step at any rate that a sensor has.
+_FEWEST_ROWS = 50
+#: Words of columns that are no acceleration of the sensor along its axes.
+_NOT_LINEAR = ("gyro", "mag", "wr")
 
 
 class ImuError(PlainError):
@@ -47,39 +51,27 @@ def read_imu(path: Path, *, rate_hz: float | None = None) -> ImuRecord:
     ImuError
         In one sentence: what was found, why it cannot be used, what to do.
     """
-    try:
-        rows = [row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if row]
-    except (OSError, UnicodeDecodeError):
-        raise ImuError(f"{path.name} is no text of numbers; export the sensor as CSV.") from None
-    if len(rows) < 50:
-        raise ImuError(f"{path.name} holds {len(rows)} rows; that is not one step.")
-    head = [cell.strip().lower() for cell in rows[0]]
-    axes = [i for i, word in enumerate(head) if "acc" in word and not any(w in word for w in ("gyro", "mag", "wr"))][:3]
+    table = read_columns(path)
+    if len(table.values) < _FEWEST_ROWS:
+        raise ImuError(f"{path.name} holds too few rows for one step ({len(table.values)}); export the whole run.")
+    axes = [i for i, word in enumerate(table.names) if "acc" in word and not any(w in word for w in _NOT_LINEAR)][:3]
     if not axes:
-        raise ImuError(
-            f"{path.name} has no column of acceleration (a name with «acc»); its columns are {', '.join(head)}."
-        )
-    clock = next((i for i, word in enumerate(head) if "time" in word), None)
-    try:
-        values = np.array([[float(row[i]) for i in axes] for row in rows[1:]])
-        time = None if clock is None else np.array([float(row[clock]) for row in rows[1:]])
-    except (ValueError, IndexError) as error:
-        raise ImuError(f"{path.name} holds a row that is no row of numbers ({error}); export it anew.") from None
+        among = ", ".join(filter(None, table.names)) or "not named"
+        raise ImuError(f"{path.name} has no column of acceleration (a name with «acc»); its columns are {among}.")
+    values = table.values[:, axes]
     if not np.isfinite(values).all():
         raise ImuError(f"{path.name} has gaps in its acceleration; export it whole.")
-    return ImuRecord(path.name, _seconds(time, len(values), rate_hz, path.name), _in_g(values, path.name))
-
-
-def _seconds(time: Floats | None, count: int, rate_hz: float | None, name: str) -> Floats:
+    clock = next((i for i, word in enumerate(table.names) if "time" in word), None)
     if rate_hz is not None:
-        return np.arange(count) / rate_hz
-    if time is None:
-        raise ImuError(f"{name} has no column of time; say how many samples a second it has.")
-    step = float(np.median(np.diff(time)))
-    for factor in (1.0, 1e-3, 1e-6):
-        if step > 0 and 20 <= 1 / (step * factor) <= 4000:
-            return np.asarray(time[0] * factor + np.arange(count) * step * factor)
-    raise ImuError(f"The clock in {name} steps by {step:g}, which no rate of a sensor in s, ms or µs; give the rate.")
+        time = np.arange(len(values)) / rate_hz
+    elif clock is not None:
+        came = seconds(table.values[:, clock], path.name)
+        # A radio link loses a sample now and then; what follows counts on an even clock.
+        time = np.linspace(came[0], came[-1], len(came))
+        values = np.stack([np.interp(time, came, one) for one in values.T], axis=1)
+    else:
+        raise ImuError(f"{path.name} has no column of time; say how many samples a second it has.")
+    return ImuRecord(path.name, time, _in_g(values, path.name))
 
 
 def _in_g(values: Floats, name: str) -> Floats:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from restride.adapters.columns import unbroken
 from restride.adapters.mocap.c3d import C3d, read_c3d, vertical_force
 from restride.adapters.mocap.marker_sets import Mapped, bare, map_markers, split_side
 from restride.adapters.mocap.openpose import read_openpose
@@ -73,7 +75,7 @@ def read_mocap(
         return _c3d(read_c3d(path), path, method, mapping, rate_hz)
     if suffix == ".trc":
         trc = read_trc(path)
-        time = trc.time_s if rate_hz is None else np.arange(len(trc.time_s)) / rate_hz
+        time = unbroken(trc.time_s, path.name) if rate_hz is None else np.arange(len(trc.time_s)) / rate_hz
         track = _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
         return replace(track, notes=(*track.notes, *trc.notes))
     if suffix == ".bvh":
@@ -130,6 +132,12 @@ def _markers(
         raise MocapError(
             f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
         )
+    twice = [label for label, count in Counter(labels).items() if count > 1]
+    if twice:
+        # Which of them is meant nobody can tell.
+        once = [i for i, label in enumerate(labels) if label not in twice]
+        labels, rows = [labels[i] for i in once], rows[once]
+    notes = tuple(f"The label {label} stands more than once in the file; its markers were left out." for label in twice)
     mapped = map_markers(labels, own)
     axes = upright(_points(mapped, labels, rows))
     rows = _turned(rows, axes)
@@ -138,7 +146,7 @@ def _markers(
     clusters = {segment: np.stack([column[one] for one in names], axis=1) for segment, names in mapped.clusters.items()}
     extra = {label: column[label] for label in mapped.unused}
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
-    track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes)
+    track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes, notes=notes)
     track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), name, trochanters)
     return with_joint_centres(
         track,

@@ -10,12 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from restride.adapters.columns import TableError, text_of
 from restride.gait.track import Floats
-from restride.model.errors import PlainError
-
-
-class TableError(PlainError):
-    """A TRC or MOT file that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,10 @@ class Mot:
         return self.values[:, self.columns.index(name)]
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-
-
 def _numbers(lines: list[str], separator: str | None, width: int) -> Floats:
     """Rows of numbers, shape (rows, width); an empty cell is NaN, and so is one that its row lacks."""
+    if lines and len(lines[-1].split(separator)) < min(3, width):
+        lines = lines[:-1]  # Cut short in its first cells, which hold the time.
     if lines:
         # Nearly every file is full of numbers, which numpy reads in a third of the time.
         with contextlib.suppress(ValueError):
@@ -63,7 +57,7 @@ def _floats(cells: list[str], width: int) -> list[float]:
     for cell in (cells + [""] * width)[:width]:
         text = cell.strip()
         try:
-            row.append(float(text) if text else np.nan)
+            row.append(float(text.replace(",", ".")) if text else np.nan)
         except ValueError:
             raise TableError(f"'{text}' stands where a number belongs") from None
     return row
@@ -77,7 +71,7 @@ def read_trc(path: Path) -> Trc:
     TableError
         In one sentence: what is wrong and what to do.
     """
-    lines = _lines(path)
+    lines = text_of(path).splitlines()
     if not lines or not lines[0].startswith("PathFileType"):
         raise TableError(f"{path.name} is no TRC file: its first line does not begin with PathFileType.")
     if len(lines) < 6:
@@ -86,9 +80,14 @@ def read_trc(path: Path) -> Trc:
     head = {key.strip(): value.strip() for key, value in zip(keys, values, strict=False)}
     labels = tuple(cell.strip() for cell in lines[3].split("\t")[2:] if cell.strip())
     try:
-        rate = float(head["DataRate"])
+        rate = float(head["DataRate"].replace(",", "."))
         data = _numbers([line for line in lines[5:] if line.strip()], "\t", 2 + 3 * len(labels))
-    except (KeyError, ValueError) as error:
+    except KeyError:
+        raise TableError(
+            f"{path.name} names no DataRate in its second line, or parts its columns by other signs than tabs; export "
+            "it anew as TRC."
+        ) from None
+    except ValueError as error:
         raise TableError(f"{path.name} cannot be read: {error}; export it anew.") from None
     # Some writers put a line of spaces between header and data, some none.
     data = data[np.isfinite(data[:, 1])]
@@ -96,13 +95,22 @@ def read_trc(path: Path) -> Trc:
         raise TableError(f"{path.name} holds no frames of markers; export it anew.")
     points = data[:, 2:].reshape(len(data), len(labels), 3)
     time = data[:, 1]
-    # Written times are rounded; the rate is exact. A clock that contradicts the rate is believed instead.
-    even = time[0] + np.arange(len(time)) / rate
     unit = head.get("Units", "mm")
     promised = head.get("NumFrames", "")
     cut = promised.isdigit() and int(promised) > len(data)
     notes = (f"{path.name} promises {promised} frames and holds {len(data)}; it may be cut short.",) if cut else ()
-    return Trc(labels, points, even if np.allclose(time, even, atol=0.6 / rate) else time, rate, unit, notes)
+    return Trc(labels, points, _even(time, rate), rate, unit, notes)
+
+
+def _even(time: Floats, rate: float) -> Floats:
+    """Written times are rounded, the rate is exact; a clock that contradicts the rate is believed, but for its unit."""
+    if not np.isfinite(rate) or rate <= 0:
+        return time
+    for factor in (1.0, 0.001):
+        even = factor * time[0] + np.arange(len(time)) / rate
+        if np.allclose(factor * time, even, atol=0.6 / rate):
+            return np.asarray(even)
+    return time
 
 
 def write_trc(path: Path, file: Trc) -> None:
@@ -135,7 +143,7 @@ def read_mot(path: Path) -> Mot:
     TableError
         In one sentence: what is wrong and what to do.
     """
-    lines = _lines(path)
+    lines = text_of(path).splitlines()
     end = next((i for i, line in enumerate(lines) if line.strip().lower() == "endheader"), None)
     if end is None:
         raise TableError(f"{path.name} is no MOT or STO file: it has no line «endheader».")
@@ -150,13 +158,16 @@ def read_mot(path: Path) -> Mot:
         raise TableError(f"{path.name} holds no rows of numbers under a column «time».")
     try:
         data = _numbers(body[1:], None, len(columns))
+        time = _unrounded(data[:, 0])
     except TableError as error:
-        raise TableError(f"{path.name} cannot be read: {error}.") from None
-    return Mot(tuple(columns[1:]), data[:, 1:], _unrounded(data[:, 0]), header)
+        raise TableError(f"{path.name} cannot be read: {error}; export it anew.") from None
+    return Mot(tuple(columns[1:]), data[:, 1:], time, header)
 
 
 def _unrounded(time: Floats) -> Floats:
     """Times written to the millisecond, put back on an even clock where they are one rounded."""
+    if not np.isfinite(time).all():
+        raise TableError("a time in it is no number")
     if len(time) < 10:
         return time
     even = np.linspace(time[0], time[-1], len(time))
