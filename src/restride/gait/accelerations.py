@@ -64,7 +64,7 @@ def _contacts(rises: Floats, falls: Floats, method: EventMethod) -> list[tuple[f
     pairs = []
     for i, start in enumerate(starts):
         end = starts[i + 1] if i + 1 < len(starts) else start + method.step_longest
-        inside = falls[(falls > start + 0.3 * method.step_shortest) & (falls < end)]
+        inside = falls[(falls > start + method.contact_shortest) & (falls < end)]
         if len(inside) and end - start < 2 * method.step_longest:
             pairs.append((start, float(inside[-1])))
     return pairs
@@ -90,7 +90,9 @@ def limb_events(acceleration_g: Floats, time_s: Floats, side: Side, method: Meth
     # What is sharp is impact; the swing of the leg is slow.
     sharp = size - low_pass(size, rate, method.sensors.cutoff, method.track.nyquist_share)
     apart = max(int(2 * method.events.step_shortest * rate), 1)
-    peaks, _ = scipy.signal.find_peaks(sharp, distance=apart, height=0.35 * np.percentile(sharp, 99.5))
+    peaks, _ = scipy.signal.find_peaks(
+        sharp, distance=apart, height=method.sensors.impact_share * np.percentile(sharp, 99.5)
+    )
     if len(peaks) < 3:
         raise TrackError("No impact returns stride by stride; is the sensor on the foot or shank of a runner?")
     half = 1.96 * method.sensors.limb_strike_sd

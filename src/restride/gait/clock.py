@@ -14,7 +14,6 @@ from restride.gait.track import SIDES, Floats, Track, leg_length, sided
 
 #: Gravity. [m/s²]
 GRAVITY = 9.81
-_LEAST_BOUNCE = 0.012
 
 
 def time_factor(track: Track, method: Method, leg: float | None = None) -> float | None:
@@ -46,8 +45,8 @@ def time_factor(track: Track, method: Method, leg: float | None = None) -> float
     height = _without_parabola(height, track.time_s)
     bounce_hz = _dominant(height, track.rate_hz)
     leg = leg_length(track) if leg is None else leg
-    # Who stands does not fall: a bounce under this share of the leg says nothing of the clock.
-    if bounce_hz is None or np.std(height) < _LEAST_BOUNCE * leg or not _runs(track, height, leg, method):
+    # Who stands does not fall: so small a bounce says nothing of the clock.
+    if bounce_hz is None or np.std(height) < method.events.bounce_least * leg or not _runs(track, height, leg, method):
         return None
     smooth = low_pass(height, track.rate_hz, 3 * bounce_hz, method.track.nyquist_share)
     # Apparent time: one unit is a period of the bounce, so no step length of time matters here.

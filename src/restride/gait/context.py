@@ -197,7 +197,7 @@ def with_angles(gait: Gait) -> Gait:
         strike, contact = phases.strike_s[known], contact[known]
         # Steps up where a mid-stance begins and down where it ends: above zero in between.
         edges = np.zeros(gait.track.frames + 1, dtype=int)
-        for share, sign in ((0.25, 1), (0.5, -1)):
+        for share, sign in ((gait.method.joints.sole_from, 1), (gait.method.joints.sole_to, -1)):
             np.add.at(edges, np.searchsorted(gait.track.time_s, strike + share * contact), sign)
         flat[side] = np.flatnonzero(np.cumsum(edges)[:-1] > 0)
         foot = found.get(sided("foot", side))

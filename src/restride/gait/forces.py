@@ -37,7 +37,7 @@ def contacts(force_n: Floats, time_s: Floats, threshold_n: float, method: EventM
         contact = Contact(
             _crossing(force_n, time_s, up, threshold_n), _crossing(force_n, time_s, later[0], threshold_n)
         )
-        if method.force_shortest <= contact.toe_off_s - contact.strike_s <= method.force_longest:
+        if method.contact_shortest <= contact.toe_off_s - contact.strike_s <= method.contact_longest:
             found.append(contact)
     return found
 

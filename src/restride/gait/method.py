@@ -42,6 +42,8 @@ class EventMethod:
     step_shortest: float
     step_longest: float
     stride_longest: float
+    contact_shortest: float
+    contact_longest: float
     missed_from: float
     pelvis_strike_lag: float
     pelvis_strike_sd: float
@@ -60,8 +62,6 @@ class EventMethod:
     force_sd: float
     force_threshold: float
     force_cutoff: float
-    force_shortest: float
-    force_longest: float
     force_mass: float
     heels_agree: float
     same_event: float
@@ -70,6 +70,7 @@ class EventMethod:
     slow_from: float
     runs_from: float
     runs_bounce: float
+    bounce_least: float
     rate_share: float
     walking_strike_sd: float
     walking_toe_off_sd: float
@@ -124,6 +125,7 @@ class SensorMethod:
     strike_sd: float
     toe_off_sd: float
     limb_strike_sd: float
+    impact_share: float
     step_cutoff: float
     step_longest: float
     step_likeness: float
@@ -139,6 +141,8 @@ class JointMethod:
     hip_medial: float
     knee_half_width: float
     ankle_half_width: float
+    sole_from: float
+    sole_to: float
 
 
 @dataclass(frozen=True)
