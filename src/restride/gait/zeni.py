@@ -1,10 +1,11 @@
 """The walking rule of Zeni (2008): heel and toe fore and aft of the sacrum.
 
-Used for walking. The heel turns back before it stands, and the toe turns forward after it has left: it has first to
-gain the speed of walking, and the tip of the toe, which a pose model shows, more than the marker of a laboratory. So
-the rule is early at strike and late at toe-off, and its intervals are as wide as that. In running it finds strike 20
-to 46 ms early and toe-off about 100 ms late, and stands here as the peer the running rules are measured against
-(validation/gait_events.py).
+Used for walking, where it is the closest of the rules of the foot (Zhang 2025, 588 people; abstract): 94 % of the
+events of healthy walkers on a treadmill lay within a frame of 17 ms (Zeni 2008; abstract). The drawn walker is its far
+case: his heel stands from the moment it lands and so turns back before it, and his toe, whose tip stands still to the
+end, has first to gain the speed of walking. There the rule is 40 to 50 ms early and 50 to 90 ms late, and its intervals
+are as wide as that. In running it finds strike 20 to 46 ms early and toe-off about 100 ms late, and stands here as the
+peer the running rules are measured against (validation/gait_events.py).
 """
 
 from __future__ import annotations
