@@ -51,8 +51,8 @@ def change(before: GaitReport, after: GaitReport) -> Change:
         (-6.9, -10.0, "worse", "Away from what is usual"),
         (-1.0, 20.0, "better", "Towards"),
         (-1.0, 21.0, "changed", "past what is usual on the other side"),
-        (5.0, 15.0, "changed", "usual before and now"),
-        (1.0, 5.0, "changed", "the error decides"),
+        (5.0, 15.0, "changed", "Usual before and now"),
+        (1.0, 5.0, "changed", "its error decides"),
     ],
 )
 def test_a_change_has_a_sign_only_beside_a_finding(before: float, after: float, verdict: str, words: str) -> None:
@@ -64,8 +64,10 @@ def test_a_change_has_a_sign_only_beside_a_finding(before: float, after: float, 
 def test_a_number_without_a_direction_only_changes() -> None:
     found = change(session(metric(4.0, "foot_inclination")), session(metric(14.0, "foot_inclination")))
     assert found.verdict == "changed"
-    assert "no source says which way is better" in found.because
-    assert "Changed: More than" in comparison_text(compare(session(metric(4.0)), session(metric(14.0)), FACTS))
+    assert found.because == "No source says which way is better."
+    assert "Changed: Usual before and now." in comparison_text(
+        compare(session(metric(4.0)), session(metric(14.0)), FACTS)
+    )
 
 
 def test_a_number_of_a_pattern_speaks_for_or_against_it() -> None:

@@ -15,6 +15,8 @@ _UNITS = {
     "leg_length": "of the leg",
     "percent": "%",
 }
+#: A note on more numbers than these counts them.
+_MOST_NAMED = 6
 _SEEN = {State.PRESENT: "yes", State.ABSENT: "no", State.UNKNOWN: "undecided"}
 
 
@@ -29,6 +31,7 @@ def gait_text(report: GaitReport) -> str:
         "",
     ]
     lines += _table(report)
+    lines += _notes(report)
     if report.findings:
         lines += ["", "Against what is usual (never a fault or a cause by itself):"]
         for finding in report.findings:
@@ -63,6 +66,17 @@ def _table(report: GaitReport) -> Iterator[str]:
         yield f"{one.name:46} {columns}  {_UNITS.get(one.unit, one.unit)}".rstrip()
 
 
+def _notes(report: GaitReport) -> Iterator[str]:
+    reasons: dict[str, dict[str, None]] = {}
+    for metric in report.metrics:
+        for reason in metric.reasons:
+            reasons.setdefault(reason, {})[metric.name] = None
+    if reasons:
+        yield from ("", "Notes on the grades (! is poor):")
+    for reason, names in reasons.items():
+        yield f"  {', '.join(names) if len(names) <= _MOST_NAMED else f'{len(names)} numbers'}: {reason}"
+
+
 def _cell(metric: Metric | None) -> str:
     if metric is None:
         return ""
@@ -83,5 +97,7 @@ def comparison_text(comparison: GaitComparison) -> str:
             with_unit(change.smallest_change, change.unit),
         )  # fmt: skip
         cells = "  ".join(f"{one:>16}" for one in numbers)
-        lines.append(f"  {change.name + side:58} {cells}  {VERDICTS[change.verdict]}: {change.because}")
+        # What is no real change has nothing more to say.
+        why = "" if change.verdict == "no_real_change" else f": {change.because}"
+        lines.append(f"  {change.name + side:58} {cells}  {VERDICTS[change.verdict]}{why}")
     return "\n".join(lines) + "\n"

@@ -16,8 +16,6 @@ from restride.knowledge.load import Knowledge
 from restride.model.gait import Change, GaitComparison, GaitReport, Metric, Recording, Verdict
 from restride.model.words import State
 
-_MORE = "More than the smallest real change"
-
 
 def compare(before: GaitReport, after: GaitReport, knowledge: Knowledge) -> GaitComparison:
     """Every metric that both sessions have. A change within the smallest real change is none."""
@@ -124,24 +122,37 @@ class _Pair:
 
     def _direction(self, before: Metric, after: Metric, smallest: float) -> tuple[Verdict, str]:
         """Better or worse only where a finding or pattern was or is there; otherwise the change has no sign."""
-        was, now = (_limit(one, m, self._knowledge, self._directions) for one, m in zip(
-            self._reports, (before, after), strict=True))  # fmt: skip
+        was, now = (self._limit(*one) for one in zip(self._reports, (before, after), strict=True))
         held = now or was
         if held is None:
-            return "changed", f"{_MORE}; no source says which way is better."
+            return "changed", "No source says which way is better."
         states = {one.state for one in (was, now) if one is not None}
         if State.PRESENT not in states:
-            words = "usual before and now" if states == {State.ABSENT} else "so near the edge that the error decides"
-            return "changed", f"{_MORE}; {words}."
+            usual = states == {State.ABSENT}
+            return "changed", "Usual before and now." if usual else "Near the edge of what is usual; its error decides."
         if self._speeds_differ and (was is None or now is None):
-            return "changed", f"{_MORE}, at another speed for which nothing is known; it may be the speed's doing."
+            return "changed", "At another speed, for which nothing is known; it may be the speed's doing."
         gained = (was or held).beyond(before.value) - (now or held).beyond(after.value)
         if abs(gained) <= smallest:
-            return "changed", f"{_MORE}, but no more than what is usual changes with the speed."
+            return "changed", "No more than what is usual changes with the speed."
         if held.passes_over(after.value):
-            return "changed", f"{_MORE}; now past what is usual on the other side."
+            return "changed", "Now past what is usual on the other side."
         verdict: Verdict = "better" if gained > 0 else "worse"
         return verdict, _sign_words(held, nearer=gained > 0)
+
+    def _limit(self, report: GaitReport, metric: Metric) -> _Limit | None:
+        """What the number was held against: its finding, else a pattern that was seen."""
+        name = metric.id, metric.side
+        found = next((one for one in report.findings if (one.metric, one.side) == name), None)
+        reference = nearest_reference(metric.id, report.recording.speed_m_s, self._knowledge)
+        if found is not None and reference is not None and metric.id in self._directions:
+            above = self._directions[metric.id] == "above"
+            return _Limit(reference.edge(above=above), above, found.state, reference.edge(above=not above), None)
+        for pattern in report.patterns:
+            for one in pattern.members:
+                if pattern.state is State.PRESENT and (one.metric, one.side) == name:
+                    return _Limit(one.limit, one.above, State.PRESENT, None, pattern.id)
+        return None
 
 
 def _sign_words(held: _Limit, *, nearer: bool) -> str:
@@ -149,17 +160,3 @@ def _sign_words(held: _Limit, *, nearer: bool) -> str:
         return f"Speaks {'less' if nearer else 'more'} for {held.pattern.replace('_', ' ')}."
     edge = f"{'up to' if held.above else 'from'} {held.edge:.3g}"
     return f"{'Towards' if nearer else 'Away from'} what is usual ({edge})."
-
-
-def _limit(report: GaitReport, metric: Metric, knowledge: Knowledge, sides: dict[str, str]) -> _Limit | None:
-    """What the number was held against: its finding, else a pattern that was seen."""
-    found = next((one for one in report.findings if (one.metric, one.side) == (metric.id, metric.side)), None)
-    reference = nearest_reference(metric.id, report.recording.speed_m_s, knowledge)
-    if found is not None and reference is not None:
-        above = sides[metric.id] == "above"
-        return _Limit(reference.edge(above=above), above, found.state, reference.edge(above=not above), None)
-    for pattern in report.patterns:
-        for one in pattern.members:
-            if pattern.state is State.PRESENT and (one.metric, one.side) == (metric.id, metric.side):
-                return _Limit(one.limit, one.above, State.PRESENT, None, pattern.id)
-    return None
