@@ -99,7 +99,8 @@ def test_a_lens_is_spoken_of_where_it_may_turn_lines_enough(share: float, said: 
     wide = plain.points.copy()
     wide[:, :, 0] += 500
     reasons = analyse_followed(replace(plain, points=wide), KNOWN, VideoOptions()).report.quality.reasons
-    assert any("lens may turn lines by up to" in one for one in reasons)
+    said = next(one for one in reasons if "lens may turn lines by up to" in one)
+    assert f"shifts the corners by {100 * LIMITS.lens_bend:g} %" in said
 
 
 def test_a_lens_bends_more_at_the_edge() -> None:

@@ -79,8 +79,9 @@ def pictures_of(one: Analysed, *, footage: Footage | None = None, show_faces: bo
     body, treadmill = body_of(gait), report.recording.on_treadmill
     if footage is None:
         return Pictures(key_moments(report, gait, body), player_html(gait, body, on_treadmill=treadmill))
-    moments = filmed_moments(report, gait, footage, show_faces=show_faces)
+    # The film first: the heads that are looked for in it are mostly those of the moments too.
     clip = _clip(gait, footage, show_faces=show_faces)
+    moments = filmed_moments(report, gait, footage, show_faces=show_faces)
     return Pictures(moments, player_html(gait, body, clip=clip, on_treadmill=treadmill))
 
 

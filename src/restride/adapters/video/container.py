@@ -70,8 +70,8 @@ def open_clip(path: Path, threads: int = 1) -> Opened:
             f"{path.name} cannot be opened as a video ({_said(problem)}): it is damaged or was cut off; copy it anew."
         ) from problem
     if not container.streams.video:
-        heard = "only sound" if container.streams.audio else "neither picture nor sound"
-        raise VideoError(f"{path.name} holds {heard}, no picture; {_AGAIN}.")
+        heard = "only sound, no picture" if container.streams.audio else "neither picture nor sound"
+        raise VideoError(f"{path.name} holds {heard}; {_AGAIN}.")
     stream = container.streams.video[0]
     _check_size(path, stream)
     _check_length(path, container, stream)
@@ -84,7 +84,7 @@ def open_clip(path: Path, threads: int = 1) -> Opened:
     if turned in (90, 270):
         width, height = height, width
     clip = Clip(
-        name=path.stem, width=width, height=height, rotation_deg=turned, codec=stream.codec_context.name,
+        name=path.name, width=width, height=height, rotation_deg=turned, codec=stream.codec_context.name,
         container=kind, time_s=seconds, key_frames=keys, notes=tuple(notes),
     )  # fmt: skip
     return Opened(container, stream, clip, stamps)

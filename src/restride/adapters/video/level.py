@@ -44,8 +44,9 @@ def _bent_note(bent_sd_deg: float, limits: VideoMethod) -> str | None:
     if most < limits.lens_said:
         return None
     return (
-        f"The legs come near the edge of the picture, where a phone's lens may turn lines by up to {most:.1f}°; angles "
-        "are less sure by as much. Film the runner in the middle of the picture, and not with the wide lens."
+        f"The legs come near the edge of the picture, where a phone's lens may turn lines by up to {most:.1f}°, if it "
+        f"shifts the corners by {100 * limits.lens_bend:g} %; the stated error of every angle holds that. "
+        "Film the runner in the middle of the picture, and not with the wide lens, which bends more."
     )
 
 
