@@ -64,7 +64,7 @@ def test_a_change_has_a_sign_only_beside_a_finding(before: float, after: float, 
 def test_a_number_without_a_direction_only_changes() -> None:
     found = change(session(metric(4.0, "foot_inclination")), session(metric(14.0, "foot_inclination")))
     assert found.verdict == "changed"
-    assert found.because == "No source says which way is better."
+    assert found.because == "No better side is known."
     assert "Changed: Usual before and now." in comparison_text(
         compare(session(metric(4.0)), session(metric(14.0)), FACTS)
     )

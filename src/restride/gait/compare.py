@@ -125,7 +125,7 @@ class _Pair:
         was, now = (self._limit(*one) for one in zip(self._reports, (before, after), strict=True))
         held = now or was
         if held is None:
-            return "changed", "No source says which way is better."
+            return "changed", "No better side is known."
         states = {one.state for one in (was, now) if one is not None}
         if State.PRESENT not in states:
             usual = states == {State.ABSENT}

@@ -319,7 +319,8 @@ def _pattern(pattern: FormPattern) -> Html:
 def compared(comparison: GaitComparison, against: str = "") -> Html:
     """What changed first, the rest folded away; ``against`` tells the tables of several comparisons apart."""
     warnings = [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
-    names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change.",
+    names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change, "
+                "and is better or worse only where a finding or a pattern was or is seen.",
                 class_="small soft")  # fmt: skip
     moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
     first = [one for one in moved if one.id in KEY_FIGURES or one.verdict != "changed"]
