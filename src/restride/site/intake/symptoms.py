@@ -8,11 +8,13 @@ the vocabulary, in short lists by theme.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from restride.evaluation.prepared import Message, Prepared, Profile
+from restride.evaluation.prepared import Message, Prepared, Profile, prepare
 from restride.evaluation.view import View
+from restride.knowledge.load import load
 from restride.knowledge.schema import FindingWord
 from restride.model.words import Weight
 from restride.site.intake.picture import Picture
@@ -81,7 +83,7 @@ def symptom_pages(picture: Picture, number: int) -> tuple[tuple[Row, ...], ...]:
 
 def history_words(picture: Picture) -> tuple[FindingWord, ...]:
     """Return what was before and may matter here: for what is likely, for safety, or for what may be offered."""
-    worth = _worth(picture, picture.places, ("history",))
+    worth = _worth(picture, picture.places, "history")
     knowledge = picture.prepared.knowledge
     for item in knowledge.items.values():
         for finding in (*item.contraindications, *item.unknown_forbids):
@@ -103,13 +105,13 @@ def words_of_domain(picture: Picture, domain: str) -> tuple[FindingWord, ...]:
 def bone_is_possible(picture: Picture) -> bool:
     """Whether some condition of these places asks about energy and bone."""
     words = picture.prepared.knowledge.findings
-    return any(words[finding].domain == "bone_energy" for finding in _worth(picture, picture.places, ("bone_energy",)))
+    return any(words[finding].domain == "bone_energy" for finding in _worth(picture, picture.places, "bone_energy"))
 
 
 def task_is_asked(picture: Picture, number: int, task: str) -> bool:
     """Whether pain in a task tells conditions of this place apart."""
     meant = picture.prepared.lists["typed_answers"].get(f"pain_{task}", ())
-    worth = _worth(picture, picture.views[number].whole, ("symptom",))
+    worth = _worth(picture, picture.views[number].whole, "symptom")
     return any(finding in worth for finding in meant)
 
 
@@ -117,16 +119,23 @@ def _symptom_worth(picture: Picture, view: View, *, first: bool) -> Worth:
     """Worth of every symptom not answered yet; what concerns the whole runner is asked once."""
     whole_runner = set(picture.prepared.lists["typed_answers"]["whole_runner"])
     safety = {finding for flag in picture.flags() for finding in flag.implied_by} & whole_runner
-    worth = _worth(picture, view.whole, ("symptom",))
+    worth = _worth(picture, view.whole, "symptom")
     for finding in list(worth):
         if finding in view.known or finding in safety or (finding in whole_runner and not first):
             del worth[finding]
     return worth
 
 
-def _worth(picture: Picture, places: frozenset[str], domains: Sequence[str]) -> Worth:
+def _worth(picture: Picture, places: frozenset[str], domain: str) -> Worth:
+    """How much each finding tells at these places, of those that are meant for this runner."""
+    worth = _worth_to_all(places, domain)
+    return defaultdict(float, {finding: points for finding, points in worth.items() if _meant_for(finding, picture)})
+
+
+@lru_cache(maxsize=256)  # every page of an intake asks several times, and there are few places
+def _worth_to_all(places: frozenset[str], domain: str) -> Mapping[str, float]:
     """Add up what the conditions of these places make of each finding, present or absent."""
-    prepared = picture.prepared
+    prepared = prepare(load())
     words = prepared.knowledge.findings
     worth: Worth = defaultdict(float)
     for profile in prepared.profiles.values():
@@ -134,9 +143,9 @@ def _worth(picture: Picture, places: frozenset[str], domains: Sequence[str]) -> 
             continue
         for finding, points in _telling(profile, prepared):
             word = words.get(finding)
-            if word is None or word.domain not in domains or not word.ask:
+            if word is None or word.domain != domain or not word.ask:
                 continue
-            if (not word.sites or not places.isdisjoint(word.sites)) and _meant_for(finding, picture):
+            if not word.sites or not places.isdisjoint(word.sites):
                 worth[finding] += points
     return worth
 
