@@ -96,7 +96,9 @@ def test_the_page_tells_how_far_it_is_and_loads_anew_at_the_end(client: Client, 
     assert b"every 2s" in client.get(address, **htmx).content
     actions.cancel(recording=row, by=cast.therapist)
     assert client.get(address, **htmx)["HX-Refresh"] == "true"
-    assert b"every 2s" not in client.get(address).content
+    stopped = client.get(at(cast, "recording", row)).content.decode()
+    assert "every 2s" not in stopped
+    assert at(cast, "remove_recording", row) in stopped, "a clip of somebody else need not be analysed to be removed"
 
 
 def test_stopping_twice_is_said_and_not_done(client: Client, cast: Cast) -> None:
