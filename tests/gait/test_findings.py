@@ -40,9 +40,11 @@ def test_a_finding_needs_the_value_beyond_the_band_by_its_whole_error(value: flo
     assert finding.because.sources
 
 
-def test_a_poor_measurement_makes_no_finding() -> None:
-    (finding,) = find([metric(-10.0, grade="poor")], 2.5, FACTS)
+@pytest.mark.parametrize("value", [-10.0, 30.0])
+def test_a_poor_measurement_answers_neither_yes_nor_no(value: float) -> None:
+    (finding,) = find([metric(value, grade="poor")], 2.5, FACTS)
     assert finding.state is State.UNKNOWN
+    assert movement_of(msgspec.structs.replace(analyse(run(120), FACTS), findings=(finding,))) == ()
 
 
 @pytest.mark.parametrize(("speed", "some"), [(2.5, True), (3.0, True), (3.1, False), (None, False)])

@@ -84,9 +84,8 @@ def ahead_of_body(gait: Gait, side: Side) -> Floats:
 def hip_extension(gait: Gait, side: Side) -> Floats:
     """Least hip flexion from mid-stance to shortly after toe-off, turned to extension."""
     phases = gait.phases(side)
-    contact = phases.toe_off_s - phases.strike_s
-    start, end = phases.strike_s + 0.5 * contact, phases.toe_off_s + 0.3 * contact
-    return -gait.over(gait.angles[sided("hip_flexion", side)], start, end, "min")
+    end = phases.toe_off_s + gait.method.metrics.hip_extension_until * (phases.toe_off_s - phases.strike_s)
+    return -gait.over(gait.angles[sided("hip_flexion", side)], mid_stance(gait, side), end, "min")
 
 
 def hip_at_toe_off(gait: Gait, side: Side) -> Floats:
@@ -214,7 +213,9 @@ def heel_whip(gait: Gait, side: Side) -> Floats:
     swing = phases.next_s - phases.toe_off_s
     turn = gait.angles[sided("toe_out", side)]
     # The line of the foot has no direction while the foot stands upright, so only the first part of swing counts.
-    return gait.at(turn, phases.toe_off_s + 0.1 * swing) - gait.at(turn, mid_stance(gait, side))
+    return gait.at(turn, phases.toe_off_s + gait.method.metrics.heel_whip_at * swing) - gait.at(
+        turn, mid_stance(gait, side)
+    )
 
 
 def arm_cross(gait: Gait, side: Side) -> Floats:
@@ -231,4 +232,4 @@ def arm_cross(gait: Gait, side: Side) -> Floats:
 def rearfoot_share(gait: Gait, side: Side) -> Floats:
     """100 for a strike on the heel, 0 for any other."""
     angle = gait.at(gait.angles[sided("foot", side)], gait.phases(side).strike_s)
-    return np.where(np.isfinite(angle), 100.0 * (angle > gait.method.errors.rearfoot_above), np.nan)
+    return np.where(np.isfinite(angle), 100.0 * (angle > gait.method.metrics.rearfoot_above), np.nan)

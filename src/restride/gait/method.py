@@ -87,8 +87,6 @@ class ErrorMethod:
     across_angle_sd: float
     level_sd: float
     scale_share: float
-    rearfoot_above: float
-    forefoot_below: float
     estimate_angle_sd: float
     share_sd: float
     range_angle_share: float
@@ -101,6 +99,15 @@ class ErrorMethod:
     leg_leans: float
     posed_bounce_share: float
     posed_bounce_behind: float
+
+
+@dataclass(frozen=True)
+class MetricMethod:
+    """Where in the stride a number is read; see ``gait_metrics``."""
+
+    rearfoot_above: float
+    hip_extension_until: float
+    heel_whip_at: float
 
 
 @dataclass(frozen=True)
@@ -169,6 +176,7 @@ class Method:
     events: EventMethod
     errors: ErrorMethod
     speed: SpeedMethod
+    metrics: MetricMethod
 
 
 #: The knowledge that was read last, with its constants: one analysis asks for them several times.
@@ -197,4 +205,5 @@ def _read(knowledge: Knowledge) -> Method:
         EventMethod(**read(EventMethod, "gait_events")),
         ErrorMethod(**read(ErrorMethod, "gait_errors")),
         SpeedMethod(**read(SpeedMethod, "gait_speed")),
+        MetricMethod(**read(MetricMethod, "gait_metrics")),
     )
