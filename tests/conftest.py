@@ -30,7 +30,9 @@ os.environ.update(
 )
 
 IN_CI = os.environ.get("CI") == "true"
-CHROMIUM = os.environ.get("RESTRIDE_TEST_CHROMIUM") or shutil.which("chromium")
+CHROMIUM = (
+    os.environ.get("RESTRIDE_TEST_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+)
 POSTGRES = os.environ.get("RESTRIDE_TEST_POSTGRES_URL")
 SERVICES = {
     "browser": (CHROMIUM, "no Chromium here; scripts/setup-test-services installs one"),

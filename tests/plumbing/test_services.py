@@ -55,3 +55,14 @@ def test_a_missing_server_is_told_in_one_sentence(services: ModuleType, monkeypa
     monkeypatch.setattr(services, "postgres_programs", lambda: None)
     with pytest.raises(services.ServiceError, match="not installed"), services.postgres_cluster():
         pass
+
+
+def test_the_browser_without_windows_is_taken_where_there_is_one(
+    services: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "chromium" in services.missing()
+    for program in ("chromium", "chromium-headless-shell"):
+        (tmp_path / program).touch(mode=0o755)
+        assert services.chromium() == str(tmp_path / program)
+    assert "chromium" not in services.missing()
