@@ -31,11 +31,8 @@ class Ranked(NamedTuple):
     shares: dict[str, float]
     #: Not told apart from the first.
     close: tuple[str, ...]
-
-    @property
-    def leading(self) -> tuple[Weighed, ...]:
-        """The first and those it cannot be told apart from."""
-        return tuple(one for place, one in enumerate(self.order) if place == 0 or one.id in self.close)
+    #: The first and those it cannot be told apart from.
+    leading: tuple[Weighed, ...]
 
 
 def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
@@ -48,7 +45,8 @@ def rank(view: View, runner: Runner, prepared: Prepared) -> Ranked:
     shares = shares_of_first(named, prepared)
     close = tuple(one.id for one in named[1:] if _is_close(one, named[0], levels, shares, numbers))
     shown = tuple(named[: int(numbers["shown"])])
-    return Ranked(view, shown, {one.id: one for one in weighed}, levels, shares, close)
+    leading = (*shown[:1], *(one for one in shown[1:] if one.id in close))
+    return Ranked(view, shown, {one.id: one for one in weighed}, levels, shares, close, leading)
 
 
 def supports_nothing(prepared: Prepared) -> frozenset[str]:

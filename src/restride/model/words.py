@@ -49,12 +49,15 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """Higher is more urgent."""
-        return len(Urgency) - 1 - list(Urgency).index(self)
+        return _RANKS[self]
 
     @property
     def locks_plan(self) -> bool:
         """An open flag of this urgency locks the plan until a therapist clears it with a date."""
         return self.rank >= Urgency.URGENT.rank
+
+
+_RANKS = {urgency: rank for rank, urgency in enumerate(reversed(Urgency))}
 
 
 class Tissue(StrEnum):
