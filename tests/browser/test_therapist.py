@@ -18,6 +18,7 @@ DRAFTED, REFERRED, IN_FORCE = "L. B.", "P. W.", "K. M."
 #: Runner, tab of the record, and the link on it that leads to the page.
 PAGES: dict[str, tuple[str, str, str | re.Pattern[str]]] = {
     "overview": (DRAFTED, "", ""),
+    "end-care": (DRAFTED, "", "End care"),
     "answers": (DRAFTED, "Answers", ""),
     "answers-complaint": (DRAFTED, "Answers", "Edit Complaint"),
     "answers-routine": (DRAFTED, "Answers", "Edit Running routine"),

@@ -32,7 +32,9 @@ def test_care_ends_for_the_runner_and_for_the_clinic_and_is_taken_up_again(cast:
     entry = AuditEntry.objects.filter(record=cast.record).latest("pk")
     assert (entry.deed, entry.summary) == ("episode.closed", "Care ended. The goal is reached: Ran her half")
 
-    assert "Your care here has ended" in page(phone, "runner_today")
+    for route in ("runner_today", "my_plan", "my_progress"):
+        assert "Your care here has ended" in page(phone, route)
+    assert reverse("intake") not in page(phone, "me")
     assert phone.get(reverse("my_data")).status_code == 200
     assert phone.post(reverse("diary_log"), {}).status_code == 404
     assert [line.record for line in care_lines(cast.therapist)] == [cast.other_record]
