@@ -1,10 +1,16 @@
 """A week keeps every rule, and what does not fit is named."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restride.knowledge.load import load
 from restride.treatment.week import DAYS, WeekItem, WeekRules, arrange
+from restride.treatment.weekly import week_item
+
+KNOWN = load()
 
 FREE = WeekRules(
     days=DAYS,
@@ -38,6 +44,14 @@ def test_heavy_work_on_one_tissue_is_two_days_apart():
     week = arrange([HEAVY, OTHER_HEAVY], FREE)
     days = {*week.items["heel_raise"], *week.items["towel_raise"]}
     assert apart(tuple(days)) >= 2
+
+
+@pytest.mark.parametrize(("days", "is_heavy"), [(3, True), (4, True), (5, False)])
+def test_what_is_dosed_for_most_days_is_not_heavy(days, is_heavy):
+    dose = SimpleNamespace(days_per_week=(days, days))
+    item = SimpleNamespace(item="heel_raise_single_step", minutes=5, kind="strength", dose=dose)
+    situation = SimpleNamespace(knowledge=KNOWN, number=lambda name: KNOWN.number("treatment_choice", name))
+    assert bool(week_item(situation, item).heavy_on) is is_heavy
 
 
 def test_nothing_heavy_on_the_day_before_the_key_run():

@@ -68,13 +68,13 @@ def _target(item: PlannedItem) -> int:
 def week_item(situation: Situation, item: PlannedItem) -> WeekItem:
     """One home item as the week sees it."""
     load = situation.knowledge.items[item.item].load
-    heavy = situation.number("heavy_class")
     target = _target(item)
+    heavy, few = situation.number("heavy_class"), target <= situation.number("heavy_days_most")
     return WeekItem(
         name=item.item,
         minutes=item.minutes,
         target=target,
-        heavy_on=frozenset(key for key, level in load.items() if level >= heavy and target <= 4),
+        heavy_on=frozenset(key for key, level in load.items() if few and level >= heavy),
         daily=item.kind in _LIGHT or target == len(DAYS),
     )
 
