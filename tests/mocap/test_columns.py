@@ -70,6 +70,7 @@ REFUSED = {
         "2 columns of force for the left foot; keep one",
     ),
     "a clock that stands": (PLAIN.replace("1.10", "1.08").replace("1.12", "1.0"), "do not rise"),
+    "a sensor": (PLAIN.replace("force_left", "acc_x"), "holds acceleration and no force; say where the sensor sat"),
     "no clock": (PLAIN.replace("time", "Zeit"), "no column of time among zeit, force_left; say how many"),
 }
 

@@ -130,6 +130,14 @@ BROKEN = {
     "other.trc": (b"Frame#\tTime\n", "is no TRC file"),
     "head.trc": (b"PathFileType\n", "ends before its first frame"),
     "words.bvh": (b"HIERARCHY ROOT hip { OFFSET 0 0 0 }", "has no part MOTION"),
+    "back.bvh": (
+        b"HIERARCHY ROOT hip { OFFSET 0 0 0 CHANNELS -3 } MOTION Frames: 2 Frame Time: 0.01 0 0",
+        "-3 channels",
+    ),
+    "more.bvh": (
+        b"HIERARCHY ROOT hip { CHANNELS 1 Xposition } MOTION Frames: 2 Frame Time: 0.01 0 0 0",
+        "holds 3 numbers",
+    ),
     "clip.xyz": (b"?", "is no recording that is read here"),
     "angles.mot": (b"x\nendheader\ntime knee_angle_r\n0 1\n0.1 2\n0.2 3\n", "joint angles, no positions and no force"),
     "force.csv": (b"1\n2\n3\n", "too few rows for one step"),
@@ -145,6 +153,22 @@ def test_a_broken_file_gets_one_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(PlainError, match=says) as refused:
         analyse_recording(path, FACTS, rate_hz=100)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"people": []}', "nobody in any frame"),
+        ("[" * 100_000, "no OpenPose key-point file"),
+        (json.dumps({"people": [{"pose_keypoints_2d": [1e308, 1e308, 1] * 25}]}), "nobody in any frame"),
+    ],
+    ids=["nobody", "nested", "far away"],
+)
+def test_odd_key_points_get_one_sentence(tmp_path: Path, content: str, says: str) -> None:
+    for frame in range(12):
+        (tmp_path / f"{frame:03d}.json").write_text(content)
+    with pytest.raises(PlainError, match=says):
+        analyse_recording(tmp_path, FACTS, rate_hz=60)
 
 
 def test_a_force_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -132,6 +132,8 @@ def _columns(table: Columns, name: str, rate_hz: float | None) -> tuple[Floats, 
         raise ForceError(f"{name} has no column of time{among}; say how many samples a second it has.")
     chosen = [i for i in range(data.shape[1]) if i != at]
     forces = [i for i in chosen if not head or re.search(r"force|fz|grf|left|right|vertical|_vy|newton", head[i])]
+    if not forces and any("acc" in word for word in head):
+        raise ForceError(f"{name} holds acceleration and no force; say where the sensor sat.")
     forces = forces[:2] if forces else chosen[:1]
     named = [head[i] if head else "" for i in forces]
     if len(forces) == 2 and any(_side_of(one) is Side.UNKNOWN for one in named):

@@ -17,6 +17,8 @@ PLACES: tuple[Place, ...] = ("sacrum", "shank_left", "shank_right", "foot_left",
 _G = 9.81
 #: Fewer rows hold no step at any rate that a sensor has.
 _FEWEST_ROWS = 50
+#: No acceleration of a body is so large in any unit; beyond it a file is damaged.
+_LARGEST = 1e6
 #: Words of columns that are no acceleration of the sensor along its axes.
 _NOT_LINEAR = ("gyro", "mag", "wr")
 
@@ -59,8 +61,8 @@ def read_imu(path: Path, *, rate_hz: float | None = None) -> ImuRecord:
         among = ", ".join(filter(None, table.names)) or "not named"
         raise ImuError(f"{path.name} has no column of acceleration (a name with «acc»); its columns are {among}.")
     values = table.values[:, axes]
-    if not np.isfinite(values).all():
-        raise ImuError(f"{path.name} has gaps in its acceleration; export it whole.")
+    if not (np.abs(values) < _LARGEST).all():
+        raise ImuError(f"{path.name} has gaps in its acceleration, or numbers that none can be; export it anew.")
     clock = next((i for i, word in enumerate(table.names) if "time" in word), None)
     if rate_hz is not None:
         time = np.arange(len(values)) / rate_hz

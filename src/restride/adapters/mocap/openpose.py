@@ -24,6 +24,10 @@ _COCO = {
 }  # fmt: skip
 
 
+#: No picture is so wide; beyond it a file is damaged.
+_FARTHEST_PX = 1e6
+
+
 class OpenPoseError(PlainError):
     """A folder that cannot be read as OpenPose key points."""
 
@@ -54,20 +58,22 @@ def read_openpose(folder: Path) -> KeyPoints:
         try:
             people = msgspec.json.decode(file.read_bytes()).get("people", [])
             found = [np.array(one["pose_keypoints_2d"], dtype=np.float64).reshape(-1, 3) for one in people]
-        except (msgspec.DecodeError, AttributeError, KeyError, ValueError, TypeError):
+        except (msgspec.DecodeError, AttributeError, KeyError, ValueError, TypeError, RecursionError):
             raise OpenPoseError(
                 f"{folder.name}/{file.name} is no OpenPose key-point file; export the folder anew."
             ) from None
         several = several or len(found) > 1
         rows.append(max(found, key=_size) if found else None)
     width = max((len(row) for row in rows if row is not None), default=0)
+    if width == 0:
+        raise OpenPoseError(f"There is nobody in any frame of {folder.name}.")
     names = {25: _BODY_25, 18: _COCO}.get(width)
     if names is None:
         raise OpenPoseError(
             f"{folder.name} holds people of {width} points; known are BODY_25 (25 points) and COCO (18 points)."
         )
     block = np.stack([row if row is not None and len(row) == width else np.zeros((width, 3)) for row in rows])
-    seen = block[:, :, 2] > 0
+    seen = (block[:, :, 2] > 0) & (np.abs(block[:, :, :2]).max(axis=2) < _FARTHEST_PX)
     xyz = np.stack([block[:, :, 0], -block[:, :, 1], np.zeros(seen.shape)], axis=2)
     xyz[~seen] = np.nan
     points = {name: xyz[:, i] for i, name in names.items()}

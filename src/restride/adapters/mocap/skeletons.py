@@ -80,8 +80,11 @@ def _bvh(path: Path) -> JointPositions:
         values = np.array(words[start + 6 :], dtype=np.float64)
     except (ValueError, IndexError) as error:
         raise SkeletonError(f"{path.name} is damaged after MOTION ({error}); export it anew.") from None
-    if frames < 2 or len(values) < frames * width:
-        raise SkeletonError(f"{path.name} promises {frames} frames of {width} numbers and holds {len(values)} numbers.")
+    if frames < 2 or len(values) != frames * width:
+        raise SkeletonError(
+            f"{path.name} promises {frames} frames of {width} numbers and holds {len(values)} numbers; it is cut "
+            "short or damaged, export it anew."
+        )
     return JointPositions(_forward(joints, values[: frames * width].reshape(frames, width)), frame_s, None)
 
 
@@ -102,6 +105,9 @@ def _hierarchy(words: list[str], name: str) -> list[_Joint]:
                 i += 4
             elif word == "CHANNELS":
                 count = int(words[i + 1])
+                if count < 0:
+                    # It would lead back, and the same words would be read for ever.
+                    raise ValueError(f"{count} channels")
                 joints[stack[-1]].channels = words[i + 2 : i + 2 + count]
                 i += 2 + count
             else:
@@ -260,7 +266,9 @@ def _read_amc(path: Path) -> list[dict[str, list[float]]]:
             try:
                 frames[-1][words[0]] = [float(word) for word in words[1:]]
             except ValueError:
-                raise SkeletonError(f"{path.name}: frame {len(frames)} holds no numbers for '{words[0]}'.") from None
+                raise SkeletonError(
+                    f"{path.name}: frame {len(frames)} holds no numbers for '{words[0]}'; export it anew."
+                ) from None
     if len(frames) < 2 or any("root" not in frame for frame in frames):
         raise SkeletonError(f"{path.name} is no AMC, or a frame lacks its root; export it anew.")
     return frames
