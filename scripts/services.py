@@ -53,25 +53,31 @@ def missing() -> list[str]:
 
 def install() -> None:
     """Install what serves best, where Debian's packages and the right to install them are at hand."""
-    there = {CHROMIUMS[0]: shutil.which(CHROMIUMS[0]), "postgresql": postgres_programs()}
-    packages = [package for package, path in there.items() if path is None]
+    packages = [] if shutil.which(CHROMIUMS[0]) else [CHROMIUMS[0]]
+    packages += [] if postgres_programs() else ["postgresql"]
     if not packages or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print(f"Installing {' and '.join(packages)} for the tests …", flush=True)
-    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], *(["install", "--yes", "--no-install-recommends", package] for package in packages)):
-        result = subprocess.run(
-            [*apt, *step],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            said = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            print(f"apt-get {' '.join(step)}: {said}", file=sys.stderr)
+    _apt("update")
+    for package in packages:
+        _apt("install", "--yes", "--no-install-recommends", package)
+    if chromium() is None:
+        # Older systems have only the one with windows.
+        _apt("install", "--yes", "--no-install-recommends", CHROMIUMS[1])
+
+
+def _apt(*step: str) -> None:
+    result = subprocess.run(
+        ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *step],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        said = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        print(f"apt-get {' '.join(step)}: {said}", file=sys.stderr)
 
 
 @contextlib.contextmanager
