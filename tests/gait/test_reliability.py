@@ -3,7 +3,7 @@
 import pytest
 
 from restride.gait.analysis import analyse
-from restride.gait.metrics import TWO_SIDED
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.reliability import held_against_runners, reliability
 from restride.knowledge.load import load
 from restride.model.gait import Grade, Metric

@@ -12,6 +12,7 @@ import scipy
 
 from restride.gait.filtering import low_pass
 from restride.gait.method import EventMethod, Method, SensorMethod
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.track import Floats, TrackError
 from restride.model.gait import Event
 from restride.model.words import Side
@@ -50,8 +51,10 @@ def sacrum_events(vertical_g: Floats, time_s: Floats, method: Method, first: Sid
 
 def _pair(strike: float, toe_off: float, side: Side, sensors: SensorMethod) -> list[Event]:
     return [
-        Event(kind="strike", side=side, time_s=strike, half_width_s=1.96 * sensors.strike_sd, found_by="sacrum"),
-        Event(kind="toe_off", side=side, time_s=toe_off, half_width_s=1.96 * sensors.toe_off_sd, found_by="sacrum"),
+        Event(kind="strike", side=side, time_s=strike, half_width_s=TWO_SIDED * sensors.strike_sd, found_by="sacrum"),
+        Event(
+            kind="toe_off", side=side, time_s=toe_off, half_width_s=TWO_SIDED * sensors.toe_off_sd, found_by="sacrum"
+        ),
     ]
 
 
@@ -95,7 +98,7 @@ def limb_events(acceleration_g: Floats, time_s: Floats, side: Side, method: Meth
     )
     if len(peaks) < 3:
         raise TrackError("No impact returns stride by stride; is the sensor on the foot or shank of a runner?")
-    half = 1.96 * method.sensors.limb_strike_sd
+    half = TWO_SIDED * method.sensors.limb_strike_sd
     return [
         Event(kind="strike", side=side, time_s=float(time_s[peak]), half_width_s=half, found_by="impact")
         for peak in peaks
@@ -129,7 +132,7 @@ def step_events(acceleration_g: Floats, time_s: Floats, method: Method) -> list[
         raise TrackError("No shaking returns at a pace of running; is the sensor worn, and does the runner run?")
     step = int(peaks[np.argmax(like[peaks])])
     tops, _ = scipy.signal.find_peaks(smooth, distance=max(int(0.6 * step), 1), prominence=0.5 * float(np.std(smooth)))
-    half = 1.96 * method.sensors.step_sd
+    half = TWO_SIDED * method.sensors.step_sd
     sides = (Side.LEFT, Side.RIGHT)
     return [
         Event(kind="strike", side=sides[i % 2], time_s=float(time_s[top]), half_width_s=half, found_by="shaking")

@@ -24,7 +24,7 @@ import scipy
 from restride.gait.clock import GRAVITY, falling
 from restride.gait.filtering import noise_after
 from restride.gait.method import EventMethod, Method
-from restride.gait.numerics import accelerations
+from restride.gait.numerics import TWO_SIDED, accelerations
 from restride.gait.pelvis import FINE_HZ, Steadied, Steps, find_steps, peak_times, steadied
 from restride.gait.splines import slopes_at
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
@@ -126,8 +126,8 @@ def find_events(
                 kind=kind,  # type: ignore[arg-type]
                 side=side,
                 time_s=time,
-                half_width_s=1.96 * sd,
-                shared_half_width_s=1.96 * shared,
+                half_width_s=TWO_SIDED * sd,
+                shared_half_width_s=TWO_SIDED * shared,
                 found_by=rule,
             )
             for side, there, time, sd, shared, rule in rows

@@ -9,6 +9,7 @@ import numpy as np
 import scipy
 
 from restride.gait.method import EventMethod
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.track import Floats, ForceTrack
 from restride.model.gait import Event
 from restride.model.words import Side
@@ -94,7 +95,7 @@ def smoothed(force_n: Floats, rate_hz: float, cutoff_hz: float) -> Floats:
 
 def contact_events(found: Sequence[Contact], sides: Sequence[Side], rate_hz: float, method: EventMethod) -> list[Event]:
     """Strikes and toe-offs of contacts whose foot is known."""
-    half = 1.96 * float(np.hypot(method.force_sd, 0.3 / rate_hz))
+    half = TWO_SIDED * float(np.hypot(method.force_sd, 0.3 / rate_hz))
     events = []
     for contact, side in zip(found, sides, strict=True):
         for kind, time in (("strike", contact.strike_s), ("toe_off", contact.toe_off_s)):

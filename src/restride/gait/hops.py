@@ -18,8 +18,8 @@ import numpy as np
 from restride.gait.bounce import find_bounce
 from restride.gait.clock import GRAVITY
 from restride.gait.errors import point_sd
-from restride.gait.metrics import TWO_SIDED
 from restride.gait.movement_parts import Result, Seen, cut_words, number_of, sure_words
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.repetitions import Flight, cut_ends, flights, turns
 from restride.gait.track import Floats, TrackError, needed
 from restride.model.movement import MovementName, MovementNumber, MovementRepetition

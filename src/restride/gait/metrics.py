@@ -21,14 +21,13 @@ from restride.gait.catalogue import CATALOGUE, Spec, missing_for
 from restride.gait.context import Gait
 from restride.gait.errors import growing_sd, placement, rounding_s, slope
 from restride.gait.method import ErrorMethod, Method
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats
 from restride.knowledge.load import Knowledge
 from restride.model.gait import Event, Grade, Metric, NotMeasured, Origin, Stride
 from restride.model.words import Side
 
-#: Half of a 95 % interval, in SDs.
-TWO_SIDED = 1.96
 _GRADES: tuple[Grade, ...] = ("good", "usable", "poor")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from restride.gait.errors import angle_sd, point_sd
 from restride.gait.method import Method
-from restride.gait.metrics import TWO_SIDED
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.repetitions import Turn
 from restride.gait.track import Floats, Track, TrackError, sided
 from restride.knowledge.load import Knowledge

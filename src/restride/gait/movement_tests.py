@@ -19,8 +19,8 @@ from restride.gait.filtering import evenly_spaced, fill_gaps, low_pass, noise_af
 from restride.gait.hops import HOPS, hop, hop_distance
 from restride.gait.kinematics import angles
 from restride.gait.method import Method, method_of
-from restride.gait.metrics import TWO_SIDED
 from restride.gait.movement_parts import BEST, Result, Seen, count_of, number_of, repetitions_of
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
 from restride.gait.repetitions import cut_ends, turns

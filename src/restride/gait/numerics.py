@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+#: Half of a 95 % interval, in SDs.
+TWO_SIDED = 1.96
+
 
 def centile(values: NDArray[np.float64], percent: float) -> float:
     """A centile between two values in order, by a straight line.

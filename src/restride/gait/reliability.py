@@ -15,7 +15,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from restride.gait.metrics import TWO_SIDED, worse
+from restride.gait.metrics import worse
+from restride.gait.numerics import TWO_SIDED
 from restride.knowledge.load import Knowledge
 from restride.model.gait import Metric
 

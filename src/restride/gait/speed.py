@@ -25,7 +25,7 @@ class Speed(NamedTuple):
 
 def find_speed(track: Track, strides: Sequence[Stride], method: SpeedMethod, *, given_m_s: float | None) -> Speed:
     """The given speed, else the measured one."""
-    travel, belt = _travel(track), _belt(track, strides, method)
+    travel, belt = _travel(track), belt_speed(track, strides, method)
     treadmill = None if travel is None else abs(travel) < method.travels
     if given_m_s is not None:
         return Speed(given_m_s, method.given_share * given_m_s, "given", treadmill)
@@ -53,8 +53,8 @@ def _travel(track: Track) -> float | None:
     return float((pelvis[last, 0] - pelvis[first, 0]) / (track.time_s[last] - track.time_s[first]))
 
 
-def _belt(track: Track, strides: Sequence[Stride], method: SpeedMethod) -> float | None:
-    """Backward speed of the forefoot in the middle of stance, the median over contacts."""
+def belt_speed(track: Track, strides: Sequence[Stride], method: SpeedMethod) -> float | None:
+    """Backward speed of the forefoot in the middle of stance, the median over contacts; None unseen [unit/s]."""
     if track.view not in ("space", "side"):
         return None
     flat, speeds = (method.flat_from, method.flat_to), []

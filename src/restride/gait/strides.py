@@ -17,6 +17,7 @@ from operator import attrgetter
 import numpy as np
 
 from restride.gait.method import EventMethod
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.track import SIDES
 from restride.model.gait import Event, Stride
 from restride.model.words import Side
@@ -88,7 +89,7 @@ def event_sd_s(events: Sequence[Event], kind: str, *, shared: bool = False) -> f
         for event in events
         if event.kind == kind
     ]
-    return float(np.median(widths)) / 1.96 if widths else float("nan")
+    return float(np.median(widths)) / TWO_SIDED if widths else float("nan")
 
 
 def column(strides: Sequence[Stride], name: str, side: Side | None = None) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from restride.gait.catalogue import CATALOGUE
 from restride.gait.findings import find
-from restride.gait.metrics import TWO_SIDED
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.reliability import held_against_runners
 from restride.gait.track import Floats, TrackError
 from restride.knowledge.load import Knowledge

@@ -14,6 +14,7 @@ import numpy as np
 import scipy
 
 from restride.gait.method import Method
+from restride.gait.numerics import TWO_SIDED
 from restride.gait.pelvis import peak_times
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import Event
@@ -46,7 +47,7 @@ def walking_events(track: Track, method: Method) -> list[Event]:
         )
     events, rules = [], method.events
     shake = rules.walking_rate_share / track.rate_hz
-    halves = [1.96 * float(np.hypot(sd, shake)) for sd in (rules.walking_strike_sd, rules.walking_toe_off_sd)]
+    halves = [TWO_SIDED * float(np.hypot(sd, shake)) for sd in (rules.walking_strike_sd, rules.walking_toe_off_sd)]
     for side in SIDES:
         strikes, offs = zeni_times(track, side, method.events.step_shortest * 2)
         for kind, times, half in zip(("strike", "toe_off"), (strikes, offs), halves, strict=True):

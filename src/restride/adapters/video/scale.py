@@ -11,12 +11,11 @@ from restride.gait.filtering import filtered
 from restride.gait.method import method_of
 from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
-from restride.gait.track import SIDES, Track, leg_length, sided
+from restride.gait.speed import belt_speed
+from restride.gait.track import Track, leg_length
 from restride.knowledge.load import Knowledge
 
 _TALL_M = (0.8, 2.4)
-#: The part of a contact in which the foot moves with the ground.
-_FLAT = (0.35, 0.65)
 
 
 def find_scale(
@@ -53,14 +52,5 @@ def _belt(track: Track, knowledge: Knowledge) -> float | None:
     x = pelvis[np.isfinite(pelvis[:, 0]), 0]
     if np.ptp(x) > 2 * leg:
         return None
-    speeds = []
-    for side in SIDES:
-        toe = gait.track.points.get(sided("toe", side))
-        for row in gait.strides:
-            if toe is not None and row.side is side and row.contact_s is not None:
-                times = [row.strike_s + share * row.contact_s for share in _FLAT]
-                first, last = np.interp(times, gait.track.time_s, toe[:, 0])
-                speeds.append((first - last) / (times[1] - times[0]))
-    speeds = [one for one in speeds if np.isfinite(one)]
-    usual = float(np.median(speeds)) if speeds else 0.0
-    return usual if usual > 0 else None
+    usual = belt_speed(gait.track, gait.strides, gait.method.speed)
+    return usual if usual is not None and usual > 0 else None
