@@ -51,7 +51,7 @@ def run() -> Iterator[str]:
         )
 
 
-def _against_bare(size: str, path: Path) -> str:
+def _against_bare(size: weights.Size, path: Path) -> str:
     """The same model and machine, the clip three times over; bare and whole take turns, as neighbours change.
 
     The bare model is the published file as it is, fed with the same picture again and again. Core for core: one child
@@ -95,9 +95,9 @@ print(1000 * (time.process_time() - before) / count, 1000 * (time.perf_counter()
 """
 
 
-def _bare_ms(size: str, processes: int) -> tuple[float, float]:
+def _bare_ms(size: weights.Size, processes: int) -> tuple[float, float]:
     """Processor time of a run, and wall time between two runs of any of so many processes at once. [ms]"""
-    command = [sys.executable, "-c", _BARE, str(weights.find(size).landmarks), "60"]  # type: ignore[arg-type]
+    command = [sys.executable, "-c", _BARE, str(weights.find(size).landmarks), "60"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(processes)]
     times = np.array([[float(one) for one in run.communicate()[0].split()] for run in runs])
     return float(times[:, 0].mean()), float(1 / (1 / times[:, 1]).sum())

@@ -25,7 +25,7 @@ from restride.gait.method import method_of
 from restride.gait.orientation import find_view, oriented
 from restride.gait.track import Track, mirrored
 from restride.knowledge.load import Knowledge
-from restride.model.gait import GaitReport
+from restride.model.gait import GaitReport, View
 from restride.model.words import Side
 
 #: How a clip is seen, as a person says it: from which side, from behind, from in front.
@@ -169,10 +169,10 @@ def _track(followed: Followed, limits: VideoMethod, view: ViewSaid | None) -> tu
     return replace(_of_points(followed, steadied(followed)), view=seen), moved
 
 
-def _view(track: Track, said: ViewSaid | None) -> Literal["side", "rear", "front"]:
-    if said is not None:
-        return "side" if said in ("left", "right") else said  # type: ignore[return-value]
-    return find_view(track)  # type: ignore[return-value]
+def _view(track: Track, said: ViewSaid | None) -> View:
+    if said is None:
+        return find_view(track)
+    return "side" if said == "left" or said == "right" else said
 
 
 def _unsure(followed: Followed, track: Track, options: VideoOptions) -> str | None:
