@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from restride.comeback.course import Aim, Course, Executed, view_on
 from restride.comeback.gate import Felt, Gate, judge
-from restride.comeback.history import FREE, Limited
+from restride.comeback.history import FREE, Limited, View
 from restride.comeback.ladders import stages
 from restride.comeback.numbers import numbers
 from restride.comeback.planner import next_session
 from restride.comeback.sessions import Session, bouts, session
-from restride.comeback.shield import RULES, dose_cap, rises, shielded, violated
+from restride.comeback.shield import RULES, dose_cap, rises, shielded
 from restride.comeback.transitions import observe
 from restride.model.words import Tissue
 from tests.comeback.diaries import KNOWLEDGE, day, document, next_minutes, run, walk, way_back, with_diary
@@ -67,6 +67,13 @@ sessions_proposed = st.builds(
     session, st.integers(0, 300).map(lambda n: 30 * n), st.sampled_from((30, 60, 90, 120, 300, 600, 1200, 1800, 7200)),
     st.integers(0, 4), st.integers(0, 2),
 )  # fmt: skip
+
+
+def violated(view: View, planned: Session) -> tuple[str, ...]:
+    """Ids of the rules this session breaks; empty for one that came through the shield."""
+    if planned.is_rest:
+        return ()
+    return tuple(rule.id for rule in RULES if rule.apply(view, planned) != planned)
 
 
 def course_of(kind: tuple[Tissue, str], ladder: int = 0) -> Course:

@@ -262,10 +262,3 @@ def shielded(view: View, planned: Session) -> Session:
             return REST
         planned = rule.apply(view, planned)
     return planned
-
-
-def violated(view: View, planned: Session) -> tuple[str, ...]:
-    """Ids of the rules this session breaks; empty for one that came through the shield."""
-    if planned.is_rest:
-        return ()
-    return tuple(rule.id for rule in RULES if rule.apply(view, planned) != planned)
