@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import butter, sosfilt, sosfilt_zi
 
@@ -18,6 +18,7 @@ def sample_by_sample(row: np.ndarray, order: int, normal: float, padding: int) -
     return held[padding : len(held) - padding]
 
 
+@settings(max_examples=40)
 @given(
     samples=st.integers(2, 400),
     share=st.floats(0, 1),
