@@ -27,18 +27,23 @@ class KeptCast:
 
     def again(self) -> Cast:
         """Lay the rows down in the database of another test, as if they were made at this moment."""
-        for model, rows in deepcopy(self._rows).items():
-            moments = [field.attname for field in model._meta.concrete_fields if field.default is timezone.now]
-            for row in rows:
-                for moment in moments:
-                    setattr(row, moment, timezone.now())
-            model._base_manager.bulk_create(rows)
-        return Cast(**{one.name: _read(getattr(self.cast, one.name)) for one in fields(Cast)})
+        laid = {}
+        for model, rows in self._rows.items():
+            laid |= {(model, row.pk): row for row in model._base_manager.bulk_create(map(_copy, rows))}
+        return Cast(**{one.name: laid[_place(getattr(self.cast, one.name))] for one in fields(Cast)})
 
 
 def _rows() -> Rows:
     return {model: list(model._base_manager.all()) for model in apps.get_models(include_auto_created=True)}
 
 
-def _read(row: Model) -> Any:
-    return type(row)._base_manager.get(pk=row.pk)
+def _copy(row: Model) -> Model:
+    values = {
+        field.attname: timezone.now() if field.default is timezone.now else deepcopy(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+    }
+    return type(row).from_db(row._state.db, list(values), list(values.values()))
+
+
+def _place(row: Model) -> tuple[type[Model], Any]:
+    return type(row), row.pk
