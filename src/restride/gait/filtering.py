@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.interpolate import CubicSpline, make_interp_spline
-from scipy.special import beta
+import scipy
 
 from restride.gait.method import TrackMethod
 from restride.gait.numerics import median
@@ -36,7 +35,7 @@ def noise_after(
     power = (2 * derivative + 1) / (2 * order)
     area = (
         _true_cutoff(cutoff_hz, rate_hz, nyquist_share, order) ** (2 * derivative + 1)
-        * beta(power, 2 - power)
+        * scipy.special.beta(power, 2 - power)
         / (2 * order)
     )
     return float(noise * (2 * np.pi) ** derivative * np.sqrt(2 / rate_hz * area))
@@ -83,7 +82,7 @@ def fill_gaps(values: Floats, time_s: Floats, longest_s: float) -> Floats:
         if start == 0 or stop == len(values) or time_s[stop] - time_s[start - 1] > longest_s:
             continue
         if spline is None:
-            spline = CubicSpline(time_s[seen], values[seen])
+            spline = scipy.interpolate.CubicSpline(time_s[seen], values[seen])
         filled[start:stop] = spline(time_s[start:stop])
     return filled
 
@@ -153,7 +152,7 @@ def evenly_spaced(track: Track) -> Track:
         if seen.sum() < 4:
             points[name] = np.full((frames, 3), np.nan)
             continue
-        spline = make_interp_spline(track.time_s[seen], values[seen], k=3)
+        spline = scipy.interpolate.make_interp_spline(track.time_s[seen], values[seen], k=3)
         nearest = np.searchsorted(track.time_s, clock).clip(1, len(seen) - 1)
         keep = seen[nearest] & seen[nearest - 1]
         points[name] = np.where(keep[:, None], spline(clock), np.nan)

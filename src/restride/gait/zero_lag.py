@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import butter, lfilter, sosfilt, sosfilt_zi
 
 from restride.gait.track import Floats
 
@@ -103,7 +103,7 @@ def _handed_on(left: Floats, first: Floats, blocks: _Blocks) -> Floats:
     """The state before each block and after the last, from what each leaves, shape (signals, blocks + 1, states)."""
     modes = np.concatenate([first[:, None], left], axis=1) @ blocks.to_modes
     for mode, step in enumerate(blocks.steps):
-        modes[..., mode] = lfilter([1.0], [1.0, -step], modes[..., mode], axis=1)
+        modes[..., mode] = scipy.signal.lfilter([1.0], [1.0, -step], modes[..., mode], axis=1)
     # The modes come in pairs that mirror each other; together they are real.
     return np.asarray(2 * (modes @ blocks.from_modes).real)
 
@@ -111,11 +111,11 @@ def _handed_on(left: Floats, first: Floats, blocks: _Blocks) -> Floats:
 @lru_cache(maxsize=64)
 def _blocks(order: int, normal: float) -> _Blocks:
     """The matrices of a filter, by asking it for its answers to single samples and single states."""
-    sections: Floats = butter(order, normal, output="sos")
+    sections: Floats = scipy.signal.butter(order, normal, output="sos")
 
     def ask(rows: Floats, states: Floats) -> tuple[Floats, Floats]:
         starts = states.reshape(len(states), -1, 2).transpose(1, 0, 2)
-        out, ends = sosfilt(sections, rows, axis=1, zi=np.ascontiguousarray(starts))
+        out, ends = scipy.signal.sosfilt(sections, rows, axis=1, zi=np.ascontiguousarray(starts))
         return out, np.asarray(ends).transpose(1, 0, 2).reshape(len(rows), -1)
 
     def ask_back(rows: Floats) -> tuple[Floats, Floats]:
@@ -135,7 +135,7 @@ def _blocks(order: int, normal: float) -> _Blocks:
         left=np.concatenate([left, left_back], axis=1),
         handed=handed,
         last=np.concatenate([response[:, -1], decay[:, -1]]),
-        rest=sosfilt_zi(sections).ravel(),
+        rest=scipy.signal.sosfilt_zi(sections).ravel(),
         steps=values[one] ** _BLOCK,
         to_modes=modes[:, one],
         from_modes=np.linalg.inv(modes)[one],
