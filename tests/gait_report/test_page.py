@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from restride.adapters.gait_recordings import Analysed, analyse_recording
 from restride.adapters.gait_report.paper import change_data
+from restride.adapters.gait_report.sections import compared
 from restride.adapters.gait_report.write import report_html
 from restride.explain.gait_words import with_error
 from restride.gait.analysis import analyse_gait
@@ -173,6 +174,10 @@ def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowle
     bounce = next(row for row in part.select("tbody tr") if "Vertical oscillation of the pelvis" in row.get_text())
     assert "Changed" in bounce.get_text()
     assert "No real change" in part.get_text()
+    kinds = {"no_real_change": "Nothing changed.", "not_comparable": "Nothing could be compared."}
+    for verdict, says in kinds.items():
+        still = [msgspec.structs.replace(one, verdict=verdict) for one in change.changes]
+        assert says in compared(msgspec.structs.replace(change, changes=tuple(still)))
     paper = change_data(change)
     moved = [one for one in change.changes if one.verdict in ("better", "worse", "changed")]
     assert len(paper["rows"]) == len(moved)

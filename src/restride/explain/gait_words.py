@@ -300,6 +300,12 @@ def asymmetry_words(metric: Metric) -> str:
     return "Left more" if metric.value > 0 else "Right more"
 
 
+def unmoved_words(comparison: GaitComparison) -> str:
+    """What is said where no number moved: that none did, or that none could be held against the other."""
+    decided = any(one.verdict == "no_real_change" for one in comparison.changes)
+    return "Nothing changed." if decided else "Nothing could be compared."
+
+
 def change_words(change: Change) -> str:
     """«+3.0 steps/min»."""
     sign = "+" if change.difference > 0 else ""

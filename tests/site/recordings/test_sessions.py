@@ -93,7 +93,8 @@ def test_a_recording_stands_beside_an_earlier_visit_done_in_the_same_way(cast: C
     assert before(usual) is None, "another run of the same visit is no earlier session"
     october = analysed(cast, report_of_steps(0.42), "october.trc", on=date(2026, 10, 3))
     assert before(cue) is None
-    assert [one[0] for one in [before(usual)] if one] == [october], "by its day, not by when it was added"
+    analysed(cast, report_of_steps(0.43), "walk.trc", on=date(2026, 10, 20), locomotion="walking")
+    assert [one[0] for one in [before(usual)] if one] == [october], "by its day, and no walk beside a run"
 
 
 def test_a_day_without_a_report_says_so_and_one_without_a_recording_is_not_there(cast: Cast, client: Client) -> None:

@@ -39,6 +39,7 @@ from restride.explain.gait_words import (
     sureness,
     title_of,
     unit_mark,
+    unmoved_words,
     why_undecided,
     with_unit,
 )
@@ -228,7 +229,10 @@ def change_data(comparison: GaitComparison) -> dict[str, Any]:
         if verdict not in _MOVED and any(one.verdict == verdict for one in comparison.changes)
     ]
     names = f"{comparison.before} → {comparison.after}"
-    return {"names": names, "warnings": list(comparison.warnings), "rows": rows, "rest": rest}
+    unmoved = unmoved_words(comparison)
+    return {
+        "names": names, "warnings": list(comparison.warnings), "rows": rows, "unmoved": unmoved, "rest": rest
+    }  # fmt: skip
 
 
 def _named(changes: Sequence[Change], comparison: GaitComparison) -> str:

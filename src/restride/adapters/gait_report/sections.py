@@ -36,6 +36,7 @@ from restride.explain.gait_words import (
     sureness,
     title_of,
     unit_mark,
+    unmoved_words,
     why_undecided,
 )
 from restride.gait.context import Gait
@@ -326,7 +327,7 @@ def compared(comparison: GaitComparison, against: str = "") -> Html:
     first = [one for one in moved if one.id in KEY_FIGURES or one.verdict != "changed"]
     parts: list[Child] = [change_table(first, f"What changed{against}")] if first else []
     if not moved:
-        parts.append(tag("p", "Nothing changed."))
+        parts.append(tag("p", unmoved_words(comparison)))
     folded = {"Changed, other numbers": [one for one in moved if one not in first]} | {
         VERDICTS[verdict]: [one for one in comparison.changes if one.verdict == verdict]
         for verdict in ("no_real_change", "not_comparable")

@@ -67,9 +67,14 @@ def repeats_of(recording: Recording) -> list[GaitReport]:
 
 
 def before(recording: Recording) -> tuple[Recording, GaitReport] | None:
-    """Return the newest recording of an earlier visit that was made in the same way, with its report."""
+    """Return the newest recording of an earlier visit that was made in the same way, with its report.
+
+    The same way: from the same view, as usual or with the same change, and running beside running.
+    """
+    now = report_of(recording)
     rows = Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="", role=recording.role)
     for row in rows.filter(recorded_on__lte=recording.recorded_on).order_by(*NEWEST):
-        if row.visit < recording.visit and row.view == recording.view and (report := report_of(row)) is not None:
+        report = report_of(row) if row.visit < recording.visit and row.view == recording.view else None
+        if report is not None and now is not None and report.recording.locomotion == now.recording.locomotion:
             return row, report
     return None
