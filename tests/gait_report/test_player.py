@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from restride.adapters.gait_recordings import Analysed
@@ -20,6 +18,7 @@ from restride.adapters.gait_report.player import Clip, player_html
 from restride.adapters.gait_report.write import Pictures, pictures_of, report_html
 from restride.knowledge.load import Knowledge
 from restride.model.words import Side
+from tests.browser.looks import assert_accessible_and_fits
 from tests.gait_report.clips import footage_of_numbers
 
 pytestmark = pytest.mark.browser
@@ -152,18 +151,8 @@ def test_the_runner_is_seen_from_each_side_and_from_behind(page: Page) -> None:
     assert len(pictures) == 3
 
 
-@pytest.mark.parametrize("width", [320, 820, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_has_no_finding_and_does_not_scroll_sideways(
-    chromium: Browser, address: str, width: int, theme: Any
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    page = context.new_page()
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-    context.close()
+def test_the_page_has_no_finding_and_does_not_scroll_sideways(page: Page) -> None:
+    assert_accessible_and_fits(page, "gait-report")
 
 
 def test_without_a_script_the_runner_and_the_curves_still_stand_there(chromium: Browser, address: str) -> None:
