@@ -7,7 +7,7 @@ beside the findings and is, like them, an observation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from restride.gait.findings import nearest_reference, state_of
@@ -20,7 +20,7 @@ PATTERNS: tuple[PatternName, ...] = ("overstriding", "bouncing", "collapsing", "
 
 
 class _Rule(NamedTuple):
-    """One member: its metric, on which side of the limit it speaks for the pattern, and the limit where it is fixed."""
+    """One member: its metric, on which side of the limit it speaks for the pattern, and the limit, if there is one."""
 
     metric: str
     above: bool
@@ -30,34 +30,32 @@ class _Rule(NamedTuple):
 def find_patterns(metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge) -> tuple[FormPattern, ...]:
     """Every pattern with at least two measured members, on each side on which they were measured."""
     lists, fewest = knowledge.engine["gait_patterns"].lists, knowledge.number("gait_patterns", "members_least")
+    known = {(metric.id, metric.side): metric for metric in metrics}
     found = []
     for name in PATTERNS:
-        rules = [_rule(text) for text in lists[name]]
+        rules = [_rule(text, speed_m_s, knowledge) for text in lists[name]]
         for side in SIDES:
-            members = [one for rule in rules if (one := _member(rule, side, metrics, speed_m_s, knowledge)) is not None]
+            members = [one for rule in rules if (one := _member(rule, side, known)) is not None]
             if len(members) >= fewest and any(one.side is side for one in members):
                 found.append(FormPattern(id=name, side=side, state=_together(members, fewest), members=tuple(members)))
     return tuple(found)
 
 
-def _rule(text: str) -> _Rule:
-    """«metric above» or «metric below 0»."""
-    metric, direction, *limit = text.split()
-    return _Rule(metric, direction == "above", float(limit[0]) if limit else None)
+def _rule(text: str, speed_m_s: float | None, knowledge: Knowledge) -> _Rule:
+    """«metric above», limited by the edge of its band near this speed, or «metric below 0»."""
+    metric, direction, *fixed = text.split()
+    above = direction == "above"
+    if fixed:
+        return _Rule(metric, above, float(fixed[0]))
+    reference = nearest_reference(metric, speed_m_s, knowledge)
+    return _Rule(metric, above, None if reference is None else reference.edge(above=above))
 
 
-def _member(
-    rule: _Rule, side: Side, metrics: Sequence[Metric], speed_m_s: float | None, knowledge: Knowledge
-) -> PatternMember | None:
-    metric = next((m for m in metrics if m.id == rule.metric and m.side in (side, Side.BOTH)), None)
-    if metric is None:
-        return None
+def _member(rule: _Rule, side: Side, known: Mapping[tuple[str, Side], Metric]) -> PatternMember | None:
+    metric = known.get((rule.metric, side)) or known.get((rule.metric, Side.BOTH))
     limit = rule.limit
-    if limit is None:
-        reference = nearest_reference(rule.metric, speed_m_s, knowledge)
-        if reference is None:
-            return None
-        limit = reference.edge(above=rule.above)
+    if metric is None or limit is None:
+        return None
     return PatternMember(
         metric=metric.id, name=metric.name, side=metric.side, value=metric.value, error=metric.error, unit=metric.unit,
         limit=limit, above=rule.above, state=state_of(metric, limit, above=rule.above),
