@@ -174,6 +174,9 @@ def test_two_sessions_are_compared_with_a_verdict_for_every_number(facts: Knowle
     bounce = next(row for row in part.select("tbody tr") if "Vertical oscillation of the pelvis" in row.get_text())
     assert "Changed" in bounce.get_text()
     assert "No real change" in part.get_text()
+    on_top = [row.th.get_text() for row in part.select(".gr-compare > .scroll tbody tr")]  # type: ignore[union-attr]
+    assert any("of the pelvis" in name for name in on_top)
+    assert not any("against the leg" in name for name in on_top), "a bounce is said once"
     kinds = {"no_real_change": "Nothing changed.", "not_comparable": "Nothing could be compared."}
     for verdict, says in kinds.items():
         still = [msgspec.structs.replace(one, verdict=verdict) for one in change.changes]

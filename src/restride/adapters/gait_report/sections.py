@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from restride.adapters.charts.gait import CurveChart, asymmetry_chart, ground_chart, rate_chart
@@ -132,19 +132,23 @@ def _short(report: GaitReport, comparison: GaitComparison | None) -> Html:
     return tag("div", groups, class_="tri gr-short")
 
 
+def key_ids(measured: Collection[str]) -> list[str]:
+    """Which key figures were measured; the height of a bounce is said once: in millimetres where there is a scale."""
+    twice = "vertical_oscillation_leg" if "vertical_oscillation" in measured else None
+    return [name for name in KEY_FIGURES if name in measured and name != twice]
+
+
 def key_figures(report: GaitReport) -> list[list[Metric]]:
     """The numbers that stand on top, each leg's where the legs were told apart."""
     figures = []
-    for name in KEY_FIGURES:
+    for name in key_ids({m.id for m in report.metrics}):
         near = report.recording.near_side
         # The far leg of a side view is half hidden; its numbers stand in the table, with their grade.
         sides = (Side.LEFT, Side.RIGHT) if near is None else (near,)
         found = [m for side in sides if (m := report.metric(name, side)) is not None]
         both = report.metric(name)
         found = found or ([both] if both is not None else [])
-        # The height of a bounce is said once: in millimetres where there is a scale.
-        scaled = any(m.id == "vertical_oscillation" for m in report.metrics)
-        if found and not (name == "vertical_oscillation_leg" and scaled):
+        if found:
             figures.append(found)
     return figures[:_MOST_FIGURES]
 
@@ -324,7 +328,8 @@ def compared(comparison: GaitComparison, against: str = "") -> Html:
                 "and is better or worse only where a finding or a pattern was or is seen.",
                 class_="small soft")  # fmt: skip
     moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
-    first = [one for one in moved if one.id in KEY_FIGURES or one.verdict != "changed"]
+    key = key_ids({one.id for one in comparison.changes})
+    first = [one for one in moved if one.id in key or one.verdict != "changed"]
     parts: list[Child] = [change_table(first, f"What changed{against}")] if first else []
     if not moved:
         parts.append(tag("p", unmoved_words(comparison)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from restride.adapters.charts.gait import asymmetry_chart
 from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.page import standalone
-from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, section_of, two_widths
+from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, key_ids, section_of, two_widths
 from restride.adapters.gait_report.tables import grade_sign, scrolling, side_mark
 from restride.explain.dates import long_date
 from restride.explain.session_words import (
@@ -83,9 +83,7 @@ def measured(session: GaitSession, *, key: bool) -> dict[str, str]:
         names |= {one.metric.id: one.metric.name for one in take.metrics if (one.metric.id in KEY_FIGURES) == key}
     if not key:
         return names
-    # The height of a bounce is said once: in millimetres where there is a scale.
-    twice = "vertical_oscillation_leg" if "vertical_oscillation" in names else None
-    return {name: names[name] for name in KEY_FIGURES if name in names and name != twice}
+    return {name: names[name] for name in key_ids(names)}
 
 
 def _cell(take: Take, name: str) -> Child:
