@@ -209,6 +209,15 @@ def test_markers_that_are_all_zero_are_said(tmp_path: Path) -> None:
         analyse_recording(tmp_path / "a.trc", FACTS)
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_points_of_one_film_are_no_recording_in_space(tmp_path: Path, axis: int) -> None:
+    labels, points = labelled(run(120, seconds=1))
+    points[:, :, axis] = 0
+    write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / 120, 120.0, "mm"))
+    with pytest.raises(PlainError, match="lie in one plane, as those of a film do"):
+        analyse_recording(tmp_path / "a.trc", FACTS)
+
+
 def test_a_burst_of_missing_frames_is_handled(tmp_path: Path) -> None:
     labels, points = labelled(run(120))
     points[300:330] = np.nan

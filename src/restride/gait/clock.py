@@ -93,4 +93,6 @@ def _runs(track: Track, height: Floats, leg: float, method: Method) -> bool:
         feet.append(track.points[name][:, 1])
     apart = np.abs(feet[0] - feet[1])
     good = np.isfinite(apart)
-    return bool(good.sum() > 12 and np.corrcoef(apart[good], height[good])[0, 1] < 0)
+    # Points that never move have no correlation, and do not run.
+    with np.errstate(invalid="ignore"):
+        return bool(good.sum() > 12 and np.corrcoef(apart[good], height[good])[0, 1] < 0)

@@ -37,7 +37,7 @@ def find_speed(track: Track, strides: Sequence[Stride], method: SpeedMethod, *, 
         return Speed(None, 0.0, None, None, "The speed is not seen from here; give it.")
     if not treadmill:
         return Speed(abs(travel), method.path_share * abs(travel), "path of the pelvis", False)
-    if belt is None:
+    if belt is None or belt <= 0:
         return Speed(None, 0.0, None, True, "The speed of the belt cannot be seen; give it.")
     return Speed(belt, method.belt_share * belt, "feet on the belt", True)
 

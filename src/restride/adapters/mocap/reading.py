@@ -132,6 +132,11 @@ def _markers(
         raise MocapError(
             f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
         )
+    if _flat(rows):
+        raise MocapError(
+            f"All points of {name} lie in one plane, as those of a film do, so nobody can see which way the runner "
+            "faces; give the film itself."
+        )
     twice = [label for label, count in Counter(labels).items() if count > 1]
     if twice:
         # Which of them is meant nobody can tell.
@@ -165,6 +170,13 @@ def _rows(values: Floats) -> Floats:
     # What no length in any unit can be.
     rows[~((rows < _FARTHEST) & (rows > -_FARTHEST))] = np.nan
     return rows
+
+
+def _flat(rows: Floats) -> bool:
+    """Whether one of three coordinates is the same for all markers, and another is not; some frames tell."""
+    some = rows[:, :, :: max(rows.shape[2] // 50, 1)]
+    spans = [float(np.ptp(seen)) for one in some.transpose(1, 0, 2) if len(seen := one[np.isfinite(one)])]
+    return bool(spans) and min(spans) < 1e-6 * max(spans)
 
 
 def _turned(rows: Floats, axes: Floats) -> Floats:
