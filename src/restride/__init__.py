@@ -138,10 +138,25 @@ def next_step(
 def analyse_gait(
     recording: str | Path | Track, *, facts: Knowledge | None = None, speed_m_s: float | None = None, **said: Any
 ) -> GaitReport:
-    """Movement analysis of a recording (C3D, TRC, BVH, AMC, OpenPose folder, force, sensor) or of a track.
+    """Movement analysis of a recording (video, C3D, TRC, BVH, AMC, OpenPose folder, force, sensor) or of a track.
 
-    ``said`` is what the file does not say itself: see
-    :func:`restride.adapters.gait_recordings.analyse_recording`.
+    Parameters
+    ----------
+    recording : str, Path or Track
+        A file or folder, or named points of your own, each of shape (frames, 3) [m or px].
+    facts : Knowledge, optional
+        Constants and reference bands; otherwise those shipped with this program.
+    speed_m_s : float, optional
+        Speed of the runner or the belt; otherwise found where it can be seen [m/s].
+    **said
+        What the file does not say itself (``rate_hz``, ``force``, ``sensor`` …), as in
+        :func:`restride.adapters.gait_recordings.analyse_recording`; of a track as in
+        :func:`restride.gait.analysis.analyse`.
+
+    Returns
+    -------
+    GaitReport
+        Events, strides, and metrics with unit, error, grade and reasons; :meth:`GaitReport.metric` finds one.
 
     Raises
     ------
