@@ -218,6 +218,15 @@ def test_points_of_one_film_are_no_recording_in_space(tmp_path: Path, axis: int)
         analyse_recording(tmp_path / "a.trc", FACTS)
 
 
+def test_trunk_and_feet_that_are_never_seen_together_are_said(tmp_path: Path) -> None:
+    labels, points = labelled(run(120, seconds=1))
+    feet = [label[1:] in ("AJC", "HEE", "TOE") for label in labels]
+    points[:60, feet] = points[60:, np.logical_not(feet)] = np.nan
+    write_trc(tmp_path / "a.trc", Trc(labels, points, np.arange(len(points)) / 120, 120.0, "mm"))
+    with pytest.raises(PlainError, match="no frame of the recording has a point of the trunk and one of the feet"):
+        analyse_recording(tmp_path / "a.trc", FACTS)
+
+
 def test_a_burst_of_missing_frames_is_handled(tmp_path: Path) -> None:
     labels, points = labelled(run(120))
     points[300:330] = np.nan
