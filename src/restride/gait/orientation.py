@@ -40,8 +40,8 @@ def upright(points: Mapping[str, Floats]) -> Floats:
     low = _mean_of(points, ("ankle", "heel", "toe"))
     if top is None or low is None or not np.isfinite(top - low).all(axis=1).any():
         raise TrackError(
-            "Up cannot be found, because no frame of the recording has a point of the trunk and one of the feet; both are "
-            "needed."
+            "Up cannot be found, because no frame of the recording has a point of the trunk and one of the feet; both "
+            "are needed."
         )
     difference = np.nanmean(top - low, axis=0)
     axis = int(np.argmax(np.abs(difference)))
