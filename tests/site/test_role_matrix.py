@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "mfa_view_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
     "mfa_generate_recovery_codes": ("", "get", CONFIRM_FIRST),
     "mfa_download_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
+    "begin": ("token", "get", (404, 404, 404, 404, 404, 404)),
     "accept_invitation": ("token", "get", (410, 410, 410, 410, 410, 410)),
     "today": ("", "get", STAFF),
     "runners": ("", "get", STAFF),

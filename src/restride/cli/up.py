@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from restride.cli.errors import CommandError
+from restride.site.environment import BEGIN_FINGERPRINT
+from restride.site.tokens import fingerprint, new_token
 
 DEFAULT_PORT = 8000
 DEFAULT_HOST = "127.0.0.1"
@@ -38,22 +40,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prepare what is missing, then serve until stopped."""
-    _set_environment(options)
+    token = new_token()
+    _set_environment(options, begin_fingerprint=fingerprint(token))
     _refuse_busy_port(options.host, options.port)
-    _prepare(demo=options.demo)
+    begun = _prepare(demo=options.demo)
     _fetch_weights()
-    _greet(options)
+    _greet(options, begin_path="" if begun else f"begin/{token}/")
     with _worker():
         _serve(options.host, options.port)
     return 0
 
 
-def _set_environment(options: argparse.Namespace) -> None:
+def _set_environment(options: argparse.Namespace, *, begin_fingerprint: str) -> None:
     """Turn the command line into the settings that the server's process reads."""
     if options.data is not None:
         os.environ["RESTRIDE_DATA"] = str(options.data)
     if options.demo:
         os.environ.setdefault("RESTRIDE_STAFF_MFA", "off")
+    os.environ[BEGIN_FINGERPRINT] = begin_fingerprint
     os.environ["DJANGO_SETTINGS_MODULE"] = "restride.site.settings"
 
 
@@ -72,8 +76,8 @@ def _refuse_busy_port(host: str, port: int) -> None:
             ) from problem
 
 
-def _prepare(*, demo: bool) -> None:
-    """Prepare data folder, database, static files and, if asked for, the demonstration."""
+def _prepare(*, demo: bool) -> bool:
+    """Prepare data folder, database, static files, the demonstration if asked for; say whether somebody works here."""
     try:
         import django
         import granian  # noqa: F401  (only asked whether it is there)
@@ -93,6 +97,7 @@ def _prepare(*, demo: bool) -> None:
     django.setup()
     from django.db import DatabaseError, connections
 
+    from restride.site.accounts.beginning import somebody_works_here
     from restride.site.start import collect_static_if_changed, migrate_if_needed
 
     try:
@@ -100,6 +105,7 @@ def _prepare(*, demo: bool) -> None:
         collect_static_if_changed(hashed=environment.hashed_static)
         if demo:
             call_command("load_demo", verbosity=0, stdout=_Quiet())
+        return somebody_works_here()
     except (DatabaseError, OSError) as problem:
         where = "SQLite file" if environment.database_is_sqlite else "PostgreSQL database"
         words = " ".join(str(problem).split())
@@ -130,9 +136,12 @@ class _Quiet:
         """Take the text and drop it."""
 
 
-def _greet(options: argparse.Namespace) -> None:
+def _greet(options: argparse.Namespace, begin_path: str) -> None:
     shown = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104
-    lines = [f"Restride runs at http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"]
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"
+    lines = [f"Restride runs at {address}"]
+    if begin_path:
+        lines += ["", f"Nobody works here yet. Open this once to begin: {address}{begin_path}"]
     if options.demo:
         from restride.site.demo import DEMO_PASSWORD, LOGINS
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SECRET_FILE = "secret.key"  # noqa: S105  (a file's name)
+#: Set by ‘restride up’ for its server: what is known of the link with which a clinic begins.
+BEGIN_FINGERPRINT = "RESTRIDE_BEGIN_FINGERPRINT"
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 TRUE_WORDS = frozenset({"1", "on", "yes", "true"})
 FALSE_WORDS = frozenset({"0", "off", "no", "false"})
@@ -31,6 +33,7 @@ class Environment:
     hashed_static: bool
     secret_key: str
     emergency_number: str
+    begin_fingerprint: str
 
     @property
     def database_is_sqlite(self) -> bool:
@@ -54,6 +57,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         hashed_static=_choice(values, "RESTRIDE_STATIC", ("hashed", "plain")) == "hashed",
         secret_key=values.get("RESTRIDE_SECRET_KEY", "") or _stored_secret(data),
         emergency_number=_telephone(values, "RESTRIDE_EMERGENCY_NUMBER", "112"),
+        begin_fingerprint=values.get(BEGIN_FINGERPRINT, ""),
     )
 
 

@@ -101,6 +101,16 @@ def too_large(request: HttpRequest, size: int, most: int) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: tried too often from one place; the sign-in asks for it by the name ``handler429``."""
+    return _error(
+        request,
+        429,
+        "Too many tries",
+        "Somebody tried too often from where you are. Wait five minutes, then try again.",
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, because a form was too old or came from elsewhere."""
     return _error(

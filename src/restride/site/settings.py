@@ -107,6 +107,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Restride"
 RESTRIDE_STAFF_MFA_REQUIRED = ENVIRONMENT.staff_mfa_required
+RESTRIDE_BEGIN_FINGERPRINT = ENVIRONMENT.begin_fingerprint
 RESTRIDE_EMERGENCY_NUMBER = ENVIRONMENT.emergency_number
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -156,6 +157,7 @@ WHITENOISE_USE_FINDERS = not ENVIRONMENT.hashed_static
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "restride.site.tokens.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -29,3 +29,4 @@ urlpatterns = [
 handler400 = "restride.site.pages.bad_request"
 handler403 = "restride.site.pages.permission_denied"
 handler404 = "restride.site.pages.not_found"
+handler429 = "restride.site.pages.too_many"

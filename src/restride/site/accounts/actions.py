@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +10,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from restride.site.accounts.models import Clinic, Invitation, Membership, Role, User
+from restride.site.tokens import fingerprint, new_token
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -52,7 +51,7 @@ def invite(*, clinic: Clinic, email: str, name: str, role: Role, by: User) -> Is
     Invitation.objects.filter(clinic=clinic, email=email, role=role, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=now
     )
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation.objects.create(
         clinic=clinic,
         email=email,
@@ -87,11 +86,6 @@ def accept_invitation(*, token: str, password: str) -> User:
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     invitation_accepted.send(sender=Invitation, invitation=invitation, user=user)
     return user
-
-
-def fingerprint(token: str) -> str:
-    """Return what is stored of a link's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _only_held_role_is(user: User, invitation: Invitation) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
 
 from restride.site.accounts.models import Invitation, User
 
@@ -22,15 +25,23 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field.widget.attrs.pop("placeholder", None)
 
 
+class NewPasswordField(forms.CharField):
+    """A password that is being chosen."""
+
+    def __init__(self) -> None:
+        """Say what makes a good one."""
+        super().__init__(
+            label="Choose a password",
+            help_text="At least 10 characters. Three plain words are easy to remember and hard to guess.",
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+            strip=False,
+        )
+
+
 class AcceptInvitationForm(forms.Form):
     """Choose a password, once."""
 
-    password = forms.CharField(
-        label="Choose a password",
-        help_text="At least 10 characters. Three plain words are easy to remember and hard to guess.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        strip=False,
-    )
+    password = NewPasswordField()
 
     def __init__(self, *args: object, invitation: Invitation, **kwargs: object) -> None:
         """Remember whom the link is for."""
@@ -42,3 +53,49 @@ class AcceptInvitationForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, User(email=self.invitation.email, name=self.invitation.name))
         return password
+
+
+class BeginForm(forms.Form):
+    """The clinic and its first person, in the order in which one says it."""
+
+    clinic = forms.CharField(
+        label="Name of the clinic",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": "What is the clinic called?"},
+    )
+    telephone = forms.CharField(
+        label="Telephone of the clinic",
+        max_length=40,
+        help_text="Runners see it as the number to call.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        validators=[
+            RegexValidator(r"^[0-9+()/ .-]*[0-9][0-9+()/ .-]*$", "A telephone number has digits, such as 0123 456789.")
+        ],
+        error_messages={"required": "Which number do runners call?"},
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=80,
+        help_text="Colleagues and runners read it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "What is your name?"},
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="You sign in with it. Nothing is sent to it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": "Which e-mail address will you sign in with?"},
+    )
+    password = NewPasswordField()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a password that is short, common or like the person's own data."""
+        said: dict[str, Any] = self.cleaned_data
+        if password := said.get("password"):
+            try:
+                validate_password(password, User(email=said.get("email", ""), name=said.get("name", "")))
+            except forms.ValidationError as weak:
+                self.add_error("password", weak)
+        return said

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from restride.site.accounts.actions import fingerprint
 from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Membership, Role, User
+from restride.site.tokens import fingerprint
 
 
 def is_staff(user: User | AnonymousUser) -> bool:

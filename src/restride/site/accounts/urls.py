@@ -30,5 +30,6 @@ urlpatterns = [
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("begin/<str:token>/", views.begin, name="begin"),
     path("invitation/<str:token>/", views.accept, name="accept_invitation"),
 ]

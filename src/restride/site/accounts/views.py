@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.decorators import rate_limit
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from restride.site.accounts import beginning
 from restride.site.accounts.access import SignedInRequest, signed_in_page
 from restride.site.accounts.actions import InvitationRefused, accept_invitation
-from restride.site.accounts.forms import AcceptInvitationForm
-from restride.site.accounts.models import Clinic
+from restride.site.accounts.forms import AcceptInvitationForm, BeginForm
+from restride.site.accounts.models import Clinic, User
 from restride.site.accounts.queries import open_invitation
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,9 +38,37 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         except InvitationRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            login(request, user, backend=MODEL_BACKEND)
-            return redirect("home")
+            return _enter(request, user)
     return render(request, "accounts/accept.html", {"form": form, "invitation": invitation})
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
+def begin(request: HttpRequest, token: str) -> HttpResponse:
+    """Begin the first clinic with the link that the start printed; afterwards there is nothing here."""
+    if not beginning.opens_the_beginning(token):
+        raise Http404
+    if request.method == "GET" and beginning.somebody_works_here():
+        raise Http404
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = beginning.begin(**form.cleaned_data)
+        except beginning.AlreadyBegun as late:
+            form.add_error(None, str(late))
+        else:
+            return _enter(request, user)
+    context = {"form": form, "second_factor": settings.RESTRIDE_STAFF_MFA_REQUIRED}
+    return render(request, "accounts/begin.html", context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign in somebody who has chosen the password this moment, and need not be asked for it again."""
+    login(request, user, backend=MODEL_BACKEND)
+    reauthenticate_by_password(request)
+    return redirect("home")
 
 
 @require_GET
