@@ -34,7 +34,8 @@ def client(cast: Cast, signed_in: Callable[[User | None], Client]) -> Client:
 
 def page(client: Client, cast: Cast, on: str, **asked: str) -> str:
     answer = client.get(reverse("movement_session", args=[cast.record.pk, on]), asked)
-    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+    # Words stand as a browser shows them: white space of any kind and length is one space.
+    return " ".join(answer.content.decode().split()) if answer.status_code == 200 else str(answer.status_code)
 
 
 def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) -> None:
@@ -47,7 +48,7 @@ def test_a_day_is_one_report_beside_any_earlier_day(cast: Cast, client: Client) 
     assert "As usual, since 1 November 2026" in shown, "the day before it, where nobody chose"
     assert "<b>shoes" not in shown
     assert "2 recordings of running as one report: as usual, with or after a cue." in shown
-    assert "3 October 2026: as usual</option>" in shown
+    assert "3 October 2026: as usual </option>" in shown
     assert "As usual, since 3 October 2026" in page(client, cast, "2026-11-20", against="2026-10-03")
     alone = page(client, cast, "2026-11-20", against="none")
     assert "since" not in alone.split('class="gr"')[1]
@@ -77,7 +78,7 @@ def test_two_visits_of_a_day_are_two_sessions_side_by_side(cast: Cast, client: C
     assert "evening.trc" not in first
     assert "Session of 20 November 2026, second visit" in second
     assert "As usual, since the earlier session" in second, "its own date would say nothing"
-    assert "20 November 2026: as usual</option>" in second
+    assert "20 November 2026: as usual </option>" in second
     assert "As usual, since 1 November 2026" in page(client, cast, "2026-11-20-2", against="2026-11-01")
     assert page(client, cast, "2026-11-20-3") == page(client, cast, "2026-11-20-1") == "404"
     listed = client.get(reverse("movement", args=[cast.record.pk])).content.decode()
