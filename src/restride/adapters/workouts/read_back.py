@@ -29,7 +29,7 @@ def read_workout(content: bytes) -> Workout:
     except ImportError:
         raise ExportError(
             "workouts are read back with fitdecode before they are written, and it is not installed; "
-            "run 'pip install fitdecode'."
+            "install it with: pip install 'restride[pdf]'."
         ) from None
     name, on, count, steps = "", date.min, 0, []
     reader = fitdecode.FitReader(
