@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from restride.gait.analysis import analyse, analyse_gait
-from restride.gait.track import Track, TrackError, mirrored
+from restride.gait.analysis import analyse, analyse_gait, report_from_events
+from restride.gait.track import SIDES, Track, TrackError, mirrored
 from restride.knowledge.load import load
+from restride.model.gait import Event
 from restride.model.words import Side
 from tests.gait.runner import run, truth
 
@@ -154,6 +155,25 @@ def test_a_missing_foot_is_said() -> None:
     assert "foot_inclination" in missing
     assert report.metric("foot_inclination", Side.LEFT) is None
     assert report.metric("contact_time") is not None
+    assert report.quality.grade == "usable"
+    assert "No heel and no toe is among the points" in " ".join(report.quality.reasons)
+    assert "No heel" not in " ".join(analyse(track, FACTS).quality.reasons)
+
+
+@pytest.mark.parametrize(
+    ("step_s", "believed"), [(0.19, False), (0.21, True), (0.36, True), (1.99, True), (2.01, False)]
+)
+def test_steps_that_nobody_makes_are_no_clock_to_believe(step_s: float, believed: bool) -> None:
+    events = [
+        Event(kind="strike", side=SIDES[i % 2], time_s=i * step_s, half_width_s=0.01, found_by="force")
+        for i in range(20)
+    ]  # fmt: skip
+    told = {"name": "run.csv", "origin": "force", "rate_hz": 1000.0, "duration_s": 20 * step_s}
+    if believed:
+        assert report_from_events(events, FACTS, **told).quality
+    else:
+        with pytest.raises(TrackError, match="give the true rate"):
+            report_from_events(events, FACTS, **told)
 
 
 @pytest.mark.parametrize(("seconds", "enough"), [(0.9, False), (3.0, True)])

@@ -131,11 +131,17 @@ def _check_clock(track: Track, leg: float, method: Method) -> None:
 
 def _enough(events: Sequence[Event], method: Method, origin: str) -> None:
     fewest = method.track.video_steps_lowest if origin in ("video", "keypoints") else method.track.steps_lowest
-    strikes = sum(event.kind == "strike" for event in events)
-    if strikes < fewest:
+    strikes = sorted(event.time_s for event in events if event.kind == "strike")
+    if len(strikes) < fewest:
         raise TrackError(
-            f"Only {strikes} step{'s' if strikes != 1 else ''} of running or walking in the recording; "
+            f"Only {len(strikes)} step{'s' if len(strikes) != 1 else ''} of running or walking in the recording; "
             f"at least {fewest:g} are needed, better 20."
+        )
+    step_s = float(np.median(np.diff(strikes)))
+    if not method.events.step_shortest <= step_s <= method.events.stride_longest:
+        raise TrackError(
+            f"The feet land every {1000 * step_s:.0f} ms, which nobody's do in running or walking; the recording's clock "
+            "or rate is wrong, so give the true rate."
         )
 
 

@@ -26,8 +26,13 @@ def quality_of(recording: Recording, strides: Sequence[Stride], method: TrackMet
         found.append(
             (
                 "usable",
-                f"Only {fewest} whole contacts of one foot; {method.side_steps_wanted:g} a side make a stable mean.",
+                f"Only {fewest} whole contact{'s' if fewest != 1 else ''} of one foot; "
+                f"{method.side_steps_wanted:g} a side make a stable mean.",
             )
+        )
+    if not any(point.startswith(("heel", "toe")) for point in recording.points):
+        found.append(
+            ("usable", "No heel and no toe is among the points; the feet are timed by the body's bounce alone.")
         )
     if recording.swapped_share > 0:
         found.append(
