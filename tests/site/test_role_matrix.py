@@ -29,6 +29,7 @@ STAFF = (302, 403, 403, 200, 200, 200)
 STAFF_OF_CLINIC = (302, 403, 403, 200, 404, 200)
 STAFF_OF_CLINIC_SENT_ON = (302, 403, 403, 302, 404, 302)
 THERAPIST_OF_CLINIC = (302, 403, 403, 200, 404, 403)
+LEADS = (302, 403, 403, 403, 403, 200)
 RUNNERS = (302, 200, 200, 403, 403, 403)
 SECOND_FACTOR_STAGE = SENT_ON  # only in the middle of signing in
 CONFIRM_FIRST = SENT_ON  # password once more
@@ -58,6 +59,12 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "mfa_view_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
     "mfa_generate_recovery_codes": ("", "get", CONFIRM_FIRST),
     "mfa_download_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
+    "people": ("", "get", LEADS),
+    "invite_colleague": ("", "get", LEADS),
+    "withdraw_invitation": ("nothing", "post", (302, 403, 403, 403, 403, 404)),
+    "colleague": ("colleague", "get", LEADS),
+    "colleague_link": ("colleague", "post", (302, 403, 403, 403, 403, 302)),
+    "colleague_account": ("colleague close", "post", (302, 403, 403, 403, 403, 302)),
     "begin": ("token", "get", (404, 404, 404, 404, 404, 404)),
     "accept_invitation": ("token", "get", (410, 410, 410, 410, 410, 410)),
     "today": ("", "get", STAFF),
@@ -179,6 +186,7 @@ def test_a_route_answers_each_role_as_the_table_says(
     arguments |= {"day": ["2026-01-05"], "day of record": [cast.record.pk, "2026-01-05"]}
     arguments["record reopen"] = [cast.record.pk, "reopen"]
     arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
+    arguments |= {"colleague": [cast.therapist.pk], "colleague close": [cast.therapist.pk, "close"]}
     if kind in OF_A_CHART:
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from restride.model.errors import PlainError
 
-#: Command → its module below this package. A module is imported only when its command runs.
+#: Command → what it does. Its module below this package is imported only when it runs.
 COMMANDS = {
     "evaluate": "triage, hypotheses, causes, what to test next",
     "plan": "the whole proposal: plan, week, documents",
@@ -21,6 +21,7 @@ COMMANDS = {
     "figure": "pictures of exercises: draw one, preview, contact sheet",
     "up": "start the site, print the address",
     "worker": "analyse the recordings that wait; ‘up’ starts one of its own",
+    "staff-link": "a new password for somebody of staff: print a one-time link",
     "doctor": "look whether this machine can run it: one line each",
     "backup": "save database and media in one file, with checksums",
     "restore": "bring a backup back into a new folder",
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(command: str, words: Sequence[str]) -> int:
-    module = importlib.import_module(f"restride.cli.{command}")
+    module = importlib.import_module(f"restride.cli.{command.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"restride {command}", description=module.__doc__)
     module.add_arguments(parser)
     options = parser.parse_args(words)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from restride.site.accounts.models import User
-from restride.site.accounts.queries import is_runner, is_staff
+from restride.site.accounts.queries import is_lead, is_runner, is_staff
 
 P = ParamSpec("P")
 
@@ -37,6 +37,11 @@ def signed_in_page(view: Page[P]) -> Guarded[P]:
 def staff_page(view: Page[P]) -> Guarded[P]:
     """Therapists and clinic leads only; others are refused."""
     return _page_for(is_staff, view)
+
+
+def lead_page(view: Page[P]) -> Guarded[P]:
+    """Clinic leads only; others are refused."""
+    return _page_for(is_lead, view)
 
 
 def runner_page(view: Page[P]) -> Guarded[P]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -44,12 +45,22 @@ def add_member(*, clinic: Clinic, email: str, name: str, role: Role, password: s
 
 
 @transaction.atomic
-def invite(*, clinic: Clinic, email: str, name: str, role: Role, by: User) -> IssuedInvitation:
+def invite(
+    *,
+    clinic: Clinic,
+    email: str,
+    name: str,
+    role: Role,
+    by: User | None,
+    lasts: timedelta = INVITATION_LASTS,
+    renews: User | None = None,
+    resets_second_factor: bool = False,
+) -> IssuedInvitation:
     """Issue a one-time link; an earlier open link of the same address and role stops working."""
     now = timezone.now()
     email = email.strip().lower()
     Invitation.objects.filter(clinic=clinic, email=email, role=role, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=now
+        withdrawn_at=now, withdrawn_by=by
     )
     token = new_token()
     invitation = Invitation.objects.create(
@@ -59,7 +70,9 @@ def invite(*, clinic: Clinic, email: str, name: str, role: Role, by: User) -> Is
         role=role,
         fingerprint=fingerprint(token),
         invited_by=by,
-        expires_at=now + INVITATION_LASTS,
+        expires_at=now + lasts,
+        renews=renews,
+        resets_second_factor=resets_second_factor,
     )
     return IssuedInvitation(invitation=invitation, token=token)
 
@@ -70,21 +83,36 @@ def accept_invitation(*, token: str, password: str) -> User:
     invitation = Invitation.objects.select_for_update().filter(fingerprint=fingerprint(token)).first()
     if invitation is None or not invitation.is_open():
         raise InvitationRefused("This link has been used or is too old. Ask your clinic for a new one.")
-    user = User.objects.filter(email__iexact=invitation.email).first()
-    if user is None:
-        user = User.objects.create_user(email=invitation.email, password=password, name=invitation.name)
-    elif _only_held_role_is(user, invitation):
-        user.set_password(password)
-        user.save(update_fields=["password"])
-    else:
-        raise InvitationRefused(
-            "This e-mail address already signs in with another role. Ask your clinic to use another address."
-        )
+    user = _with_new_password(invitation, password)
     Membership.objects.get_or_create(user=user, clinic=invitation.clinic, role=invitation.role)
+    if invitation.resets_second_factor:
+        Authenticator.objects.filter(user=user).delete()
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     invitation_accepted.send(sender=Invitation, invitation=invitation, user=user)
+    return user
+
+
+def belongs_elsewhere(person: User, clinic: Clinic) -> bool:
+    """Whether somebody also belongs to another clinic, whose lead has the same say."""
+    return person.memberships.exclude(clinic=clinic).exists()
+
+
+def _with_new_password(invitation: Invitation, password: str) -> User:
+    user = invitation.renews or User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        return User.objects.create_user(email=invitation.email, password=password, name=invitation.name)
+    if invitation.renews is None and not _only_held_role_is(user, invitation):
+        raise InvitationRefused(
+            "This e-mail address already signs in with another role. Ask your clinic to use another address."
+        )
+    if not user.is_active or (
+        invitation.renews and invitation.invited_by and belongs_elsewhere(user, invitation.clinic)
+    ):
+        raise InvitationRefused("This link does not fit your account any more. Ask your clinic.")
+    user.set_password(password)
+    user.save(update_fields=["password"])
     return user
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from restride.site.accounts.models import User
-from restride.site.accounts.queries import in_demonstration, is_staff, staff_title
+from restride.site.accounts.queries import in_demonstration, is_lead, is_staff, staff_title
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     staff = is_staff(user)
     return {
         "viewer_is_staff": staff,
+        "viewer_leads": is_lead(user),
         "viewer_title": staff_title(user) if staff else "",
         "second_factor_is_off": staff and not settings.RESTRIDE_STAFF_MFA_REQUIRED,
         "viewer_in_demonstration": in_demonstration(user),

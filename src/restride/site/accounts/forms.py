@@ -9,7 +9,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 
-from restride.site.accounts.models import Invitation, User
+from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Role, User
+from restride.site.accounts.queries import led_clinics
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -35,6 +36,7 @@ class NewPasswordField(forms.CharField):
             help_text="At least 10 characters. Three plain words are easy to remember and hard to guess.",
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             strip=False,
+            error_messages={"required": "Choose a password."},
         )
 
 
@@ -99,3 +101,45 @@ class BeginForm(forms.Form):
             except forms.ValidationError as weak:
                 self.add_error("password", weak)
         return said
+
+
+class InviteColleagueForm(forms.Form):
+    """Who will work in the clinic, and as what."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "What is your colleague’s name?"},
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="Your colleague signs in with it. You get a one-time link to hand over; nothing is sent.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Which e-mail address will your colleague sign in with?"},
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, role.label) for role in STAFF_ROLES],
+        initial=Role.THERAPIST,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role."},
+    )
+    clinic = forms.ModelChoiceField(label="Clinic", queryset=Clinic.objects.none(), empty_label=None)
+
+    def __init__(self, *args: object, by: User, **kwargs: object) -> None:
+        """Offer the clinics that the person leads; ask only when there are two."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        led = led_clinics(by)
+        self.fields["clinic"].queryset = led  # type: ignore[attr-defined]
+        self.asks_for_clinic = len(led) > 1
+        if not self.asks_for_clinic:
+            self.fields["clinic"].initial = led[0]
+            self.fields["clinic"].disabled = True
+
+
+class NewPasswordLinkForm(forms.Form):
+    """What a colleague lost."""
+
+    resets_second_factor = forms.BooleanField(label="The phone is lost too: remove the second factor", required=False)

@@ -98,17 +98,23 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time link to set a password; only the link's fingerprint is stored."""
+    """A one-time link to set a password; only the link's fingerprint is stored.
+
+    With ``renews`` it is a new password for a colleague; without ``invited_by`` it was made on the site's own machine.
+    """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=16, choices=Role.choices)
     email = models.EmailField()
     name = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    renews = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    resets_second_factor = models.BooleanField(default=False)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
@@ -131,6 +137,24 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return self.accepted_at is None and self.withdrawn_at is None and timezone.now() < self.expires_at
+
+
+class AccountChange(models.Model):
+    """Who closed somebody's account or opened it again, and when."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_changes")
+    closed = models.BooleanField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """Read newest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        """Say what was done."""
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by}: account of {self.person} {'closed' if self.closed else 'opened'}"
 
 
 def initials_of(name: str) -> str:

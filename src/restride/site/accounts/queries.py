@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Membership, Role, User
+from restride.site.accounts.models import STAFF_ROLES, AccountChange, Clinic, Invitation, Membership, Role, User
 from restride.site.tokens import fingerprint
 
 
@@ -17,6 +22,56 @@ def is_staff(user: User | AnonymousUser) -> bool:
 def is_runner(user: User | AnonymousUser) -> bool:
     """Whether somebody is a runner of a clinic."""
     return _holds(user, Role.RUNNER)
+
+
+def is_lead(user: User | AnonymousUser) -> bool:
+    """Whether somebody leads a clinic."""
+    return _holds(user, Role.CLINIC_LEAD)
+
+
+def led_clinics(user: User) -> QuerySet[Clinic]:
+    """Return the clinics that somebody leads."""
+    return Clinic.objects.filter(memberships__user=user, memberships__role=Role.CLINIC_LEAD).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works in a clinic, as its lead sees them; ``change`` is the last one of the account."""
+
+    person: User
+    roles: str
+    since: datetime
+    has_second_factor: bool
+    change: AccountChange | None
+
+
+def members_of(clinic: Clinic) -> list[Member]:
+    """Return who works in a clinic: open accounts first, by name."""
+    held = clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user").order_by("since", "pk")
+    memberships: dict[User, list[Membership]] = {}
+    for membership in held:
+        memberships.setdefault(membership.user, []).append(membership)
+    with_factor = set(
+        Authenticator.objects.filter(user__in=memberships, type=Authenticator.Type.TOTP).values_list("user", flat=True)
+    )
+    changes = {row.person_id: row for row in AccountChange.objects.filter(person__in=memberships).order_by("at", "pk")}
+    members = [
+        Member(
+            person=person,
+            roles=" and ".join(str(Role(one.role).label) for one in theirs).capitalize(),
+            since=theirs[0].since,
+            has_second_factor=person.pk in with_factor,
+            change=changes.get(person.pk),
+        )
+        for person, theirs in memberships.items()
+    ]
+    return sorted(members, key=lambda one: (not one.person.is_active, one.person.name.casefold()))
+
+
+def open_invitations(clinic: Clinic) -> QuerySet[Invitation]:
+    """Return the links to colleagues that still work, the next to end first."""
+    still = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    return still.filter(clinic=clinic, role__in=STAFF_ROLES).select_related("invited_by").order_by("expires_at")
 
 
 def staff_clinics(user: User) -> QuerySet[Clinic]:
@@ -32,7 +87,7 @@ def staff_title(user: User) -> str:
 
 def open_invitation(token: str) -> Invitation | None:
     """Return the invitation of a link that still works."""
-    invitation = Invitation.objects.select_related("clinic").filter(fingerprint=fingerprint(token)).first()
+    invitation = Invitation.objects.select_related("clinic", "renews").filter(fingerprint=fingerprint(token)).first()
     return invitation if invitation is not None and invitation.is_open() else None
 
 

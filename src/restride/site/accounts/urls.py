@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from restride.site.accounts import views
+from restride.site.accounts import people_views, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -30,6 +30,16 @@ urlpatterns = [
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("people/", people_views.people, name="people"),
+    path("people/invite/", people_views.invite_colleague, name="invite_colleague"),
+    path(
+        "people/invitations/<int:invitation_id>/withdraw/",
+        people_views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("people/<int:person_id>/", people_views.colleague, name="colleague"),
+    path("people/<int:person_id>/link/", people_views.colleague_link, name="colleague_link"),
+    path("people/<int:person_id>/<str:how>/", people_views.colleague_account, name="colleague_account"),
     path("begin/<str:token>/", views.begin, name="begin"),
     path("invitation/<str:token>/", views.accept, name="accept_invitation"),
 ]

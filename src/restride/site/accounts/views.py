@@ -6,6 +6,7 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.decorators import rate_limit
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = open_invitation(token)
     if invitation is None:
         return render(request, "accounts/invitation_closed.html", status=410)
+    template = "accounts/new_password.html" if invitation.renews else "accounts/accept.html"
     form = AcceptInvitationForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +41,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _enter(request, user)
-    return render(request, "accounts/accept.html", {"form": form, "invitation": invitation})
+    return render(request, template, {"form": form, "invitation": invitation})
 
 
 @never_cache
@@ -65,7 +67,10 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Sign in somebody who has chosen the password this moment, and need not be asked for it again."""
+    """Sign in somebody who has chosen the password this moment; who has a second factor still needs it."""
+    if is_mfa_enabled(user):
+        messages.success(request, "Your new password is set. Sign in with it.")
+        return redirect("account_login")
     login(request, user, backend=MODEL_BACKEND)
     reauthenticate_by_password(request)
     return redirect("home")

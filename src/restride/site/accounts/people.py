@@ -1,0 +1,132 @@
+"""What a clinic lead does about colleagues: invite, withdraw, new password, close, open; nothing is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from restride.site.accounts.actions import IssuedInvitation, belongs_elsewhere, invite
+from restride.site.accounts.models import (
+    STAFF_ROLES,
+    AccountChange,
+    Clinic,
+    Invitation,
+    Membership,
+    Role,
+    User,
+)
+from restride.site.accounts.queries import led_clinics
+
+#: Engineering default: whoever forgot a password waits for the link, and an old one must not lie about.
+NEW_PASSWORD_LASTS = timedelta(days=1)
+
+
+class NotPossible(ValueError):
+    """It cannot be done; the message is for the lead."""
+
+
+def invite_colleague(*, clinic: Clinic, name: str, email: str, role: Role, by: User) -> IssuedInvitation:
+    """Issue a one-time link for somebody who will work in the clinic."""
+    _require_lead(by, clinic)
+    if Membership.objects.filter(clinic=clinic, user__email__iexact=email, role__in=STAFF_ROLES).exists():
+        raise NotPossible("Somebody with this e-mail address works here already.")
+    return invite(clinic=clinic, email=email, name=name, role=role, by=by)
+
+
+def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
+    """Make an open link stop working; one that was used or withdrawn stays as it is."""
+    _require_lead(by, invitation.clinic)
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by
+    )
+
+
+@transaction.atomic
+def give_new_password_link(*, person: User, resets_second_factor: bool, by: User) -> IssuedInvitation:
+    """Issue a one-time link with which a colleague sets a new password and, if asked for, loses the second factor."""
+    clinic = _clinic_to_decide_in(person, by)
+    if not person.is_active:
+        raise NotPossible(f"The account of {person} is closed. Open it first.")
+    return _new_password_link(person, clinic, resets_second_factor=resets_second_factor, by=by)
+
+
+@transaction.atomic
+def staff_link(*, email: str, resets_second_factor: bool) -> IssuedInvitation:
+    """Issue such a link for whoever has the machine, and with it all data anyhow."""
+    person = User.objects.filter(email__iexact=email, memberships__role__in=STAFF_ROLES).first()
+    if person is None:
+        raise NotPossible(f"Nobody of staff signs in with {email}.")
+    if not person.is_active:
+        raise NotPossible(f"The account of {email} is closed; a clinic lead can open it under “People”.")
+    first = person.memberships.filter(role__in=STAFF_ROLES).order_by("pk")[0]
+    return _new_password_link(person, first.clinic, resets_second_factor=resets_second_factor, by=None)
+
+
+@transaction.atomic
+def close_account(*, person: User, by: User) -> None:
+    """Refuse somebody's sign-in from this moment on; what they did and signed stays theirs."""
+    _clinic_to_decide_in(person, by)
+    _set_active(person, active=False, by=by)
+    Invitation.objects.filter(renews=person, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by
+    )
+    # A closed account reads as signed out; without this, an old session would come back to life with it.
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+
+
+@transaction.atomic
+def open_account(*, person: User, by: User) -> None:
+    """Let somebody sign in again, with the password and the second factor of before."""
+    _clinic_to_decide_in(person, by)
+    _set_active(person, active=True, by=by)
+
+
+def _set_active(person: User, *, active: bool, by: User) -> None:
+    if User.objects.filter(pk=person.pk, is_active=not active).update(is_active=active):
+        AccountChange.objects.create(person=person, closed=not active, by=by)
+
+
+def _new_password_link(
+    person: User, clinic: Clinic, *, resets_second_factor: bool, by: User | None
+) -> IssuedInvitation:
+    held = person.memberships.filter(clinic=clinic, role__in=STAFF_ROLES).order_by("pk")[0]
+    return invite(
+        clinic=clinic,
+        email=person.email,
+        name=person.name,
+        role=Role(held.role),
+        by=by,
+        lasts=NEW_PASSWORD_LASTS,
+        renews=person,
+        resets_second_factor=resets_second_factor,
+    )
+
+
+def _clinic_to_decide_in(person: User, by: User) -> Clinic:
+    """Return the clinic in which one leads and the other works.
+
+    Who decides is an active lead and never decides about themselves, so a clinic always keeps one; the lock keeps two
+    leads from closing each other at the same moment.
+    """
+    working_at = person.memberships.filter(role__in=STAFF_ROLES).values("clinic")
+    clinic = led_clinics(by).filter(pk__in=working_at).first()
+    if clinic is None:
+        raise PermissionDenied
+    Clinic.objects.select_for_update().get(pk=clinic.pk)
+    _require_lead(by, clinic)
+    if person == by:
+        raise NotPossible("This is your own account. Another clinic lead can do this for you.")
+    if belongs_elsewhere(person, clinic):
+        raise NotPossible(f"{person} also belongs to another clinic, so no lead of one clinic decides alone.")
+    return clinic
+
+
+def _require_lead(by: User, clinic: Clinic) -> None:
+    if not Membership.objects.filter(user=by, user__is_active=True, clinic=clinic, role=Role.CLINIC_LEAD).exists():
+        raise PermissionDenied
