@@ -140,8 +140,8 @@ def _enough(events: Sequence[Event], method: Method, origin: str) -> None:
     step_s = float(np.median(np.diff(strikes)))
     if not method.events.step_shortest <= step_s <= method.events.stride_longest:
         raise TrackError(
-            f"The feet land every {1000 * step_s:.0f} ms, which nobody's do in running or walking; the recording's clock "
-            "or rate is wrong, so give the true rate."
+            f"The feet land every {1000 * step_s:.0f} ms, which nobody's do in running or walking; the clock or rate "
+            "is wrong, so give the true rate."
         )
 
 
