@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,10 +31,17 @@ OpenTab = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[str]:
     """The address of a demonstration clinic with a runner in each standing."""
-    port = _free_port()
-    environment = {
+    environment = environment_of(tmp_path_factory.mktemp("site"), repository)
+    with serving(environment, "--demo") as (address, _said):
+        subprocess.run([sys.executable, "-m", "tests.browser.seed"], env=environment, check=True, cwd=repository)
+        yield address
+
+
+def environment_of(folder: Path, repository: Path) -> dict[str, str]:
+    """The settings of a server whose data lie in this folder."""
+    return {
         **os.environ,
-        "RESTRIDE_DATA": str(tmp_path_factory.mktemp("site")),
+        "RESTRIDE_DATA": str(folder),
         "RESTRIDE_DATABASE_URL": "",
         "RESTRIDE_STATIC": "hashed",
         "RESTRIDE_STAFF_MFA": "off",
@@ -41,15 +49,20 @@ def site(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator
         "DJANGO_SETTINGS_MODULE": "restride.site.settings",
         "PYTHONPATH": str(repository),
     }
-    command = [sys.executable, "-c", "from restride.cli import main; main()"]
-    server = subprocess.Popen(
-        [*command, "up", "--demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
-    )
+
+
+@contextmanager
+def serving(environment: dict[str, str], *words: str) -> Iterator[tuple[str, Path]]:
+    """Start the site; yield its address and the file of what it says."""
+    port = _free_port()
+    said = Path(environment["RESTRIDE_DATA"]) / "said.txt"
+    command = [sys.executable, "-c", "from restride.cli import main; main()", "up", *words, "--port", str(port)]
+    with said.open("w") as out:
+        server = subprocess.Popen(command, env=environment, stdout=out)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, server)
-        subprocess.run([sys.executable, "-m", "tests.browser.seed"], env=environment, check=True, cwd=repository)
-        yield address
+        yield address, said
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
