@@ -36,6 +36,11 @@ def test_a_clinic_begins_and_its_people_come_and_go(chromium: Browser, tmp_path:
         page.get_by_role("link", name="Bo Lindqvist").click()
         expect(page.get_by_role("heading", name="Bo Lindqvist")).to_be_visible()
         assert_accessible_and_fits(page, "colleague", WIDTHS)
+        page.get_by_role("button", name="Make a link").click()
+        again = colleague.new_page()
+        again.goto(_link(page, "Bo Lindqvist"))
+        assert_accessible_and_fits(again, "new-password", (320,))
+        page.get_by_role("link", name="Bo Lindqvist").click()
         page.get_by_role("button", name="Close account").click()
         expect(page.get_by_role("button", name="Open account")).to_be_visible()
         theirs.reload()
@@ -68,4 +73,8 @@ def _invited(page: Page, name: str, email: str) -> str:
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Make the link").click()
+    return _link(page, name)
+
+
+def _link(page: Page, name: str) -> str:
     return page.get_by_role("textbox", name=f"Link for {name}").input_value()
