@@ -52,6 +52,21 @@ def test_view_and_cadence_are_found(view: str) -> None:
     assert found.report.recording.pose_model == "closed form"
 
 
+@pytest.mark.parametrize(
+    ("view", "for_a_length", "for_the_speed"),
+    [
+        ("side", "give the runner's height or the belt speed.", "give the runner's height or the belt speed."),
+        ("rear", "give the runner's height.", "The speed is not seen from here; give it."),
+    ],
+)
+def test_what_lacks_a_scale_asks_for_what_gives_one_from_this_view(
+    view: str, for_a_length: str, for_the_speed: str
+) -> None:
+    missing = {one.id: one.because for one in analysed(filmed(view=view)).report.not_measured}
+    assert missing["vertical_oscillation"].endswith(for_a_length)
+    assert missing["step_length"].endswith(for_the_speed)
+
+
 @pytest.mark.parametrize(("faces_left", "near"), [(False, Side.RIGHT), (True, Side.LEFT)])
 def test_the_near_side_is_the_one_that_faces_the_camera(faces_left: bool, near: Side) -> None:
     found = analysed(filmed(faces_left=faces_left))

@@ -245,7 +245,9 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
         ]
         return f"This view does not show it; record {wanted}."
     if spec.scaled and not gait.metres:
-        return "There is no scale in the picture; give the runner's height or the belt speed."
+        # A belt is seen to move from the side only.
+        wanted = "the runner's height or the belt speed" if view == "side" else "the runner's height"
+        return f"There is no scale in the picture; give {wanted}."
     if spec.id == "vertical_ratio" and gait.speed.value_m_s is None:
         return "The speed is not known; give the belt speed."
     return None

@@ -29,11 +29,12 @@ def find_speed(track: Track, strides: Sequence[Stride], method: SpeedMethod, *, 
     treadmill = None if travel is None else abs(travel) < method.travels
     if given_m_s is not None:
         return Speed(given_m_s, method.given_share * given_m_s, "given", treadmill)
-    if track.unit != "m":
+    across = track.view in ("rear", "front")
+    if track.unit != "m" and not across:
         return Speed(
             None, 0.0, None, None, "There is no scale in the picture; give the runner's height or the belt speed."
         )
-    if track.view in ("rear", "front") or travel is None:
+    if across or travel is None:
         return Speed(None, 0.0, None, None, "The speed is not seen from here; give it.")
     if not treadmill:
         return Speed(abs(travel), method.path_share * abs(travel), "path of the pelvis", False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -20,12 +18,11 @@ from restride.site.episodes.models import RunnerRecord
 from restride.site.runs import queries
 from restride.site.runs.models import CalendarFeed, ChangeKind, FedRun, RecordedRun, RunFile, TrainingChange, Upload
 from restride.site.runs.reading import Sent, read_uploads
+from restride.site.tokens import fingerprint, new_token
 from restride.training.record import FileReading
 
 #: Lines of one upload that a page shows; the rest is counted.
 LINES_KEPT = 300
-#: Random bytes in the secret of a calendar's address.
-SECRET_BYTES = 32
 
 
 def upload(*, record: RunnerRecord, files: Sequence[Sent], by: User) -> Upload:
@@ -164,10 +161,10 @@ def remove_change(*, change: TrainingChange, by: User) -> None:
 def open_feed(*, record: RunnerRecord, by: User) -> str:
     """Make the calendar's address anew and return its secret, which nobody can read again; the old one stops."""
     _owner(by, record)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_token()
     feed, _new = CalendarFeed.objects.update_or_create(
         record=record,
-        defaults={"fingerprint": feed_fingerprint(secret), "made_at": timezone.now(), "last_asked_on": None},
+        defaults={"fingerprint": fingerprint(secret), "made_at": timezone.now(), "last_asked_on": None},
     )
     wrote(by=by, record=record, deed="calendar.opened", summary="Calendar address made", after=feed)
     return secret
@@ -181,11 +178,6 @@ def close_feed(*, record: RunnerRecord, by: User) -> None:
     FedRun.objects.filter(record=record).delete()
     if deleted:
         wrote(by=by, record=record, deed="calendar.closed", summary="Calendar address stopped")
-
-
-def feed_fingerprint(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

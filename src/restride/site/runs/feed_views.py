@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from restride.adapters.workouts import ExportError, exports
 from restride.comeback import DiaryError, LadderError
+from restride.site import tokens
 from restride.site.accounts.access import SignedInRequest, runner_page
 from restride.site.comeback.queries import course_of
 from restride.site.diary.standing import standing_of
@@ -31,7 +32,7 @@ _KEPT_S = 60
 @require_GET
 def feed(_request: HttpRequest, secret: str) -> HttpResponse:
     """Answer a calendar program; nobody is signed in here, the address is the secret."""
-    fingerprint = actions.feed_fingerprint(secret)
+    fingerprint = tokens.fingerprint(secret)
     found = CalendarFeed.objects.filter(fingerprint=fingerprint).select_related("record").first()
     if found is None:
         raise Http404
