@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from restride.gait.method import EventMethod
 from restride.gait.numerics import TWO_SIDED
 from restride.gait.track import Floats, ForceTrack
 from restride.model.gait import Event
 from restride.model.words import Side
+
+Indices = NDArray[np.intp]
+#: Halvings of the time between two samples: of 20 ms they leave a microsecond.
+_HALVINGS = 14
 
 
 class Contact(NamedTuple):
@@ -30,22 +35,56 @@ def contacts(force_n: Floats, time_s: Floats, threshold_n: float, method: EventM
     on = force_n > threshold_n
     edges = np.diff(on.astype(np.int8))
     ups, downs = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    found = []
-    for up in ups:
-        later = downs[downs > up]
-        if not len(later):
-            break
-        contact = Contact(
-            _crossing(force_n, time_s, up, threshold_n), _crossing(force_n, time_s, later[0], threshold_n)
-        )
-        if method.contact_shortest <= contact.toe_off_s - contact.strike_s <= method.contact_longest:
-            found.append(contact)
-    return found
+    ups = ups[ups < downs[-1]] if len(downs) else ups[:0]
+    downs = downs[np.searchsorted(downs, ups)]
+    over = force_n - threshold_n
+    slow = _rate_hz(time_s) < method.force_slow_below
+    times = _rounded(over, time_s, ups, downs) if slow else (_straight(over, time_s, at) for at in (ups, downs))
+    return [
+        Contact(strike, off)
+        for strike, off in zip(*(one.tolist() for one in times), strict=True)
+        if method.contact_shortest <= off - strike <= method.contact_longest
+    ]
 
 
-def _crossing(force_n: Floats, time_s: Floats, index: int | np.signedinteger, threshold_n: float) -> float:
-    low, high = force_n[index], force_n[index + 1]
-    return float(time_s[index] + (threshold_n - low) / (high - low) * (time_s[index + 1] - time_s[index]))
+def _rate_hz(time_s: Floats) -> float:
+    return float(1 / np.median(np.diff(time_s)))
+
+
+def _straight(over: Floats, time_s: Floats, at: Indices) -> Floats:
+    """Zero of the straight line between each sample and the next [s]."""
+    return np.asarray(time_s[at] - over[at] / (over[at + 1] - over[at]) * (time_s[at + 1] - time_s[at]))
+
+
+def _rounded(over: Floats, time_s: Floats, ups: Indices, downs: Indices) -> tuple[Floats, Floats]:
+    """Strikes and toe-offs between samples so few that force leaves zero well after the last empty one [s].
+
+    Notes
+    -----
+    Both flanks grow ever faster, so a straight line between two samples reaches the threshold too far outside. At
+    toe-off several samples lie on the flank, and a smooth curve without overshoot through them follows it. At a
+    strike the whole flank may lie between two samples: that curve still leaves zero at the last empty one, which is
+    as early as the strike can be; a line back through the first two loaded samples gives the latest; half way
+    between them is right on average (docs/validation/gait.md).
+    """
+    curve = scipy.interpolate.PchipInterpolator(time_s, over)
+    early = _first_zeros(curve, time_s, ups)
+    # A force that rises no further after the first loaded sample began before any such line.
+    rise = np.maximum(over[np.minimum(ups + 2, len(over) - 1)] - over[ups + 1], 0)
+    interval = time_s[ups + 1] - time_s[ups]
+    late = time_s[ups + 1] - interval * (over[ups + 1] / np.maximum(rise, over[ups + 1]))
+    return (early + late) / 2, _first_zeros(curve, time_s, downs)
+
+
+def _first_zeros(curve: scipy.interpolate.PchipInterpolator, time_s: Floats, at: Indices) -> Floats:
+    """Where a curve that only rises, or only falls, from each sample to the next is zero, by halving [s]."""
+    low, high = time_s[at], time_s[at + 1]
+    falls = curve(high) < curve(low)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        before = (curve(middle) > 0) == falls
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    return np.asarray((low + high) / 2)
 
 
 class Level(NamedTuple):
@@ -95,7 +134,8 @@ def smoothed(force_n: Floats, rate_hz: float, cutoff_hz: float) -> Floats:
 
 def contact_events(found: Sequence[Contact], sides: Sequence[Side], rate_hz: float, method: EventMethod) -> list[Event]:
     """Strikes and toe-offs of contacts whose foot is known."""
-    half = TWO_SIDED * float(np.hypot(method.force_sd, 0.3 / rate_hz))
+    share = method.force_slow_share if rate_hz < method.force_slow_below else method.force_rate_share
+    half = TWO_SIDED * float(np.hypot(method.force_sd, share / rate_hz))
     events = []
     for contact, side in zip(found, sides, strict=True):
         for kind, time in (("strike", contact.strike_s), ("toe_off", contact.toe_off_s)):
@@ -105,7 +145,7 @@ def contact_events(found: Sequence[Contact], sides: Sequence[Side], rate_hz: flo
 
 def force_events(force: ForceTrack, method: EventMethod, moving: Sequence[Event]) -> list[Event]:
     """Events from force beside a track; a contact whose plate names no foot takes it from the movement."""
-    rate = float(1 / np.median(np.diff(force.time_s)))
+    rate = _rate_hz(force.time_s)
     if all(side in (Side.LEFT, Side.RIGHT) for side in force.sides):
         events = []
         for column, side in enumerate(force.sides):

@@ -60,6 +60,9 @@ class EventMethod:
     impact_sd: float
     disagreement: float
     force_sd: float
+    force_rate_share: float
+    force_slow_below: float
+    force_slow_share: float
     force_threshold: float
     force_cutoff: float
     force_mass: float
