@@ -6,7 +6,6 @@ import csv
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,12 +33,17 @@ PX_A_METRE = 600 / 1.75
 
 @dataclass(frozen=True)
 class Trial:
-    """A recording with its contacts by force, and how late the force was read at strike and at toe-off [ms]."""
+    """A recording with its contacts by force; where that is slow, also as a straight line between its samples reads."""
 
     name: str
     track: Track
     truth: dict[Side, list[Contact]]
-    read_late_ms: tuple[float, float] = (0.0, 0.0)
+    straight: dict[Side, list[Contact]] | None = None
+
+    @property
+    def read_straight(self) -> Trial:
+        """The same held against the straight reading; itself where the force is fast."""
+        return replace(self, truth=self.straight or self.truth)
 
 
 def available() -> bool:
@@ -80,33 +84,8 @@ def forces_to_choose_by() -> Iterator[tuple[str, list[Force]]]:
     yield "Alcantara 2022, level, 2.5 to 4.2 m/s", [Force(row, time, 0.05) for row in rows[flat]]
 
 
-#: Samples a second of hamner2010's force, and the share of the body's weight that counts as its contact: smoothed
-#: force leaves zero early.
-HAMNER_HZ, HAMNER_SHARE = 60.0, 0.05
-
-
-@cache
-def read_slowly_s() -> Floats:
-    """How late strike and toe-off come where force is read as hamner2010's is, shape (runners, 2) [s].
-
-    By forces that were recorded faster, thinned out to its rate at any phase; a straight line between two samples
-    reaches the threshold before a force that rises ever faster does.
-    """
-    found = []
-    for _, forces in forces_to_choose_by():
-        late = []
-        for force in forces:
-            true = contacts(force.vertical, force.time_s, force.threshold, METHOD.events)
-            weight = force.vertical[(force.time_s >= true[0].strike_s) & (force.time_s <= true[-1].strike_s)].mean()
-            for start in np.linspace(0, 1 / HAMNER_HZ, 12, endpoint=False):
-                clock = np.arange(force.time_s[0] + start, force.time_s[-1], 1 / HAMNER_HZ)
-                thinned = np.interp(clock, force.time_s, force.vertical)
-                for one in contacts(thinned, clock, HAMNER_SHARE * weight, METHOD.events):
-                    near = min(true, key=lambda other: abs(other.strike_s - one.strike_s))
-                    if abs(near.strike_s - one.strike_s) < METHOD.events.same_event:
-                        late.append(np.subtract(one, near))
-        found.append(np.mean(late, axis=0))
-    return np.array(found)
+#: The same rules for a force of any rate by the straight line between two samples.
+STRAIGHT = replace(METHOD.events, force_slow_below=0)
 
 
 def dorn() -> Trial:
@@ -118,18 +97,20 @@ def dorn() -> Trial:
 
 
 def hamner() -> Trial:
-    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, as it was written."""
+    """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, read both ways."""
     folder = DATA / "mocap/hamner2010"
     track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD)).track
     force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
-    # The runner weighs 72.6 kg.
-    threshold = HAMNER_SHARE * 72.6 * 9.81
-    truth = {
-        side: contacts(force.vertical_n[:, i], force.time_s, threshold, METHOD.events)
-        for i, side in enumerate(force.sides)
-    }
-    strike, toe_off = (1000 * read_slowly_s().mean(axis=0)).tolist()
-    return Trial("hamner2010 3.95 m/s", track, truth, (strike, toe_off))
+    # The runner weighs 72.6 kg; smoothed force leaves zero early, so a twentieth of that counts as contact.
+    threshold = 0.05 * 72.6 * 9.81
+    truth, straight = (
+        {
+            side: contacts(force.vertical_n[:, i], force.time_s, threshold, rules)
+            for i, side in enumerate(force.sides)
+        }
+        for rules in (METHOD.events, STRAIGHT)
+    )  # fmt: skip
+    return Trial("hamner2010 3.95 m/s", track, truth, straight)
 
 
 def decimated(trial: Trial, every: int) -> Trial:
@@ -137,7 +118,7 @@ def decimated(trial: Trial, every: int) -> Trial:
     track = trial.track
     points = {name: xyz[::every] for name, xyz in track.points.items()}
     name = f"{trial.name}, {track.rate_hz / every:.0f} Hz"
-    return Trial(name, replace(track, time_s=track.time_s[::every], points=points), trial.truth)
+    return replace(trial, name=name, track=replace(track, time_s=track.time_s[::every], points=points))
 
 
 def filmed(

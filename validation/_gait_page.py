@@ -9,8 +9,8 @@ from validation._gait_data import FACTS, PAGE
 
 _HEAD = f"""# Gait analysis against force and expert kinematics
 
-Written by `python -m validation.gait_events`, `gait_coverage`, `gait_angles`, `gait_drawn_runner`, `gait_video` and
-`gait_peers` of the same folder. Knowledge {FACTS.version}.
+Written by `python -m validation.gait_force`, `gait_events`, `gait_coverage`, `gait_angles`, `gait_drawn_runner`,
+`gait_video` and `gait_peers` of the same folder. Knowledge {FACTS.version}.
 
 Recordings: dorn2012 (Dorn, Schache, Pandy 2012, SimTK; trial JA1Gait21, one man over ground), hamner2010 (Hamner, Seth,
 Delp 2010, OpenSim example data, subject 02 on a treadmill), dryft (its repository's example and Fukuchi 2017 subject
@@ -23,8 +23,8 @@ him is a single draw, and no table here says how they do in a hundred. The desig
 view, and so had the terms of the stated error: that all events of a clip share the shift of their rule, that a filter
 rounds off what is read at a strike, that segments turn, that a side view is not quite square. Their sizes are geometry
 or named house figures. hamner2010's markers were smoothed by the laboratory to some 6 Hz, so no impact is left in them.
-Its force has 60 samples a second; what such a reading does to the time of contact is told by faster forces and said
-below, but the truth is the force as it was written.
+Its force has 60 samples a second. How such force is read was chosen on the three faster forces, thinned out, before
+it was tried on his (below); where it moves the truth, the figures by the straight line of before stand beside it.
 """
 
 
