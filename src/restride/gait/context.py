@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from restride.gait.body import segment_lengths
 from restride.gait.kinematics import angles, level_feet
@@ -48,10 +47,10 @@ class Reading(NamedTuple):
     """Where times lie between frames. It keeps the times themselves, so that their identity stays theirs."""
 
     times_s: Floats
-    outside: NDArray[np.bool_]
     before: Indices
+    #: Share of the way to the next frame; NaN outside of the recording.
     share: Floats
-    #: Whether some time lies on a frame or outside: only then a value is more than a mean of two.
+    #: Whether some time lies on a frame: only then a value is more than a mean of two.
     special: bool
 
 
@@ -71,8 +70,8 @@ def reading(time_s: Floats, times_s: Floats) -> Reading:
     at = np.where(inside, times_s, time_s[0])
     before = (np.searchsorted(time_s, at, side="right") - 1).clip(0, len(time_s) - 2)
     share = (at - time_s[before]) / (time_s[before + 1] - time_s[before])
-    special = bool((~inside | (share <= 0) | (share >= 1)).any())
-    return Reading(times_s, ~inside, before, share, special)
+    share[~inside] = np.nan
+    return Reading(times_s, before, share, bool(((share <= 0) | (share >= 1)).any()))
 
 
 def windows(time_s: Floats, starts_s: Floats, ends_s: Floats) -> Windows:
@@ -139,7 +138,6 @@ class Gait:
         if found.special:
             # On a frame its own value counts, even beside a gap.
             read = np.where(found.share <= 0, low, np.where(found.share >= 1, high, read))
-            read[found.outside] = np.nan
         return read
 
     def over(self, values: Floats, starts_s: Floats, ends_s: Floats, what: Window) -> Floats:
@@ -152,14 +150,13 @@ class Gait:
         edges = found.edges
         if not len(edges):
             return out
-        # Pairs [first, last) through reduceat: every other answer is a window. One more value lets a window end last.
-        padded = np.append(values[: edges.max()], values[-1])
+        # Pairs [first, last) through reduceat: every other answer is a window.
         if what == "mean":
-            reduced = np.add.reduceat(padded, edges)[::2] / (edges[1::2] - edges[::2])
+            reduced = np.add.reduceat(values, edges)[::2] / (edges[1::2] - edges[::2])
         elif what == "ptp":
-            reduced = np.maximum.reduceat(padded, edges)[::2] - np.minimum.reduceat(padded, edges)[::2]
+            reduced = np.maximum.reduceat(values, edges)[::2] - np.minimum.reduceat(values, edges)[::2]
         else:
-            reduced = {"max": np.maximum, "min": np.minimum}[what].reduceat(padded, edges)[::2]
+            reduced = {"max": np.maximum, "min": np.minimum}[what].reduceat(values, edges)[::2]
         out[found.which] = reduced
         return out
 

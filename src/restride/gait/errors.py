@@ -19,6 +19,7 @@ spread s a turn by v is missed by v·s/√(2π), with the cut-off of 3 dB at √
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import degrees, hypot, log, radians, sin, sqrt, tau
 
 import numpy as np
 
@@ -61,15 +62,15 @@ def placement(spec: Spec, gait: Gait) -> float:
         sd = _angle_sd(spec, gait, errors)
         return share * (max(sd, errors.estimate_angle_sd) if spec.estimate else sd)
     # A distance has two ends.
-    length = share * np.sqrt(2) * point_sd(gait.track, errors)
+    length = share * sqrt(2) * point_sd(gait.track, errors)
     leg_m = gait.leg if gait.metres else 1.0
     if spec.unit == "percent":
         steps = np.concatenate([step_length(gait, side) for side in SIDES])
         return float(100 * length * leg_m / np.nanmean(steps)) if np.isfinite(steps).any() else 0.0
     if spec.id in _AHEAD:
         # Hip and body stand a leg above the ankle.
-        length = np.sqrt(length**2 + np.radians(gait.track.tilt_sd_deg) ** 2 + np.radians(_askew_sd(gait)) ** 2)
-    return float(length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m}[spec.unit])
+        length = hypot(length, radians(gait.track.tilt_sd_deg), radians(_askew_sd(gait)))
+    return length * {"leg_length": 1.0, "m": leg_m, "mm": 1000 * leg_m}[spec.unit]
 
 
 def _across(gait: Gait, segment: str, times_s: Callable[[Phases], Floats]) -> Floats:
@@ -92,15 +93,15 @@ def _knee_turns(gait: Gait) -> float:
         / lengths[part]
         for part in ("thigh", "shank")
     )
-    return float(np.degrees(np.sqrt(thigh @ thigh + (thigh + shank) @ (thigh + shank) + shank @ shank)))
+    return degrees(sqrt(thigh @ thigh + (thigh + shank) @ (thigh + shank) + shank @ shank))
 
 
 def _arm_turns(gait: Gait) -> float:
     """Degrees of arm swing for one leg length of offset of shoulder and elbow."""
     arms = [gait.angles[name] for side in SIDES if (name := sided("upper_arm", side)) in gait.angles]
     swings = [float(np.nanmax(arm) - np.nanmin(arm)) for arm in arms if np.isfinite(arm).any()]
-    turn = 2 * np.sin(np.radians(min(float(np.mean(swings or [0.0])), 180.0)) / 2)
-    return float(np.degrees(np.sqrt(2) * turn / gait.segments()["upper_arm"]))
+    turn = 2 * sin(radians(min(float(np.mean(swings or [0.0])), 180.0)) / 2)
+    return degrees(sqrt(2) * turn / gait.segments()["upper_arm"])
 
 
 #: Differences of an angle within a stride: degrees for one leg length by which points sit beside their joints.
@@ -110,7 +111,7 @@ _TURNS: dict[str, Callable[[Gait], float]] = {"knee_flexion_excursion": _knee_tu
 def rounding_s(track: Track, method: TrackMethod, *, foot: bool) -> float:
     """How much too early or late a turn of the movement seems to be read, because the filter rounds it off [s]."""
     cutoff = min(method.foot_cutoff if foot else method.body_cutoff, method.nyquist_share * track.rate_hz)
-    return float(np.sqrt(np.log(2) / (2 * np.pi)) / (2 * np.pi * cutoff))
+    return sqrt(log(2) / tau) / (tau * cutoff)
 
 
 def growing_sd(spec: Spec, gait: Gait, values: Floats) -> float:
@@ -119,12 +120,12 @@ def growing_sd(spec: Spec, gait: Gait, values: Floats) -> float:
     A pose model's hips do not bounce as the body does, and what is held against the step length has the error of the
     speed.
     """
-    errors, shares = gait.method.errors, [0.0]
+    errors, shares = gait.method.errors, []
     if spec.id.startswith("vertical_") and gait.track.posed:
         shares.append(errors.posed_bounce_share if gait.track.view == "side" else errors.posed_bounce_behind)
     if spec.id == "vertical_ratio" and gait.speed.value_m_s:
         shares.append(gait.speed.sd_m_s / gait.speed.value_m_s)
-    return float(np.linalg.norm(shares) * abs(np.nanmedian(values)))
+    return hypot(*shares) * abs(float(np.nanmedian(values))) if shares else 0.0
 
 
 def point_sd(track: Track, errors: ErrorMethod) -> float:
@@ -143,35 +144,35 @@ def _angle_sd(spec: Spec, gait: Gait, errors: ErrorMethod) -> float:
     # Between two segments, and against the foot's own mid-stance, the picture's tilt cancels; not its bend.
     tilt = gait.track.tilt_sd_deg if angle in _UPRIGHT else 0.0
     askew = _askew_sd(gait) if angle in _LEANS else 0.0
-    return float(np.sqrt(sd**2 + tilt**2 + askew**2 + gait.track.bent_sd_deg**2))
+    return hypot(sd, tilt, askew, gait.track.bent_sd_deg)
 
 
 def _askew_sd(gait: Gait) -> float:
     """SD that a side view not square to the path adds: the standing leg leans inward, and that shows as ahead [deg]."""
     errors = gait.method.errors
-    return errors.leg_leans * float(np.sin(np.radians(errors.view_yaw_sd))) if gait.track.view == "side" else 0.0
+    return errors.leg_leans * sin(radians(errors.view_yaw_sd)) if gait.track.view == "side" else 0.0
 
 
 def angle_sd(
     angle: str, lengths: Mapping[str, float], point: float, errors: ErrorMethod, *, by_pelvis: bool = False
 ) -> float:
     """SD of a sagittal angle from that of its points, both in leg lengths [deg]."""
-    offset = np.degrees(point)
+    offset = degrees(point)
     if angle in ("thigh", "shank", "upper_arm"):
-        return float(np.sqrt(2) * offset / lengths[angle])
+        return sqrt(2) * offset / lengths[angle]
     if angle == "foot":
         return errors.level_sd
     if angle == "ankle_dorsiflexion":
-        return float(np.hypot(errors.level_sd, np.sqrt(2) * offset / lengths["shank"]))
+        return hypot(errors.level_sd, sqrt(2) * offset / lengths["shank"])
     if angle == "trunk_lean":
-        return float(offset / lengths["trunk"])
+        return offset / lengths["trunk"]
     if angle == "hip_flexion":
         thigh, half = 1 / lengths["thigh"], 0.5 / lengths["trunk"]
         if by_pelvis:
-            return float(np.hypot(np.sqrt(2) * offset * thigh, errors.across_angle_sd))
-        return float(offset * np.sqrt((thigh + half) ** 2 + thigh**2 + 3 * half**2))
+            return hypot(sqrt(2) * offset * thigh, errors.across_angle_sd)
+        return offset * sqrt((thigh + half) ** 2 + thigh**2 + 3 * half**2)
     near, far = (lengths[part] for part in {"knee_flexion": ("thigh", "shank")}.get(angle, ("upper_arm", "forearm")))
-    return float(offset * np.sqrt(near**-2 + (1 / near + 1 / far) ** 2 + far**-2))
+    return offset * sqrt(near**-2 + (1 / near + 1 / far) ** 2 + far**-2)
 
 
 def slope(spec: Spec, gait: Gait, side: Side) -> float:

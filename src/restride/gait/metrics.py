@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import hypot, sqrt
 from typing import NamedTuple
 
 import msgspec
@@ -85,14 +86,14 @@ class _Maker:
             return None
         mean = float(values.sum()) / n
         apart = values - mean
-        sd = float(np.sqrt(apart @ apart / (n - 1))) if n > 1 else None
+        sd = sqrt(apart @ apart / (n - 1)) if n > 1 else None
         # One stride says nothing of the spread, so the spread of the placement stands in; a spread found from
         # few strides is itself uncertain, which Student's t makes good.
         counts = spread or Spread(sd or 0.0, n - 1)
-        sampling = systematic if sd is None else counts.sd / np.sqrt(n) * _student(counts.freedom)
-        error = TWO_SIDED * float(np.hypot(systematic, sampling))
+        sampling = systematic if sd is None else counts.sd / sqrt(n) * _student(counts.freedom)
+        error = TWO_SIDED * hypot(systematic, sampling)
         share = self.method.errors.session_share
-        change = TWO_SIDED * float(np.sqrt(2) * np.hypot(share * systematic, sampling))
+        change = TWO_SIDED * sqrt(2) * hypot(share * systematic, sampling)
         variable = self.knowledge.gait.get(name)
         if variable is not None and variable.error is not None and self.flat and variable.error.value is not None:
             change = max(change, variable.error.value)
@@ -120,7 +121,7 @@ class _Maker:
 def time_metrics(strides: Sequence[Stride], events: Sequence[Event], rate_hz: float, maker: _Maker) -> list[Metric]:
     """Rates, contact, flight, swing, duty factor, asymmetry: from the table alone."""
     strike, off = (np.nan_to_num(event_sd_s(events, kind, shared=True)) for kind in ("strike", "toe_off"))
-    both = float(np.hypot(strike, off))
+    both = hypot(strike, off)
     found: list[Metric | None] = [*_rates(strides, float(np.nan_to_num(event_sd_s(events, "strike"))), maker)]
     rows = (
         ("contact_time", "Ground contact time", "contact_s", "ms", 1000.0, both),
@@ -177,9 +178,9 @@ def _rates(strides: Sequence[Stride], strike_sd: float, maker: _Maker) -> list[M
             continue
         mean = float(np.mean(values))
         # n steps in a row share their inner strikes: only first and last count.
-        clock = np.sqrt(2) * strike_sd / len(values) * 60 / mean**2
+        clock = sqrt(2) * strike_sd / len(values) * 60 / mean**2
         rates = 60 / values
-        made = maker.make(name, label, unit, "time", Side.BOTH, rates, float(clock), spread=_own_spread(rates, own))
+        made = maker.make(name, label, unit, "time", Side.BOTH, rates, clock, spread=_own_spread(rates, own))
         # The mean rate is that of the mean step, not the mean of rates.
         out.append(None if made is None else msgspec.structs.replace(made, value=60 / mean))
     return out
@@ -203,7 +204,7 @@ def _own_spread(values: Floats, left: NDArray[np.bool_]) -> Spread | None:
         apart[leg] -= apart[leg].mean()
     variance = float(apart @ apart) / (n - len(legs))
     beside = float(apart[1:] @ apart[:-1]) / (n - len(legs))
-    return Spread(float(np.sqrt(max(variance + 2 * beside, variance / 16))), n / 3)
+    return Spread(sqrt(max(variance + 2 * beside, variance / 16)), n / 3)
 
 
 def form_metrics(gait: Gait, maker: _Maker) -> tuple[list[Metric], list[NotMeasured]]:
@@ -255,12 +256,13 @@ def _impossible(spec: Spec, gait: Gait) -> str | None:
 
 def _one(spec: Spec, gait: Gait, side: Side, systematic: float, maker: _Maker) -> Metric | None:
     values = spec.per_stride(gait, side)
-    if np.isfinite(values).any():
-        systematic = float(np.hypot(systematic, growing_sd(spec, gait, values)))
-    if spec.at is not None and np.isfinite(values).any():
+    if not np.isfinite(values).any():
+        return None
+    systematic = hypot(systematic, growing_sd(spec, gait, values))
+    if spec.at is not None:
         foot = any(need.lstrip("@").startswith(("foot", "ankle")) for need in spec.needs)
-        early_or_late = np.hypot(gait.event_sd_s(spec.at), rounding_s(gait.track, gait.method.track, foot=foot))
-        systematic = float(np.hypot(systematic, slope(spec, gait, side) * early_or_late))
+        early_or_late = hypot(gait.event_sd_s(spec.at), rounding_s(gait.track, gait.method.track, foot=foot))
+        systematic = hypot(systematic, slope(spec, gait, side) * early_or_late)
     grade: Grade = "good"
     reasons: tuple[str, ...] = ()
     knee = any(need.lstrip("@").startswith(("knee", "hip_adduction")) for need in spec.needs)
@@ -284,10 +286,10 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str, errors: ErrorMethod)
             continue
         if left.id not in COMPARED_LEGS:
             continue
-        sampling = float(np.hypot((left.sd or 0) / np.sqrt(left.n_strides), (right.sd or 0) / np.sqrt(right.n_strides)))
+        sampling = hypot((left.sd or 0) / sqrt(left.n_strides), (right.sd or 0) / sqrt(right.n_strides))
         # Lags of the rules are alike on both sides; placement of markers is not.
         share = errors.legs_timed_share if left.plane == "time" else errors.legs_placed_share
-        error = float(np.hypot(TWO_SIDED * sampling, share * np.hypot(left.error, right.error)))
+        error = hypot(TWO_SIDED * sampling, share * hypot(left.error, right.error))
         out.append(
             Metric(
                 id=f"{left.id}_asymmetry",
@@ -298,7 +300,7 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str, errors: ErrorMethod)
                 plane=left.plane,
                 n_strides=min(left.n_strides, right.n_strides),
                 error=error,
-                smallest_change=max(float(np.hypot(left.smallest_change, right.smallest_change)), error),
+                smallest_change=max(hypot(left.smallest_change, right.smallest_change), error),
                 grade=worse(left.grade, right.grade),
                 reasons=left.reasons,
             )
