@@ -134,11 +134,24 @@ def events(trials: list[Trial]) -> list[str]:
         "|---|---|---|---|---|---|---|",
     ]
     for trial in trials:
-        rows: dict[str, list[tuple[float, float, float]]] = {"strike": [], "toe_off": []}
-        for noise, clip in clips(trial, EVENT_SEEDS):
-            for kind, values in _event_errors(analyse(clip, FACTS), trial).items():
-                rows[kind] += [(*pair, noise) for pair in values]
-        for kind, values in rows.items():
+        readings = [trial]
+        if trial.straight:
+            readings.append(replace(trial.read_straight, name=f"{trial.name}, force read by a straight line"))
+        lines += _held_events(trial, readings)
+    return lines
+
+
+def _held_events(trial: Trial, readings: Sequence[Trial]) -> list[str]:
+    """A line for strike and toe-off of each reading of the trial's force; its clips are analysed once."""
+    rows: list[dict[str, list[tuple[float, float, float]]]] = [{"strike": [], "toe_off": []} for _ in readings]
+    for noise, clip in clips(trial, EVENT_SEEDS):
+        report = analyse(clip, FACTS)
+        for reading, found in zip(readings, rows, strict=True):
+            for kind, values in _event_errors(report, reading).items():
+                found[kind] += [(*pair, noise) for pair in values]
+    lines = []
+    for reading, found in zip(readings, rows, strict=True):
+        for kind, values in found.items():
             error, stated, noises = np.array(values).T
             held = np.mean(np.abs(error) <= 1.96 * stated)
             seen, said = (
@@ -146,8 +159,8 @@ def events(trials: list[Trial]) -> list[str]:
                 _beyond(_rms(stated), _rms(stated[noises == 0])),
             )
             lines.append(
-                f"| {trial.name} | {kind.replace('_', '-')} | {len(error)} | {error.mean():+.1f} ± {error.std():.1f} | "
-                f"{_rms(stated):.1f} | {100 * held:.1f} % | {seen:.1f} / {said:.1f} |"
+                f"| {reading.name} | {kind.replace('_', '-')} | {len(error)} | "
+                f"{error.mean():+.1f} ± {error.std():.1f} | {_rms(stated):.1f} | {100 * held:.1f} % | {seen:.1f} / {said:.1f} |"
             )
     return lines
 

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from restride.gait.method import EventMethod
 from restride.gait.numerics import TWO_SIDED
-from restride.gait.track import Floats, ForceTrack
+from restride.gait.track import Floats, ForceTrack, Indices
 from restride.model.gait import Event
 from restride.model.words import Side
 
-Indices = NDArray[np.intp]
 #: Halvings of the time between two samples: of 20 ms they leave a microsecond.
 _HALVINGS = 14
 
