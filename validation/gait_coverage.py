@@ -160,7 +160,8 @@ def _held_events(trial: Trial, readings: Sequence[Trial]) -> list[str]:
             )
             lines.append(
                 f"| {reading.name} | {kind.replace('_', '-')} | {len(error)} | "
-                f"{error.mean():+.1f} ± {error.std():.1f} | {_rms(stated):.1f} | {100 * held:.1f} % | {seen:.1f} / {said:.1f} |"
+                f"{error.mean():+.1f} ± {error.std():.1f} | {_rms(stated):.1f} | {100 * held:.1f} % | "
+                f"{seen:.1f} / {said:.1f} |"
             )
     return lines
 
