@@ -89,6 +89,15 @@ def test_contacts_that_the_record_cuts_are_left_out() -> None:
     assert contacts(run(clock)[:12], clock[:12], THRESHOLD_N, RULES) == []
 
 
+@pytest.mark.parametrize("rate_hz", [60, 300])
+def test_contacts_that_a_gap_cuts_are_left_out(rate_hz: float) -> None:
+    clock = np.arange(0, 2.4, 1 / rate_hz)
+    force = run(clock)
+    whole = contacts(force, clock, THRESHOLD_N, RULES)
+    force[(clock > 0.9) & (clock < 1.0)] = np.nan
+    assert contacts(force, clock, THRESHOLD_N, RULES) == [*whole[:2], *whole[3:]]
+
+
 @pytest.mark.parametrize("rate_hz", [60, 200, 300])
 def test_an_interval_says_how_few_the_samples_are(rate_hz: float) -> None:
     share = RULES.force_slow_share if rate_hz < RULES.force_slow_below else RULES.force_rate_share

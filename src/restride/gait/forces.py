@@ -36,6 +36,9 @@ def contacts(force_n: Floats, time_s: Floats, threshold_n: float, method: EventM
     ups = ups[ups < downs[-1]] if len(downs) else ups[:0]
     downs = downs[np.searchsorted(downs, ups)]
     over = force_n - threshold_n
+    # A contact that a gap cuts has no time.
+    whole = np.isfinite(over[[ups, ups + 1, downs, downs + 1]]).all(axis=0)
+    ups, downs = ups[whole], downs[whole]
     slow = _rate_hz(time_s) < method.force_slow_below
     times = _rounded(over, time_s, ups, downs) if slow else (_straight(over, time_s, at) for at in (ups, downs))
     return [
@@ -65,7 +68,8 @@ def _rounded(over: Floats, time_s: Floats, ups: Indices, downs: Indices) -> tupl
     as early as the strike can be; a line back through the first two loaded samples gives the latest; half way
     between them is right on average (docs/validation/gait.md).
     """
-    curve = scipy.interpolate.PchipInterpolator(time_s, over)
+    known = np.isfinite(over)
+    curve = scipy.interpolate.PchipInterpolator(time_s[known], over[known])
     early = _first_zeros(curve, time_s, ups)
     # A force that rises no further after the first loaded sample began before any such line.
     rise = np.maximum(over[np.minimum(ups + 2, len(over) - 1)] - over[ups + 1], 0)
