@@ -64,6 +64,8 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "withdraw_invitation": ("nothing", "post", (302, 403, 403, 403, 403, 404)),
     "colleague": ("colleague", "get", LEADS),
     "colleague_link": ("colleague", "post", (302, 403, 403, 403, 403, 302)),
+    "colleague_roles": ("colleague", "post", (302, 403, 403, 403, 403, 302)),
+    "change_clinic": ("clinic", "get", LEADS),
     "colleague_account": ("colleague close", "post", (302, 403, 403, 403, 403, 302)),
     "begin": ("token", "get", (404, 404, 404, 404, 404, 404)),
     "accept_invitation": ("token", "get", (410, 410, 410, 410, 410, 410)),
@@ -186,7 +188,11 @@ def test_a_route_answers_each_role_as_the_table_says(
     arguments |= {"day": ["2026-01-05"], "day of record": [cast.record.pk, "2026-01-05"]}
     arguments["record reopen"] = [cast.record.pk, "reopen"]
     arguments |= {"known test": ["lachman"], "no run": [cast.record.pk, 1], "nothing": [1]}
-    arguments |= {"colleague": [cast.therapist.pk], "colleague close": [cast.therapist.pk, "close"]}
+    arguments |= {
+        "clinic": [cast.clinic.pk],
+        "colleague": [cast.therapist.pk],
+        "colleague close": [cast.therapist.pk, "close"],
+    }
     if kind in OF_A_CHART:
         evaluation = flagged(cast)
         chart = {"part": "complaint", "test": "lachman", "raised": "dvt", "evaluation": evaluation.pk}

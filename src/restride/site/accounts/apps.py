@@ -1,8 +1,9 @@
-"""The app's registration."""
+"""The app's registration and its guards in the database."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -11,3 +12,10 @@ class AccountsConfig(AppConfig):
     name = "restride.site.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the guards in place after every migrate."""
+        from restride.site.accounts.frozen import GUARDS
+        from restride.site.triggers import install_after_migrate
+
+        post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="accounts_guards")

@@ -7,15 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from restride.site.accounts.beginning import somebody_works_here
 from restride.site.accounts.models import User
 from restride.site.accounts.queries import in_demonstration, is_lead, is_staff, staff_title
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Role, title and the demonstration's notice for the base templates; read only when a template asks."""
+    """Role, title and the demonstration's notice for the base templates; the sign-in page asks whether anybody can."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"viewer_is_staff": False}
+        return {"viewer_is_staff": False, "somebody_works_here": somebody_works_here}
     staff = is_staff(user)
     return {
         "viewer_is_staff": staff,

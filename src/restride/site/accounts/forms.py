@@ -7,10 +7,12 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import RegexValidator
 
 from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Role, User
 from restride.site.accounts.queries import led_clinics
+
+#: The most that a number may have between two countries (ITU-T E.164).
+MOST_DIGITS = 15
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -57,8 +59,17 @@ class AcceptInvitationForm(forms.Form):
         return password
 
 
-class BeginForm(forms.Form):
-    """The clinic and its first person, in the order in which one says it."""
+def validate_one_number(said: str) -> None:
+    """Refuse what a telephone cannot dial: words, no digits, or more than one number."""
+    digits = sum(one in "0123456789" for one in said)
+    if not digits or not set(said) <= set("0123456789+()/ .-"):
+        raise forms.ValidationError("A telephone number has digits, such as 0123 456789.")
+    if digits > MOST_DIGITS:
+        raise forms.ValidationError(f"A telephone number has at most {MOST_DIGITS} digits. Enter one number only.")
+
+
+class ClinicForm(forms.Form):
+    """What runners read of a clinic."""
 
     clinic = forms.CharField(
         label="Name of the clinic",
@@ -71,11 +82,14 @@ class BeginForm(forms.Form):
         max_length=40,
         help_text="Runners see it as the number to call.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        validators=[
-            RegexValidator(r"^[0-9+()/ .-]*[0-9][0-9+()/ .-]*$", "A telephone number has digits, such as 0123 456789.")
-        ],
+        validators=[validate_one_number],
         error_messages={"required": "Which number do runners call?"},
     )
+
+
+class BeginForm(ClinicForm):
+    """The clinic and its first person, in the order in which one says it."""
+
     name = forms.CharField(
         label="Your name",
         max_length=80,
@@ -143,3 +157,15 @@ class NewPasswordLinkForm(forms.Form):
     """What a colleague lost."""
 
     resets_second_factor = forms.BooleanField(label="The phone is lost too: remove the second factor", required=False)
+
+
+class RolesForm(forms.Form):
+    """What somebody does in the clinic."""
+
+    roles = forms.TypedMultipleChoiceField(
+        label="What they do here",
+        choices=[(role.value, role.label) for role in STAFF_ROLES],
+        coerce=Role,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )

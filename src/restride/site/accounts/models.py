@@ -75,6 +75,14 @@ class Clinic(models.Model):
         """Return the clinic's name."""
         return self.name
 
+    @property
+    def dialled(self) -> str:
+        """The telephone as a link dials it: «+44 (0)1632 960123» gives +441632960123, «030/123-45» gives 03012345."""
+        number = self.telephone.strip()
+        # The zero in brackets is for callers from the same country, who leave out what stands before it.
+        kept = number.replace("(0)", "") if number.startswith("+") else number
+        return "+" * number.startswith("+") + "".join(one for one in kept if one.isdecimal())
+
 
 class Membership(models.Model):
     """One person's role in one clinic; somebody may hold two."""
@@ -139,11 +147,23 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.withdrawn_at is None and timezone.now() < self.expires_at
 
 
-class AccountChange(models.Model):
-    """Who closed somebody's account or opened it again, and when."""
+class ClinicChange(models.Model):
+    """What a lead changed in a clinic's own affairs, about whom, and when; written once, never changed."""
 
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_changes")
-    closed = models.BooleanField()
+    class Deed(models.TextChoices):
+        """What was done."""
+
+        CLOSED = "account_closed", "Account closed"
+        OPENED = "account_opened", "Account opened again"
+        ROLE_GIVEN = "role_given", "Role given"
+        ROLE_TAKEN = "role_taken", "Role taken back"
+        RENAMED = "renamed", "Name changed"
+        TELEPHONE = "telephone", "Telephone changed"
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="changes")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    deed = models.CharField(max_length=16, choices=Deed.choices)
+    words = models.CharField(max_length=260, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -154,7 +174,8 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         """Say what was done."""
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by}: account of {self.person} {'closed' if self.closed else 'opened'}"
+        about = f" of {self.person}" if self.person else ""
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by}: {self.get_deed_display()}{about} {self.words}".rstrip()
 
 
 def initials_of(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A clinic lead's pages about colleagues."""
+"""A clinic lead's pages about colleagues and the clinic itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from restride.site.accounts import people as deeds
 from restride.site.accounts import queries
 from restride.site.accounts.access import SignedInRequest, lead_page
 from restride.site.accounts.actions import IssuedInvitation
-from restride.site.accounts.forms import InviteColleagueForm, NewPasswordLinkForm
-from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation
+from restride.site.accounts.forms import ClinicForm, InviteColleagueForm, NewPasswordLinkForm, RolesForm
+from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Role
 from restride.site.accounts.queries import Member, led_clinics
 
 LINK_IN_SESSION = "colleague_link"
@@ -24,7 +24,12 @@ LINK_IN_SESSION = "colleague_link"
 def people(request: SignedInRequest) -> HttpResponse:
     """List who works in the clinic and who is invited; show a link that was just made, once."""
     clinics = [
-        {"clinic": clinic, "members": queries.members_of(clinic), "invitations": queries.open_invitations(clinic)}
+        {
+            "clinic": clinic,
+            "members": queries.members_of(clinic),
+            "invitations": queries.open_invitations(clinic),
+            "changes": clinic.changes.select_related("person", "by"),
+        }
         for clinic in led_clinics(request.user)
     ]
     context = {"place": "account", "clinics": clinics, "link": request.session.pop(LINK_IN_SESSION, None)}
@@ -64,7 +69,13 @@ def withdraw_invitation(request: SignedInRequest, invitation_id: int) -> HttpRes
 def colleague(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Show somebody who works here, and what can be done about their account."""
     clinic, member = _member(request, person_id)
-    context = {"place": "account", "clinic": clinic, "member": member, "form": NewPasswordLinkForm()}
+    context = {
+        "place": "account",
+        "clinic": clinic,
+        "member": member,
+        "form": NewPasswordLinkForm(),
+        "roles": RolesForm(initial={"roles": member.roles}),
+    }
     return render(request, "accounts/colleague.html", context)
 
 
@@ -97,6 +108,41 @@ def colleague_account(request: SignedInRequest, person_id: int, how: str) -> Htt
     except deeds.NotPossible as refused:
         messages.error(request, str(refused))
     return redirect("colleague", person_id)
+
+
+@lead_page
+@require_POST
+def colleague_roles(request: SignedInRequest, person_id: int) -> HttpResponse:
+    """Give roles and take them back; whoever stepped down has no business on this page any more."""
+    clinic, member = _member(request, person_id)
+    form = RolesForm(request.POST)
+    form.full_clean()
+    roles = frozenset(form.cleaned_data.get("roles", ()))
+    try:
+        deeds.set_roles(person=member.person, clinic=clinic, roles=roles, by=request.user)
+    except deeds.NotPossible as refused:
+        messages.error(request, str(refused))
+    else:
+        if member.person == request.user and Role.CLINIC_LEAD not in roles:
+            messages.success(request, f"You no longer lead {clinic}")
+            return redirect("account")
+        messages.success(request, "Saved. It holds from their next page on.")
+    return redirect("colleague", person_id)
+
+
+@lead_page
+@require_http_methods(["GET", "POST"])
+def change_clinic(request: SignedInRequest, clinic_id: int) -> HttpResponse:
+    """Ask for the clinic's name and telephone, and keep them."""
+    clinic = get_object_or_404(led_clinics(request.user), pk=clinic_id)
+    form = ClinicForm(request.POST or None, initial={"clinic": clinic.name, "telephone": clinic.telephone})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        deeds.change_clinic(clinic=clinic, name=said["clinic"], telephone=said["telephone"], by=request.user)
+        messages.success(request, "Saved. Runners see it on their next page.")
+        return redirect("people")
+    context = {"place": "account", "form": form}
+    return render(request, "accounts/change_clinic.html", context, status=422 if form.errors else 200)
 
 
 def _member(request: SignedInRequest, person_id: int) -> tuple[Clinic, Member]:

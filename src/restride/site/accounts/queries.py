@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from restride.site.accounts.models import STAFF_ROLES, AccountChange, Clinic, Invitation, Membership, Role, User
+from restride.site.accounts.models import STAFF_ROLES, Clinic, ClinicChange, Invitation, Membership, Role, User
 from restride.site.tokens import fingerprint
 
 
@@ -36,34 +35,37 @@ def led_clinics(user: User) -> QuerySet[Clinic]:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who works in a clinic, as its lead sees them; ``change`` is the last one of the account."""
+    """Somebody who works in a clinic, as its lead sees them; ``change`` closed or opened the account last."""
 
     person: User
-    roles: str
-    since: datetime
+    roles: tuple[Role, ...]
     has_second_factor: bool
-    change: AccountChange | None
+    change: ClinicChange | None
+
+    @property
+    def title(self) -> str:
+        """The roles in words."""
+        return " and ".join(str(role.label) for role in self.roles).capitalize()
 
 
 def members_of(clinic: Clinic) -> list[Member]:
     """Return who works in a clinic: open accounts first, by name."""
-    held = clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user").order_by("since", "pk")
-    memberships: dict[User, list[Membership]] = {}
-    for membership in held:
-        memberships.setdefault(membership.user, []).append(membership)
+    roles: dict[User, list[Role]] = {}
+    for held in clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user"):
+        roles.setdefault(held.user, []).append(Role(held.role))
     with_factor = set(
-        Authenticator.objects.filter(user__in=memberships, type=Authenticator.Type.TOTP).values_list("user", flat=True)
+        Authenticator.objects.filter(user__in=roles, type=Authenticator.Type.TOTP).values_list("user", flat=True)
     )
-    changes = {row.person_id: row for row in AccountChange.objects.filter(person__in=memberships).order_by("at", "pk")}
+    about_accounts = clinic.changes.filter(deed__in=(ClinicChange.Deed.CLOSED, ClinicChange.Deed.OPENED))
+    changes = {one.person_id: one for one in about_accounts.select_related("by").order_by("at", "pk")}
     members = [
         Member(
             person=person,
-            roles=" and ".join(str(Role(one.role).label) for one in theirs).capitalize(),
-            since=theirs[0].since,
+            roles=tuple(sorted(theirs, key=STAFF_ROLES.index)),
             has_second_factor=person.pk in with_factor,
             change=changes.get(person.pk),
         )
-        for person, theirs in memberships.items()
+        for person, theirs in roles.items()
     ]
     return sorted(members, key=lambda one: (not one.person.is_active, one.person.name.casefold()))
 
