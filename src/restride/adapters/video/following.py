@@ -25,8 +25,8 @@ BLAZEPOSE = "restride.adapters.pose.blazepose:BlazePose"
 #: Told the share of the frames that is done, 0–1; it may raise to stop.
 Progress = Callable[[float], None]
 
-#: Frames that the first look takes: one in so many seconds, within limits.
-_LOOK_EVERY_S, _LOOKS_LEAST, _LOOKS_MOST = 1.5, 4, 16
+#: The first look passes over no stretch that is longer, a few steps, and takes so many frames or nearly so.
+_LOOK_GAP_S, _LOOKS_LEAST, _LOOKS_MOST = 3.0, 4, 16
 #: How long people are watched to see who runs, and how often [s, Hz].
 _WATCHED = ((1.5, 20.0), (8.0, 4.0))
 #: A clip is divided only into parts that are worth a child each.
@@ -67,17 +67,17 @@ def follow(
         In one sentence: why the clip cannot be followed, and what to do.
     """
     with ExitStack() as stack:
-        crew = [stack.enter_context(Child(path))]
+        # All at once: while one reads the clip's facts, the others load what they will need.
+        crew = [stack.enter_context(Child(path)) for _ in range(children or min(cores(), CHILDREN_MOST))]
         clip = facts_by(crew[0])
         if clip.frames < 2:
             raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
-        most = min(children or min(cores(), CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
-        crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
+        crew = crew[: max(clip.frames // _PART_LEAST, 1)]
         name, sightings = _look(crew, clip, model)
         watched = swing_least is not None and runner is None
         moving = _moving(crew[0], clip, model, contenders(sightings), swing_least or 0.0) if watched else None
         choice = choose(path.name, clip, sightings, runner, moving)
-        parts = _parts(clip, choice, most)
+        parts = _parts(clip, choice, len(crew))
         count = _counted(progress, clip.frames - choice.start)
         together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
         for k in range(1, len(parts)):
@@ -151,15 +151,15 @@ def _moving(child: Child, clip: Clip, model: str, several: Sighting | None, swin
 
 
 def _looks(clip: Clip) -> list[int]:
-    """Evenly over the clip, at a key frame where one is near: those cost little to reach."""
-    count = int(np.clip(round(clip.duration_s / _LOOK_EVERY_S), _LOOKS_LEAST, _LOOKS_MOST))
-    step = clip.frames / count
+    """Spread over the clip, at key frames where these come often enough: they cost little to reach."""
+    gap = max(clip.frames / float(np.clip(clip.duration_s / _LOOK_GAP_S, _LOOKS_LEAST, _LOOKS_MOST)), 1.0)
     keys = np.array(clip.key_frames)
-    wanted = []
-    for place in (np.arange(count) + 0.5) * step:
-        near = int(keys[np.abs(keys - place).argmin()])
-        wanted.append(near if abs(near - place) <= step / 2 else int(place))
-    return sorted(set(wanted))
+    looks, at = [], -gap / 2
+    while at + gap < clip.frames:
+        near = keys[(keys >= at + gap / 2) & (keys <= at + gap)]
+        at = float(near[-1]) if len(near) else at + gap
+        looks.append(int(at))
+    return looks
 
 
 def _parts(clip: Clip, choice: Choice, children: int) -> list[_Part]:
