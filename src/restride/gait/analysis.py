@@ -21,6 +21,7 @@ from restride.gait.patterns import find_patterns
 from restride.gait.quality import quality_of
 from restride.gait.reliability import held_against_runners
 from restride.gait.repair import repaired
+from restride.gait.sides import check_sides
 from restride.gait.speed import Speed, find_speed
 from restride.gait.stride_curves import mean_curves
 from restride.gait.strides import build_strides
@@ -98,6 +99,7 @@ def analyse_gait(
         track = replace(track, points={k: v * metres_per_unit for k, v in track.points.items()}, unit="m")
     place = oriented(repaired(evenly_spaced(track), method.track))
     raw = place.track
+    check_sides(raw, method.track)
     if raw.rate_hz < method.track.rate_lowest:
         raise TrackError(
             f"{raw.rate_hz:.1f} frames a second are too few to time a foot on the ground; "

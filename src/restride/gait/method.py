@@ -20,6 +20,9 @@ class TrackMethod:
     swap_price: float
     swap_most: float
     segment_gate: float
+    wrong_side: float
+    stretch_most: float
+    direction_least: float
     low_confidence: float
     rate_lowest: float
     rate_usable: float

@@ -24,6 +24,7 @@ from restride.gait.numerics import TWO_SIDED
 from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
 from restride.gait.repetitions import cut_ends, turns
+from restride.gait.sides import check_sides
 from restride.gait.track import SIDES, Floats, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import NotMeasured, Quality
@@ -90,6 +91,7 @@ def measure_movement(
     if metres_per_unit is not None and track.unit != "m":
         track = replace(track, points={k: v * metres_per_unit for k, v in track.points.items()}, unit="m")
     place = oriented(repaired(evenly_spaced(track), method.track)).track
+    check_sides(place, method.track)
     if place.view in ("rear", "front") and movement not in ("single_leg_squat", "step_down", "heel_raise", "hop"):
         raise TrackError("This test is measured from the side; film the tested leg from its side, at hip height.")
     cutoff = method.track.body_cutoff if movement in ("hop", *HOPS) else knowledge.number("gait_movements", "cutoff")
