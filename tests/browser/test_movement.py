@@ -60,8 +60,8 @@ def test_a_page_of_the_movement_tab_is_accessible_and_fits(name: str, open_tab: 
 def test_the_report_says_what_changed_and_plays_under_the_keyboard(open_tab: OpenTab) -> None:
     page = open_tab(FILMED, "Movement")
     report(page)
-    expect(page.locator("#change")).to_contain_text("Step rate")
-    expect(page.locator("#change")).to_contain_text("Changed")
+    expect(page.locator("#short")).to_contain_text("Step rate +")
+    expect(page.get_by_role("row", name=re.compile("^Step rate"))).to_contain_text("Changed: more")
     player = page.locator("#player")
     player.scroll_into_view_if_needed()
     said = player.get_by_text(re.compile(r"frame \d+ of 1440"))

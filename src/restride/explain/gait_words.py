@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from restride.model.gait import (
     Change,
@@ -26,6 +26,11 @@ UNIT_NAMES = {
     "ms": "milliseconds", "deg": "degrees", "steps_per_min": "steps a minute", "strides_per_min": "strides a minute",
     "leg_length": "per cent of the leg", "percent": "per cent", "m": "metres", "mm": "millimetres",
 }  # fmt: skip
+#: What stands on top, where it was measured.
+KEY_FIGURES = (
+    "cadence", "contact_time", "duty_factor", "vertical_oscillation", "vertical_oscillation_leg",
+    "foot_ahead_of_hip", "knee_flexion_contact", "knee_flexion_peak", "pelvic_drop",
+)  # fmt: skip
 SIDES = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both legs"}
 GRADES: dict[Grade, str] = {"good": "Good", "usable": "Usable", "poor": "Poor"}
 PLANES = {
@@ -53,11 +58,19 @@ _TITLES = {
     "markers": "with markers", "skeleton": "with markers", "keypoints": "on video", "video": "on video",
     "force": "on force plates", "imu": "with a sensor", "watch": "by watch",
 }  # fmt: skip
+#: What is counted where nothing was filmed.
+_SAMPLES = {"force": "sample", "imu": "sample", "watch": "value"}
 _VIEWS = {"space": "all sides", "side": "from the side", "rear": "from behind", "front": "from the front"}
 VERDICTS = {
     "better": "Better", "worse": "Worse", "changed": "Changed", "no_real_change": "No real change",
     "not_comparable": "Not comparable",
 }  # fmt: skip
+
+
+def key_ids(measured: Collection[str]) -> list[str]:
+    """Which key figures were measured; the height of a bounce is said once: in millimetres where there is a scale."""
+    twice = "vertical_oscillation_leg" if "vertical_oscillation" in measured else None
+    return [name for name in KEY_FIGURES if name in measured and name != twice]
 
 
 def as_shown(value: float, unit: str) -> float:
@@ -104,8 +117,9 @@ def recording_facts(recording: Recording) -> list[tuple[str, str]]:
     if recording.view in _VIEWS and recording.origin not in ("force", "imu", "watch"):
         near = f", {SIDES[recording.near_side]} leg near" if recording.near_side else ""
         facts.append(("Seen", _VIEWS[recording.view] + near))
-    facts.append(("Rate", f"{recording.rate_hz:.4g} frames a second"))
-    facts.append(("Length", f"{recording.duration_s:.1f} s, {recording.frames} frames"))
+    sample = _SAMPLES.get(recording.origin, "frame")
+    facts.append(("Rate", f"{recording.rate_hz:.4g} {sample}{'s' if recording.rate_hz != 1 else ''} a second"))
+    facts.append(("Length", f"{_lasted(recording.duration_s)}, {recording.frames} {sample}s"))
     if recording.speed_m_s is not None:
         speed = f"{recording.speed_m_s:.2f} m/s ({3.6 * recording.speed_m_s:.1f} km/h)"
         facts.append(("Speed", f"{speed}, {recording.speed_from}" if recording.speed_from else speed))
@@ -118,6 +132,12 @@ def recording_facts(recording: Recording) -> list[tuple[str, str]]:
     if recording.on_treadmill is not None:
         facts.append(("Where", "treadmill" if recording.on_treadmill else "over ground"))
     return facts
+
+
+def _lasted(duration_s: float) -> str:
+    """«8.0 s»; «52 min 7 s» for a whole run."""
+    minutes, rest_s = divmod(round(duration_s), 60)
+    return f"{minutes} min {rest_s} s" if minutes else f"{duration_s:.1f} s"
 
 
 def sureness(report: GaitReport) -> list[tuple[str, str]]:
@@ -154,7 +174,7 @@ def findings_together(report: GaitReport) -> list[tuple[FormFinding, ...]]:
 
 def finding_title(found: Sequence[FormFinding], report: GaitReport) -> str:
     """«Knee flexion at strike, left»; without a side where both legs are meant."""
-    name = _metric_name(report, found[0])
+    name = metric_name(report, found[0])
     return name if len(found) > 1 or found[0].side is Side.BOTH else f"{name}, {SIDES[found[0].side]}"
 
 
@@ -227,65 +247,20 @@ def patterns_in_short(report: GaitReport) -> str:
     """What was seen, in one sentence."""
     seen = [pattern_title(one) for one in report.patterns if one.state is State.PRESENT]
     if seen:
-        return f"Seen: {_listed(seen)}"
+        return f"Seen: {listed(seen)}"
     if all(one.state is State.ABSENT for one in report.patterns):
         return "No pattern was found among those that could be measured."
     return "No pattern was found; what is undecided stands below."
 
 
-def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> list[tuple[str, str, str]]:
-    """Three groups of what the recording says: style of the group, heading, words."""
-    unknown = _missing_words(report)
-    if comparison is not None:
-        moved = {v: _changed(comparison, v) for v in VERDICTS}
-        said = [f"{VERDICTS[v]}: {_listed(moved[v])}" for v in ("better", "worse", "changed") if moved[v]]
-        return [
-            ("for", "Changed since the earlier session", " ".join(said) or "Nothing."),
-            ("ag", "No real change", _listed(moved["no_real_change"], most=8) or "Nothing."),
-            ("mi", "Not known", unknown),
-        ]
-    groups = {state: _findings_of(report, state) for state in STATES}
-    none = "Nothing." if report.findings else "No reference fits this recording at its speed."
-    open_words = f"{STATES[State.UNKNOWN]}: {_listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
-    return [
-        ("for", STATES[State.PRESENT], _listed(groups[State.PRESENT]) or none),
-        ("ag", STATES[State.ABSENT], _listed(groups[State.ABSENT]) or "Nothing was decided."),
-        ("mi", "Not known", open_words + unknown),
-    ]
-
-
-def _findings_of(report: GaitReport, state: State) -> list[str]:
-    found = [one for one in report.findings if one.state is state]
-    return _with_sides((_metric_name(report, one), one.side) for one in found)
-
-
-def _metric_name(report: GaitReport, finding: FormFinding) -> str:
+def metric_name(report: GaitReport, finding: FormFinding) -> str:
+    """What a finding is about, as the report calls it."""
     metric = report.metric(finding.metric, finding.side)
     return metric.name if metric is not None else finding.metric.replace("_", " ")
 
 
-def _changed(comparison: GaitComparison, verdict: str) -> list[str]:
-    found = [one for one in comparison.changes if one.verdict == verdict and not one.id.endswith("_asymmetry")]
-    return _with_sides((one.name.split(", from this")[0], one.side) for one in found)
-
-
-def _with_sides(found: Iterable[tuple[str, Side]]) -> list[str]:
-    """«Pelvic drop, right»; a name alone where both sides say the same."""
-    sides: dict[str, set[Side]] = {}
-    for name, side in found:
-        sides.setdefault(name, set()).add(side)
-    return [
-        name if Side.BOTH in which or len(which) > 1 else f"{name} ({SIDES[next(iter(which))]})"
-        for name, which in sides.items()
-    ]
-
-
-def _missing_words(report: GaitReport) -> str:
-    names = [one.name for one in report.not_measured if one.id != "asymmetry"]
-    return f"Not measured: {_listed(names, most=4)}" if names else "Everything this method can measure was measured."
-
-
-def _listed(names: list[str], *, most: int = 12) -> str:
+def listed(names: list[str], *, most: int = 12) -> str:
+    """«Step rate, pelvic drop and 3 more.»."""
     if not names:
         return ""
     more = f" and {len(names) - most} more" if len(names) > most else ""
@@ -306,7 +281,20 @@ def unmoved_words(comparison: GaitComparison) -> str:
     return "Nothing changed." if decided else "Nothing could be compared."
 
 
+def signed(value: float, unit: str) -> str:
+    """«+3.0», «−1.4», and «0.0» where nothing is left of it."""
+    text = number(value, unit)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
+
+
 def change_words(change: Change) -> str:
     """«+3.0 steps/min»."""
-    sign = "+" if change.difference > 0 else ""
-    return sign + with_unit(change.difference, change.unit)
+    return signed(change.difference, change.unit) + unit_mark(change.unit)
+
+
+def compared_words(comparison: GaitComparison) -> str:
+    """What is held against what, and when a change counts."""
+    return (
+        f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change, and is better "
+        "or worse only where a finding or a pattern was or is seen."
+    )

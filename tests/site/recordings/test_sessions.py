@@ -85,7 +85,7 @@ def test_two_visits_of_a_day_are_two_sessions_side_by_side(cast: Cast, client: C
     places = [listed.index(one) for one in ("20 November 2026, second visit", "morning.trc", "1 November 2026<")]
     assert places == sorted(places)
     alone = client.get(reverse("recording", args=[cast.record.pk, evening.pk])).content.decode()
-    assert "morning.trc → evening.trc" in alone
+    assert "20 November 2026 → 20 November 2026, second visit" in alone
 
 
 def test_a_recording_stands_beside_an_earlier_visit_done_in_the_same_way(cast: Cast, client: Client) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from restride.adapters.gait_report.layout import laid_out
 from restride.adapters.gait_report.markup import Html, joined, tag
 from restride.adapters.gait_report.sections import Section
 
@@ -23,7 +24,7 @@ def standalone(title: str, head: Html, parts: Sequence[Section]) -> str:
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; font-src data:; media-src data:; base-uri 'none'; form-action 'none'"
     )
-    main = tag("main", head, [part.html for part in parts], _foot(), id="main", class_="page gr")
+    main = tag("main", head, laid_out(parts).whole(), _foot(), id="main", class_="page")
     body = joined([Html(_icons()), tag("a", "Skip to content", class_="skip", href="#main"), main])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

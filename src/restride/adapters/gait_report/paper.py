@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,34 +13,42 @@ from restride.adapters.documents.letterhead import Letterhead, head_data
 from restride.adapters.documents.typesetting import Paper, typeset
 from restride.adapters.gait_report.curves import curve_charts, usual_bands, usual_words
 from restride.adapters.gait_report.moments import NAMES, Moment
+from restride.adapters.gait_report.rows import (
+    MOVED,
+    Numbers,
+    Row,
+    by_side,
+    changes_together,
+    each,
+    numbers_of,
+    verdict_words,
+)
 from restride.adapters.gait_report.sections import key_figures
-from restride.adapters.gait_report.tables import grades
 from restride.explain.dates import long_date
+from restride.explain.gait_short import in_short
 from restride.explain.gait_words import (
     GRADES,
     PATTERN_NOTE,
     PATTERN_STATES,
-    PLANES,
     SIDES,
     STATES,
     UNIT_NAMES,
     VERDICTS,
-    change_words,
+    compared_words,
     finding_title,
     finding_words,
     findings_together,
-    in_short,
     member_words,
     number,
     pattern_title,
     patterns_in_short,
     recording_facts,
+    signed,
     sureness,
     title_of,
     unit_mark,
     unmoved_words,
     why_undecided,
-    with_unit,
 )
 from restride.gait.context import Gait
 from restride.knowledge.load import Knowledge
@@ -57,8 +64,6 @@ _STYLE = (
     "font-size:13px;font-weight:700;fill:#15211e}.thin{opacity:.3}.sd-left,.sd-right{opacity:.15}"
     ".dot-open{fill:#fff;stroke:#5e6a65;stroke-width:2}</style>"
 )
-#: Verdicts of what did change.
-_MOVED = ("better", "worse", "changed")
 _OPENED = re.compile(r"(<svg[^>]*>)")
 
 
@@ -122,10 +127,8 @@ def report_data(
         "charts": [chart_data(one) for one in charts if one is not None],
         "findings": [_finding(report, found) for found in findings_together(report)],
         "patterns": _patterns(report),
-        "groups": _groups(report),
-        "notes": list(dict.fromkeys(r for m in report.metrics for r in m.reasons)),
+        "numbers": _table(numbers_of(report, comparison)),
         "missing": _missing(report),
-        "change": change_data(comparison) if comparison is not None else None,
     }  # fmt: skip
 
 
@@ -173,38 +176,53 @@ def _patterns(report: GaitReport) -> dict[str, Any] | None:
     return {"note": PATTERN_NOTE, "short": patterns_in_short(report), "rows": rows}
 
 
-def _groups(report: GaitReport) -> list[dict[str, Any]]:
-    shown = [m for m in report.metrics if not m.id.endswith("_asymmetry")]
-    notes = {reason: at for at, reason in enumerate(dict.fromkeys(r for m in report.metrics for r in m.reasons), 1)}
-    groups = []
-    for plane, title in PLANES.items():
-        found = [m for m in shown if m.plane == plane]
-        if found:
-            names = dict.fromkeys(m.id for m in found)
-            groups.append({"title": title, "rows": [_row([m for m in found if m.id == name], notes) for name in names]})
-    return groups
-
-
-def _row(metrics: Sequence[Metric], notes: dict[str, int]) -> dict[str, Any]:
+def _table(numbers: Numbers) -> dict[str, Any]:
+    """The table of all measurements; what changed where there is a comparison."""
+    comparison = numbers.comparison
     return {
-        "name": metrics[0].name,
-        "unit": UNIT_NAMES.get(metrics[0].unit, metrics[0].unit),
-        "cells": [_cell(metrics, side) for side in (Side.LEFT, Side.RIGHT, Side.BOTH)],
-        "change": " · ".join(dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)),
-        "grades": [
-            [f"{side.value.capitalize()}: " if side is not None else "", GRADES[grade], grade == "poor"]
-            for side, grade in grades(metrics)
+        "compared": compared_words(comparison) if comparison else "",
+        "warnings": list(comparison.warnings) if comparison else [],
+        "groups": [
+            {"title": title, "rows": [_row(row, numbers) for row in rows]} for title, rows in numbers.groups.items()
         ],
-        "notes": ", ".join(map(str, sorted({notes[r] for m in metrics for r in m.reasons}))),
+        "notes": list(numbers.notes),
     }
 
 
-def _cell(metrics: Sequence[Metric], side: Side) -> list[str] | None:
-    one = next((m for m in metrics if m.side is side), None)
+def _row(row: Row, numbers: Numbers) -> dict[str, Any]:
+    sides = [one.side for one in row.metrics]
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "cells": [_cell(row.of(side)) for side in (Side.LEFT, Side.RIGHT)],
+        "both": _cell(row.of(Side.BOTH)),
+        "before": each(row.changes, sides, lambda one: number(one.before, one.unit)),
+        "change": each(row.changes, sides, lambda one: signed(one.difference, one.unit)),
+        "smallest": row.smallest,
+        "verdicts": [[_leg(side), said] for side, said in by_side(row.changes, _verdict, every=sides)]
+        if row.changes
+        else [],
+        "grades": [
+            [_leg(side), GRADES[grade], grade == "poor"] for side, grade in by_side(row.metrics, lambda one: one.grade)
+        ],
+        "notes": ", ".join(map(str, sorted({numbers.notes[r] for m in row.metrics for r in m.reasons}))),
+    }
+
+
+def _leg(side: Side | None) -> str:
+    return f"{side.value.capitalize()}: " if side is not None else ""
+
+
+def _verdict(one: Change) -> str:
+    return verdict_words(one.verdict, more=one.difference > 0)
+
+
+def _cell(one: Metric | None) -> list[str] | None:
     if one is None:
         return None
     spread = f"SD {number(one.sd, one.unit)}" if one.sd is not None else "SD not known"
-    return [number(one.value, one.unit), f" ± {number(one.error, one.unit)}", f"{spread}, n {one.n_strides}"]
+    feet = "both feet, " if one.side is Side.BOTH else ""
+    return [number(one.value, one.unit), f" ± {number(one.error, one.unit)}", f"{feet}{spread}, n {one.n_strides}"]
 
 
 def _missing(report: GaitReport) -> list[list[str]]:
@@ -216,32 +234,29 @@ def _missing(report: GaitReport) -> list[list[str]]:
 
 def change_data(comparison: GaitComparison) -> dict[str, Any]:
     """What changed, as the templates take it: rows for what moved, the names of the rest by verdict."""
-    moved = [one for one in comparison.changes if one.verdict in _MOVED]
-    rows = [
-        [one.name + ("" if one.side is Side.BOTH else f", {SIDES[one.side]}"), with_unit(one.before, one.unit),
-         with_unit(one.after, one.unit), change_words(one), with_unit(one.smallest_change, one.unit),
-         VERDICTS[one.verdict]]
-        for one in sorted(moved, key=lambda one: list(VERDICTS).index(one.verdict))
-    ]  # fmt: skip
+    every = changes_together(comparison.changes)
+    moved = [row for row in every if any(one.verdict in MOVED for one in row)]
     rest = [
-        [VERDICTS[verdict], _named([one for one in comparison.changes if one.verdict == verdict], comparison)]
+        [VERDICTS[verdict], "; ".join(dict.fromkeys(row[0].name for row in every
+                                                    if row not in moved and row[0].verdict == verdict))]
         for verdict in VERDICTS
-        if verdict not in _MOVED and any(one.verdict == verdict for one in comparison.changes)
-    ]
-    names = f"{comparison.before} → {comparison.after}"
-    unmoved = unmoved_words(comparison)
+    ]  # fmt: skip
     return {
-        "names": names, "warnings": list(comparison.warnings), "rows": rows, "unmoved": unmoved, "rest": rest
-    }  # fmt: skip
+        "names": compared_words(comparison),
+        "warnings": list(comparison.warnings),
+        "rows": [_changed(row) for row in moved],
+        "unmoved": unmoved_words(comparison),
+        "rest": [one for one in rest if one[1]],
+    }
 
 
-def _named(changes: Sequence[Change], comparison: GaitComparison) -> str:
-    """Names of the changes, with a leg only where the other leg's verdict is another."""
-    sides: dict[str, list[Side]] = {}
-    for one in changes:
-        sides.setdefault(one.name, []).append(one.side)
-    every = Counter(one.name for one in comparison.changes)
-    return "; ".join(
-        name if len(found) == every[name] else f"{name} ({', '.join(SIDES.get(side, 'both') for side in found)})"
-        for name, found in sides.items()
-    )
+def _changed(row: Sequence[Change]) -> list[str]:
+    sides, unit = [one.side for one in row], row[0].unit
+    values = (lambda one: number(one.before, unit), lambda one: number(one.after, unit),
+              lambda one: signed(one.difference, unit))  # fmt: skip
+    return [
+        f"{row[0].name}, {UNIT_NAMES.get(unit, unit)}",
+        *(each(row, sides, say) for say in values),
+        " · ".join(dict.fromkeys(number(one.smallest_change, unit) for one in row)),
+        "; ".join(_leg(side) + said for side, said in by_side(row, _verdict, every=sides)),
+    ]

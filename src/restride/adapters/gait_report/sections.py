@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from restride.adapters.charts.gait import CurveChart, asymmetry_chart, ground_chart, rate_chart
@@ -10,24 +10,28 @@ from restride.adapters.charts.svg import Chart
 from restride.adapters.gait_report.curves import curve_charts, usual_bands, usual_words
 from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.moments import NAMES, Moment
+from restride.adapters.gait_report.rows import MOVED, changes_together, numbers_of
 from restride.adapters.gait_report.tables import (
     change_table,
     chart_table,
     grade_sign,
     metrics_table,
-    scrolling,
+    missing_rows,
+    notes_list,
     side_mark,
 )
+from restride.explain.gait_short import in_short
 from restride.explain.gait_words import (
     ANGLES,
     PATTERN_NOTE,
     PATTERN_STATES,
     STATES,
     VERDICTS,
+    compared_words,
     finding_title,
     finding_words,
     findings_together,
-    in_short,
+    key_ids,
     member_words,
     number,
     pattern_title,
@@ -44,11 +48,6 @@ from restride.knowledge.load import Knowledge
 from restride.model.gait import FormFinding, FormPattern, GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
-#: What stands on top, where it was measured.
-KEY_FIGURES = (
-    "cadence", "contact_time", "duty_factor", "vertical_oscillation", "vertical_oscillation_leg",
-    "foot_ahead_of_hip", "knee_flexion_contact", "knee_flexion_peak", "pelvic_drop",
-)  # fmt: skip
 _MOST_FIGURES = 6
 
 
@@ -73,16 +72,16 @@ def sections(
 
     ``gait`` adds single strides to the curves; without it (a stored report) the means and SDs stand alone.
     """
-    found = [
-        section_of("short", "In short", _short(report, comparison)),
-        section_of("figures", "Key figures", _figures(report)),
-    ]
-    if comparison is not None:
-        found.append(change_section(comparison))
+    found = [short_section(report, comparison), section_of("figures", "Key figures", _figures(report))]
+    quality = section_of("quality", "Quality of the recording", _quality(report))
+    found = [quality, *found] if report.quality.grade == "poor" else [*found, quality]
+    if report.events:
+        found.append(section_of("sure", "How sure", _pairs(sureness(report))))
     if moments:
         found.append(section_of("moments", "Key moments", _moments(moments), plain=True))
     if player is not None:
-        found.append(section_of("player", "Watch the run", player))
+        verb = "run" if report.recording.locomotion == "running" else "walk"
+        found.append(section_of("player", f"Watch the {verb}", player))
     charts = curve_charts(report, gait, knowledge)
     if charts:
         found.append(section_of("curves", "Angles through one stride", _curves(charts, report, knowledge), plain=True))
@@ -91,25 +90,36 @@ def sections(
         found.append(section_of("findings", "Against what is usual", _findings(report)))
     if report.patterns:
         found.append(section_of("patterns", "Patterns of form", _patterns(report)))
-    found.append(section_of("numbers", "All measurements", _every_number(report)))
-    if report.not_measured:
-        found.append(section_of("missing", "Not measured", _missing(report)))
-    quality = section_of("quality", "Quality of the recording", _quality(report))
-    sure = section_of("sure", "How sure", _pairs(sureness(report)))
-    if report.quality.grade == "poor":
-        return [quality, *found, sure]
-    return [*found[:2], quality, sure, *found[2:]]
+    return [*found, numbers_section(report, comparison)]
 
 
-def change_section(comparison: GaitComparison, since: str = "the earlier session") -> Section:
-    """What changed since an earlier session; the site puts it beside a stored report."""
-    return section_of("change", f"Compared with {since}", compared(comparison))
+def short_section(report: GaitReport, comparison: GaitComparison | None = None) -> Section:
+    """What it says in a few words; with a comparison what changed, and what speaks against comparing."""
+    return section_of("short", "In short", _short(report, comparison))
 
 
-def section_of(name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False) -> Section:
-    """A part of a report under its heading, on a card unless ``plain``."""
+def numbers_section(report: GaitReport, comparison: GaitComparison | None = None) -> Section:
+    """Every number, and with a comparison what became of it; what was not measured stands last."""
+    numbers = numbers_of(report, comparison)
+    missing = missing_rows(report, numbers)
+    parts: list[Child] = [metrics_table(numbers, {"": numbers.key}, "Key figures", missing)]
+    if numbers.rest:
+        count = sum(map(len, numbers.rest.values()))
+        summary = tag("summary", icon("down"), tag("span", f"Every other number: {count}"))
+        parts.append(tag("details", summary, metrics_table(numbers, numbers.rest, "Every other number"), class_="why"))
+    parts.append(notes_list(numbers))
+    table = tag("div", parts, class_="gr-numbers")
+    note = compared_words(comparison) if comparison else None
+    return section_of("numbers", "All measurements", table, flush=True, note=note)
+
+
+def section_of(
+    name: str, title: str, content: Child, *, plain: bool = False, flush: bool = False, note: str | None = None
+) -> Section:
+    """A part of a report under its heading and a note on it, on a card unless ``plain``."""
     style = "gr-part" if plain else "card flush" if flush else "card"
-    heading = tag("header", tag("h2", title, id=f"h-{name}"))
+    said = tag("p", note, class_="small soft") if note else None
+    heading = tag("header", tag("h2", title, id=f"h-{name}"), said)
     return Section(
         name, title, tag("section", heading, content, class_=f"{style} mt", id=name, aria_labelledby=f"h-{name}")
     )
@@ -129,13 +139,8 @@ def _short(report: GaitReport, comparison: GaitComparison | None) -> Html:
         tag("div", tag("h3", heading), tag("p", words, class_="small"), class_=style)
         for style, heading, words in in_short(report, comparison)
     ]
-    return tag("div", groups, class_="tri gr-short")
-
-
-def key_ids(measured: Collection[str]) -> list[str]:
-    """Which key figures were measured; the height of a bounce is said once: in millimetres where there is a scale."""
-    twice = "vertical_oscillation_leg" if "vertical_oscillation" in measured else None
-    return [name for name in KEY_FIGURES if name in measured and name != twice]
+    warnings = _warnings(comparison) if comparison is not None else []
+    return tag("div", warnings, tag("div", groups, class_="tri gr-short"), class_="gr-compare")
 
 
 def key_figures(report: GaitReport) -> list[list[Metric]]:
@@ -181,7 +186,7 @@ def _moments(moments: Sequence[Moment]) -> Html:
             tag(
                 "figure",
                 Html(one.svg),
-                tag("figcaption", tag("b", NAMES[one.kind]), one.caption),
+                tag("figcaption", tag("b", NAMES[one.kind]), one.caption.replace(" ± ", "\u00a0±\u00a0")),
                 class_="frame",
             )
             for one in moments
@@ -253,12 +258,6 @@ def two_widths(wide: Chart, narrow: Chart) -> Html:
     )
 
 
-def _every_number(report: GaitReport) -> Html:
-    """The whole table under its fold; on paper it is open."""
-    summary = tag("summary", icon("down"), tag("span", "Every number with its error and its grade"))
-    return tag("details", summary, metrics_table(report), class_="why")
-
-
 _STATE_SIGNS = {State.PRESENT: ("info", "up"), State.ABSENT: ("", "ok"), State.UNKNOWN: ("", "unk")}
 
 
@@ -272,14 +271,14 @@ def _findings(report: GaitReport) -> Html:
     )
     parts: list[Child] = [tag("ul", first, class_="gr-findings")] if first else []
     if usual:
-        parts.append(_folded(STATES[State.ABSENT], usual))
+        parts.append(_folded(STATES[State.ABSENT], usual, unfolded=not first))
     return tag("div", tag("p", note, class_="small soft"), parts)
 
 
-def _folded(words: str, rows: Sequence[Html]) -> Html:
-    """A list of lesser weight, folded under its words and its count."""
+def _folded(words: str, rows: Sequence[Html], *, unfolded: bool = False) -> Html:
+    """A list of lesser weight, folded under its words and its count; open where nothing stands above it."""
     summary = tag("summary", icon("down"), tag("span", f"{words}: {len(rows)}"))
-    return tag("details", summary, tag("ul", rows, class_="gr-findings"), class_="why numbers")
+    return tag("details", summary, tag("ul", rows, class_="gr-findings"), class_="why numbers", open=unfolded)
 
 
 def _finding(found: Sequence[FormFinding], report: GaitReport) -> Html:
@@ -323,18 +322,16 @@ def _pattern(pattern: FormPattern) -> Html:
 
 def compared(comparison: GaitComparison, against: str = "") -> Html:
     """What changed first, the rest folded away; ``against`` tells the tables of several comparisons apart."""
-    warnings = [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
-    names = tag("p", f"{comparison.before} → {comparison.after}. A change counts only above the smallest real change, "
-                "and is better or worse only where a finding or a pattern was or is seen.",
-                class_="small soft")  # fmt: skip
-    moved = [one for one in comparison.changes if one.verdict in ("better", "worse", "changed")]
+    names = tag("p", compared_words(comparison), class_="small soft")
+    rows = changes_together(comparison.changes)
     key = key_ids({one.id for one in comparison.changes})
-    first = [one for one in moved if one.id in key or one.verdict != "changed"]
+    moved = [row for row in rows if row[0].verdict in MOVED or row[-1].verdict in MOVED]
+    first = [row for row in moved if row[0].id in key or any(one.verdict in ("better", "worse") for one in row)]
     parts: list[Child] = [change_table(first, f"What changed{against}")] if first else []
     if not moved:
         parts.append(tag("p", unmoved_words(comparison)))
-    folded = {"Changed, other numbers": [one for one in moved if one not in first]} | {
-        VERDICTS[verdict]: [one for one in comparison.changes if one.verdict == verdict]
+    folded = {"Changed, other numbers": [row for row in moved if row not in first]} | {
+        VERDICTS[verdict]: [row for row in rows if row not in moved and row[0].verdict == verdict]
         for verdict in ("no_real_change", "not_comparable")
     }
     for words, rest in folded.items():
@@ -342,7 +339,11 @@ def compared(comparison: GaitComparison, against: str = "") -> Html:
             heading = f"{words}: {len(rest)}"
             summary = tag("summary", icon("down"), tag("span", heading))
             parts.append(tag("details", summary, change_table(rest, f"{heading}{against}"), class_="why numbers"))
-    return tag("div", names, warnings, parts, class_="gr-compare")
+    return tag("div", names, _warnings(comparison), parts, class_="gr-compare")
+
+
+def _warnings(comparison: GaitComparison) -> list[Html]:
+    return [tag("p", icon("warn"), tag("span", one), class_="alert warn small") for one in comparison.warnings]
 
 
 def _quality(report: GaitReport) -> Html:
@@ -356,19 +357,6 @@ def _quality(report: GaitReport) -> Html:
         tag("ul", [tag("li", reason) for reason in reasons], class_="bul small mt-s"),
         class_=f"gr-quality {grade}",
     )
-
-
-def _missing(report: GaitReport) -> Html:
-    reasons: dict[str, list[str]] = {}
-    for one in report.not_measured:
-        reasons.setdefault(one.because, []).append(one.name)
-    rows = [
-        tag("tr", tag("td", tag("span", icon("dash"), "Not measured", class_="sign")), tag("td", ", ".join(names)),
-            tag("td", because))
-        for because, names in reasons.items()
-    ]  # fmt: skip
-    head = tag("tr", [tag("th", word, scope="col") for word in ("State", "Measure", "Why, and what would help")])
-    return scrolling("Not measured", tag("table", tag("thead", head), tag("tbody", rows), class_="table missing"))
 
 
 def _pairs(rows: Sequence[tuple[str, str]]) -> Html:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from restride.adapters.charts.gait import asymmetry_chart
 from restride.adapters.gait_report.markup import Child, Html, icon, tag
 from restride.adapters.gait_report.page import standalone
-from restride.adapters.gait_report.sections import KEY_FIGURES, Section, compared, key_ids, section_of, two_widths
+from restride.adapters.gait_report.sections import Section, compared, section_of, two_widths
 from restride.adapters.gait_report.tables import grade_sign, scrolling, side_mark
 from restride.explain.dates import long_date
+from restride.explain.gait_words import KEY_FIGURES, key_ids
 from restride.explain.session_words import (
     ROLES,
     SESSION_TITLE,

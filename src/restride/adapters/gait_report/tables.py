@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from restride.adapters.charts.svg import Chart
-from restride.adapters.gait_report.markup import Html, icon, tag
-from restride.explain.gait_words import (
-    GRADES,
-    PLANES,
-    UNIT_NAMES,
-    VERDICTS,
-    as_shown,
-    change_words,
-    number,
-    with_unit,
-)
+from restride.adapters.gait_report.markup import Child, Html, icon, joined, tag
+from restride.adapters.gait_report.rows import MOVED, Numbers, Row, by_side, each, verdict_words
+from restride.explain.gait_words import GRADES, UNIT_NAMES, as_shown, number, signed
 from restride.model.gait import Change, GaitReport, Grade, Metric, Verdict
 from restride.model.words import Side
 
-_COLUMNS = (Side.LEFT, Side.RIGHT, Side.BOTH)
+_LEGS = (Side.LEFT, Side.RIGHT)
+#: So many measures are named in a line of what was not measured; more are counted, their names folded.
+_NAMED = 3
 _GRADE_SIGNS: dict[Grade, tuple[str, str]] = {
     "good": ("ok", "ok"), "usable": ("warn", "warn"), "poor": ("stop", "no"),
 }  # fmt: skip
@@ -33,14 +27,6 @@ def grade_sign(grade: Grade) -> Html:
     """A grade as shape and word."""
     style, shape = _GRADE_SIGNS[grade]
     return tag("span", icon(shape), GRADES[grade], class_=f"sign {style}")
-
-
-def grades(metrics: Sequence[Metric]) -> list[tuple[Side | None, Grade]]:
-    """One grade where all agree, without a side; else each side's, the left leg's first."""
-    found = {metric.side: metric.grade for metric in metrics}
-    if len(set(found.values())) == 1:
-        return [(None, metrics[0].grade)]
-    return [(side, found[side]) for side in _COLUMNS if side in found]
 
 
 def side_mark(side: Side) -> Html:
@@ -72,109 +58,182 @@ def chart_table(chart: Chart) -> Html:
     )
 
 
-def metrics_table(report: GaitReport) -> Html:
-    """Every number: each side with error, SD and strides; smallest real change; grade with its reasons as notes."""
+def metrics_table(numbers: Numbers, groups: Mapping[str, Sequence[Row]], label: str, last: Html | None = None) -> Html:
+    """Lines of the table: each leg with error, SD and strides; what changed; grade with its reasons as notes.
+
+    A group without a title has no line of its own above it; ``last`` closes the table.
+    """
+    compared = numbers.comparison is not None
+    change = [_right(word) for word in ("Before", "Change")] if compared else []
     head = tag(
         "tr",
         tag("th", "Measure", scope="col"),
-        [tag("th", side_mark(side), f" {side.value.capitalize()}", scope="col", class_="r") for side in _COLUMNS[:2]],
-        tag("th", "Both", scope="col", class_="r"),
-        tag("th", "Smallest real change", scope="col", class_="r"),
+        [tag("th", side_mark(side), f" {side.value.capitalize()}", scope="col", class_="r") for side in _LEGS],
+        change,
+        _right("Smallest real change"),
+        tag("th", "Verdict", scope="col") if compared else None,
         tag("th", "Grade", scope="col"),
     )
-    # Left minus right has its own picture and table.
-    shown = [m for m in report.metrics if not m.id.endswith("_asymmetry")]
-    notes = {reason: at for at, reason in enumerate(dict.fromkeys(r for m in shown for r in m.reasons), 1)}
     bodies = []
-    for plane, title in PLANES.items():
-        found = [m for m in shown if m.plane == plane]
-        if found:
-            group = tag("tr", tag("th", title, scope="rowgroup", colspan="6"), class_="group")
-            rows = [
-                _metric_row([m for m in found if m.id == name], notes) for name in dict.fromkeys(m.id for m in found)
-            ]
-            bodies.append(tag("tbody", group, rows))
-    table = tag("table", tag("thead", head), bodies, class_="table metrics", id="all-numbers")
-    said = [tag("li", tag("b", str(at)), f" {reason}") for reason, at in notes.items()]
-    under = tag("div", tag("h3", "Notes on the grades", class_="h-m"), tag("ul", said, class_="small soft"),
-                class_="foot") if said else None  # fmt: skip
-    return Html(scrolling("All measurements", table) + (under or ""))
+    for title, rows in groups.items():
+        line = tag("tr", tag("th", title, scope="rowgroup", colspan=str(columns(numbers))), class_="group")
+        bodies.append(tag("tbody", line if title else None, [_metric_row(row, numbers) for row in rows]))
+    table = tag("table", tag("thead", head), bodies, last, class_="table cards metrics")
+    return scrolling(label, table)
 
 
-def _metric_row(metrics: Sequence[Metric], notes: Mapping[str, int]) -> Html:
-    first = metrics[0]
-    cells = [_metric_cell(next((m for m in metrics if m.side is side), None)) for side in _COLUMNS]
-    changes = dict.fromkeys(number(m.smallest_change, m.unit) for m in metrics)
+def columns(numbers: Numbers) -> int:
+    """How many columns the table has."""
+    return 8 if numbers.comparison is not None else 5
+
+
+def missing_rows(report: GaitReport, numbers: Numbers) -> Html | None:
+    """What was not measured, by its reason and what would help, as the last lines of the table."""
+    reasons: dict[str, list[str]] = {}
+    for one in report.not_measured:
+        reasons.setdefault(one.because, []).append(one.name)
+    if not reasons:
+        return None
+    return tag("tbody", [_missing_row(names, why, columns(numbers)) for why, names in reasons.items()], id="missing")
+
+
+def _missing_row(names: Sequence[str], because: str, width: int) -> Html:
+    if len(names) <= _NAMED:
+        title, all_of_them = ", ".join(names), None
+    else:
+        title = f"{len(names)} measures"
+        summary = tag("summary", icon("down"), tag("span", "Which"))
+        all_of_them = tag("details", summary, tag("p", ", ".join(names), class_="small soft"), class_="why")
     return tag(
         "tr",
-        tag(
-            "th", first.name, tag("span", UNIT_NAMES.get(first.unit, first.unit), class_="tiny mute nt unit"),
-            scope="row",
-        ),
+        tag("th", title, scope="row"),
+        tag("td", because, all_of_them, colspan=str(width - 3), class_="small soft"),
+        tag("td", tag("span", icon("dash"), "Not measured", class_="sign"), colspan="2"),
+        class_="na",
+    )
+
+
+def notes_list(numbers: Numbers) -> Html | None:
+    """The reasons of the grades under their numbers, folded."""
+    if not numbers.notes:
+        return None
+    said = [tag("li", tag("b", str(at)), f" {reason}") for reason, at in numbers.notes.items()]
+    summary = tag("summary", icon("down"), tag("span", f"Notes on the grades: {len(said)}"))
+    return tag("details", summary, tag("ul", said, class_="small soft notes"), class_="why numbers")
+
+
+def _right(word: str) -> Html:
+    return tag("th", word, scope="col", class_="r")
+
+
+def _metric_row(row: Row, numbers: Numbers) -> Html:
+    both = row.of(Side.BOTH)
+    cells = (
+        [_metric_cell(both, "Value", colspan="2")]
+        if both is not None
+        else [_metric_cell(row.of(side), side.value.capitalize()) for side in _LEGS]
+    )
+    marks = [
+        _sided(side, grade_sign(grade), _marks(row, side, numbers.notes))
+        for side, grade in by_side(row.metrics, lambda one: one.grade)
+    ]
+    before, change, verdict = None, None, None
+    if numbers.comparison is not None:
+        before, change, verdict = _change_cells(row.changes, [one.side for one in row.metrics])
+    return tag(
+        "tr",
+        tag("th", row.name, tag("span", row.unit, class_="tiny mute nt unit"), scope="row"),
         cells,
-        tag("td", " · ".join(changes), class_="r"),
-        tag("td", [_graded(side, grade, _marks(metrics, side, notes)) for side, grade in grades(metrics)],
-            class_="nb grades"),
-    )  # fmt: skip
+        before,
+        change,
+        tag("td", row.smallest, class_="r", data_label="Smallest real"),
+        verdict,
+        tag("td", marks, class_="signs", data_label="Grade"),
+    )
 
 
-def _marks(metrics: Sequence[Metric], side: Side | None, notes: Mapping[str, int]) -> list[Html]:
+def _marks(row: Row, side: Side | None, notes: Mapping[str, int]) -> Html | None:
     """The numbers of the notes on one side's grade; on the common grade's where there is no side."""
-    marks = sorted({notes[reason] for m in metrics if side in (None, m.side) for reason in m.reasons})
-    listed = ", ".join(map(str, marks))
-    return [tag("span", " note ", class_="vh"), tag("span", listed, class_="small soft")] if marks else []
+    marks = sorted({notes[reason] for m in row.metrics if side in (None, m.side) for reason in m.reasons})
+    if not marks:
+        return None
+    return joined([tag("span", " note ", class_="vh"), tag("span", ", ".join(map(str, marks)), class_="small soft")])
 
 
-def _graded(side: Side | None, grade: Grade, marks: Sequence[Html]) -> Html:
-    if side is None:
-        return tag("p", grade_sign(grade), " ", marks)
-    mark = tag("span", "Both") if side is Side.BOTH else side_mark(side)
-    return tag("p", mark, " ", grade_sign(grade), " ", marks)
+def _sided(side: Side | None, *said: Child) -> Html:
+    """A line of a cell, with the leg's mark where only one leg is meant."""
+    mark = None if side is None else tag("span", "Both") if side is Side.BOTH else side_mark(side)
+    return tag("p", mark, said)
 
 
-def _metric_cell(metric: Metric | None) -> Html:
+def _metric_cell(metric: Metric | None, label: str, **attributes: str) -> Html:
     if metric is None:
-        return tag("td", tag("span", "–", aria_hidden="true"), tag("span", "not given", class_="vh"), class_="r none")
+        nothing = [tag("span", "–", aria_hidden="true"), tag("span", "not given", class_="vh")]
+        return tag("td", nothing, class_="r none", data_label=label)
     spread = f"SD {number(metric.sd, metric.unit)}" if metric.sd is not None else "SD not known"
     strides = f"{metric.n_strides} stride{'s' if metric.n_strides != 1 else ''}"
+    feet = "both feet · " if metric.side is Side.BOTH else ""
     return tag(
         "td",
         tag("data", number(metric.value, metric.unit), value=repr(as_shown(metric.value, metric.unit)), class_="b"),
         tag("span", " ± ", number(metric.error, metric.unit), class_="nb"),
-        tag("span", f"{spread} · {strides}", class_="tiny mute unit"),
+        tag("span", f"{feet}{spread} · {strides}", class_="tiny mute unit"),
         class_="r",
+        data_label=label,
+        **attributes,
     )
 
 
-def change_table(changes: Sequence[Change], label: str) -> Html:
-    """Two sessions: before, now, difference, smallest real change, verdict; better and worse come first."""
+def change_table(rows: Sequence[tuple[Change, ...]], label: str) -> Html:
+    """Two sessions: before, now, difference, smallest real change, verdict; the legs in one line."""
     head = tag(
         "tr",
         tag("th", "Measure", scope="col"),
-        [tag("th", word, scope="col", class_="r") for word in ("Before", "Now", "Change", "Smallest real change")],
+        [_right(word) for word in ("Before", "Now", "Change", "Smallest real change")],
         tag("th", "Verdict", scope="col"),
     )
-    order = list(VERDICTS)
-    rows = [_change_row(one) for one in sorted(changes, key=lambda one: order.index(one.verdict))]
-    return scrolling(label, tag("table", tag("thead", head), tag("tbody", rows), class_="table changes"))
+    table = tag("table", tag("thead", head), tag("tbody", [_change_row(row) for row in rows]),
+                class_="table cards changes")  # fmt: skip
+    return scrolling(label, table)
 
 
-def _change_row(change: Change) -> Html:
-    style, shape = _VERDICT_SIGNS[change.verdict]
-    if change.verdict in ("better", "worse", "changed"):
-        shape = "up" if change.difference > 0 else "dn"
-    mark = [side_mark(change.side), " "] if change.side is not Side.BOTH else []
-    towards = change.because if change.verdict in ("better", "worse", "changed") else None
+def _change_row(row: Sequence[Change]) -> Html:
+    first = row[0]
+    unit = UNIT_NAMES.get(first.unit, first.unit)
+    sides = [one.side for one in row]
+    before, change, verdict = _change_cells(row, sides)
+    smallest = " · ".join(dict.fromkeys(number(one.smallest_change, one.unit) for one in row))
     return tag(
         "tr",
-        tag("th", mark, change.name, scope="row"),
-        tag("td", with_unit(change.before, change.unit), class_="r"),
-        tag("td", with_unit(change.after, change.unit), class_="r b"),
-        tag("td", change_words(change), class_="r"),
-        tag("td", with_unit(change.smallest_change, change.unit), class_="r"),
-        tag(
-            "td",
-            tag("span", icon(shape), VERDICTS[change.verdict], class_=f"sign {style}".strip()),
-            tag("span", towards, class_="tiny mute unit reason") if towards else None,
-        ),
+        tag("th", first.name, tag("span", unit, class_="tiny mute nt unit"), scope="row"),
+        before,
+        tag("td", each(row, sides, lambda one: number(one.after, one.unit)), class_="r b", data_label="Now"),
+        change,
+        tag("td", smallest, class_="r", data_label="Smallest real"),
+        verdict,
     )
+
+
+def _change_cells(row: Sequence[Change], sides: Sequence[Side]) -> tuple[Html, Html, Html]:
+    """Before, the change, and the verdict of one measure."""
+    if not row:
+        said = tag("td", tag("span", "Not measured before", class_="small mute"), class_="signs", data_label="Verdict")
+        return _metric_cell(None, "Before"), _metric_cell(None, "Change"), said
+    verdicts = by_side(
+        row, lambda one: (one.verdict, one.verdict in MOVED and one.difference > 0, one.because), every=sides
+    )
+    return (
+        tag("td", each(row, sides, lambda one: number(one.before, one.unit)), class_="r", data_label="Before"),
+        tag("td", each(row, sides, lambda one: signed(one.difference, one.unit)), class_="r", data_label="Change"),
+        tag("td", [_verdict(side, *said) for side, said in verdicts], class_="signs", data_label="Verdict"),
+    )
+
+
+def _verdict(side: Side | None, verdict: Verdict, more: bool, because: str) -> Html:
+    style, shape = _VERDICT_SIGNS[verdict]
+    if verdict in MOVED:
+        shape = "up" if more else "dn"
+    sign = tag("span", icon(shape), verdict_words(verdict, more=more), class_=f"sign {style}".strip())
+    # The smallest real change stands beside it.
+    why = None if verdict == "no_real_change" else tag("span", because, class_="tiny mute unit reason")
+    return _sided(side, sign, why)

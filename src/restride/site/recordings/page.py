@@ -6,11 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from restride.adapters.gait_report.filming import filming_pictures
-from restride.adapters.gait_report.sections import change_section
+from restride.adapters.gait_report.layout import laid_out
+from restride.adapters.gait_report.markup import Html
+from restride.adapters.gait_report.sections import Section, numbers_section, short_section
 from restride.adapters.gait_report.write import SECTIONS
 from restride.explain.dates import long_date
 from restride.explain.gait_words import recording_facts, title_of
@@ -30,6 +33,8 @@ from restride.site.recordings.models import State as RowState
 
 #: Movement test → the drawn figure that shows it, where it is not its own name.
 FIGURES = {"hop": "hop30", "hop_distance": "slhop_dist", "lunge": "wblt_angle", "single_leg_squat": "sl_squat"}
+#: What was not measured had a section of its own once; it stands in the table now.
+_ONCE = "missing"
 FILES = (
     ("report.html", "Report, one page for any browser"),
     ("report.pdf", "Report (PDF)"),
@@ -48,19 +53,20 @@ def report_context(row: Recording) -> dict[str, Any]:
     if report is None or parts is None:
         return {"report": None}
     earlier = queries.before(row)
-    comparison = compare(earlier[1], report, engine.facts()) if earlier else None
-    top = {name: parts.pop(name) for name in list(parts)[: list(parts).index("short") + 1]} if parts else {}
+    comparison = None
+    if earlier is not None:
+        named = msgspec.structs.replace(compare(earlier[1], report, engine.facts()), before=str(earlier[0].visit))
+        comparison = msgspec.structs.replace(named, after=str(row.visit))
+    # What was analysed does not change; what it is held against may be another by now.
+    anew = {part.id: part for part in (short_section(report, comparison), numbers_section(report, comparison))}
     return {
         "report": report,
         "title": title_of(report.recording),
-        "top": top.values(),
         "facts": recording_facts(report.recording)[1:],  # the name stands above
-        "sections": parts.values(),
+        "laid": _laid_out([anew.get(part.id, part) for part in parts or anew.values() if part.id != _ONCE]),
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "decided": sum(one.state in (State.PRESENT, State.ABSENT) for one in report.findings),
         "earlier": earlier[0] if earlier else None,
-        # Foreign words in it are escaped by the report's own markup.
-        "change": mark_safe(change_section(comparison, str(earlier[0].visit)).html) if comparison and earlier else None,  # noqa: S308
     }
 
 
@@ -91,7 +97,7 @@ def movement_context(row: Recording, user: User) -> dict[str, Any]:
         "report": report,
         "title": f"{MOVEMENT_NAMES[report.movement]}, {report.side.value} leg",
         "facts": report_facts(report)[1:],
-        "sections": parts.values(),
+        "laid": _laid_out(parts),
         "files": [(name, words) for name, words in FILES if _there(row, name)],
         "has_case": case is not None,
         "forbidden": forbidden,
@@ -154,14 +160,19 @@ def _there(row: Recording, name: str) -> bool:
     return folder is not None and (folder / name).is_file()
 
 
-def _sections(row: Recording) -> dict[str, SafeString] | None:
-    """Return the report's sections by name, in order; nothing where an older program wrote them in another shape."""
+def _sections(row: Recording) -> list[Section] | None:
+    """Return the report's sections in order; nothing where an older program wrote them in another shape."""
     folder = row.result_folder
     if folder is None:
-        return {}
+        return []
     try:
         pages = json.loads((folder / SECTIONS).read_bytes())
     except FileNotFoundError:
         return None
+    return [Section(name, "", Html(page)) for name, page in pages.items()]
+
+
+def _laid_out(parts: list[Section]) -> dict[str, SafeString]:
+    """Return the report's markup by its place on the page."""
     # Made by this program, every foreign word in it escaped.
-    return {name: mark_safe(page) for name, page in pages.items()}  # noqa: S308
+    return {place: mark_safe(html) for place, html in laid_out(parts)._asdict().items()}  # noqa: S308
