@@ -12,6 +12,7 @@ import numpy as np
 from restride.gait.body import segment_lengths
 from restride.gait.kinematics import angles, level_feet
 from restride.gait.method import Method
+from restride.gait.numerics import between_frames, median
 from restride.gait.speed import Speed
 from restride.gait.strides import column, event_sd_s
 from restride.gait.track import SIDES, Floats, Indices, Track, sided
@@ -61,17 +62,6 @@ class Windows(NamedTuple):
     ends_s: Floats
     which: Indices
     edges: Indices
-
-
-def reading(time_s: Floats, times_s: Floats) -> Reading:
-    """The frame before each time and the share of the way to the next."""
-    # A comparison with NaN is False, so a time that is not known is outside.
-    inside = (times_s >= time_s[0]) & (times_s <= time_s[-1])
-    at = np.where(inside, times_s, time_s[0])
-    before = (np.searchsorted(time_s, at, side="right") - 1).clip(0, len(time_s) - 2)
-    share = (at - time_s[before]) / (time_s[before + 1] - time_s[before])
-    share[~inside] = np.nan
-    return Reading(times_s, before, share, bool(((share <= 0) | (share >= 1)).any()))
 
 
 def windows(time_s: Floats, starts_s: Floats, ends_s: Floats) -> Windows:
@@ -132,7 +122,9 @@ class Gait:
         """A signal read between frames; NaN at NaN times and in gaps."""
         found = self._reads.get(id(times_s))
         if found is None:
-            found = self._reads[id(times_s)] = reading(self.track.time_s, times_s)
+            before, share = between_frames(self.track.time_s, times_s)
+            found = Reading(times_s, before, share, bool(((share <= 0) | (share >= 1)).any()))
+            self._reads[id(times_s)] = found
         low, high = values[found.before], values[found.before + 1]
         read: Floats = low + found.share * (high - low)
         if found.special:
@@ -203,6 +195,7 @@ def with_angles(gait: Gait) -> Gait:
             inner = flat[side].clip(1, gait.track.frames - 2)
             passed = gait.track.time_s[inner + 1] - gait.track.time_s[inner - 1]
             speed = np.abs((foot[inner + 1] - foot[inner - 1]) / passed)
-            if np.isfinite(speed).any():
-                flat[side] = flat[side][speed <= np.nanpercentile(speed, 50)]
+            seen = speed[np.isfinite(speed)]
+            if len(seen):
+                flat[side] = flat[side][speed <= median(seen)]
     return replace(gait, angles=level_feet(found, flat))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import structs
@@ -103,6 +104,7 @@ def _mixed(slow: Fact, fast: Fact, share: float) -> Fact:
     return structs.replace(slow, value=value, applies_to=words)
 
 
+@cache
 def speed_of(words: str) -> float | None:
     """The speed a population's description names [m/s]."""
     match = _SPEED.search(words)

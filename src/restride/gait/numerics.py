@@ -1,4 +1,4 @@
-"""Centiles, accelerations and axes of long signals: numpy's own values, in a fifth of its time."""
+"""Centiles, accelerations, places and axes of long signals: numpy's own values, in a fifth of its time."""
 
 from __future__ import annotations
 
@@ -57,6 +57,15 @@ def accelerations(values: NDArray[np.float64], time_s: NDArray[np.float64]) -> N
         edge = np.gradient(np.gradient(values[..., end], interval, axis=-1), interval, axis=-1)
         found[..., kept] = edge[..., kept]
     return found
+
+
+def between_frames(
+    time_s: NDArray[np.float64], at_s: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """The frame before each time and the share of the way to the next, NaN outside; both in the shape of the times."""
+    place = np.interp(at_s, time_s, np.arange(float(len(time_s))), left=np.nan, right=np.nan)
+    before = np.fmax(place, 0).astype(np.intp).clip(max=len(time_s) - 2)
+    return before, place - before
 
 
 def of_all_axes(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

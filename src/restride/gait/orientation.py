@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from restride.gait.numerics import of_all_axes
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import View
 from restride.model.words import Side
@@ -92,8 +93,8 @@ def _oriented_space(track: Track) -> Oriented:
     forward = np.array([right[2], -right[0]])
     pelvis = track.pelvis()
     if pelvis is not None:
-        seen = pelvis[np.isfinite(pelvis).all(axis=1)]
-        moved = seen[-1, [0, 2]] - seen[0, [0, 2]]
+        seen = np.flatnonzero(of_all_axes(np.isfinite(pelvis)))
+        moved = (pelvis[seen[-1]] - pelvis[seen[0]])[[0, 2]]
         # Overground the path tells the direction better than the pelvis, which turns with every step.
         if np.linalg.norm(moved) > 1.0 and track.unit == "m":
             along = moved / np.linalg.norm(moved)
