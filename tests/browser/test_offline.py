@@ -40,6 +40,14 @@ def test_signing_out_takes_the_pages_off_the_phone(open_page: OpenPage) -> None:
     wait_until(page, f"{KEPT_PAGES}.then((count) => count === 0)")
 
 
+def test_a_device_that_was_signed_out_elsewhere_forgets_its_pages_too(open_page: OpenPage) -> None:
+    page = today_kept_on_the_phone(open_page)
+    page.context.clear_cookies()
+    page.goto("/me/")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    wait_until(page, f"{KEPT_PAGES}.then((count) => count === 0)")
+
+
 def test_a_red_number_said_without_a_connection_means_stop_at_once(open_page: OpenPage) -> None:
     page = open_page("/me/", email="timer@runner.example", width=320)
     wait_until(page, "navigator.serviceWorker.controller !== null")

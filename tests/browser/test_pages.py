@@ -44,6 +44,7 @@ PAGES = {
     "runner-today": (RUNNER, "/me/"),
     "runner-clinic": (RUNNER, "/me/clinic/"),
     "runner-account": (RUNNER, "/account/"),
+    "runner-signed-in": (RUNNER, "/account/signed-in/"),
     "sign-out": (RUNNER, "/sign-out/"),
 }
 

@@ -51,6 +51,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "account_inactive": ("", "get", ALL),
     "account_reauthenticate": ("", "get", SIGNED_IN),
     "account_change_password": ("", "get", SIGNED_IN),
+    "signed_in": ("", "get", SIGNED_IN),
     "mfa_authenticate": ("", "get", SECOND_FACTOR_STAGE),
     "mfa_reauthenticate": ("", "get", (302, 302, 302, 200, 200, 200)),
     "mfa_index": ("", "get", SIGNED_IN),

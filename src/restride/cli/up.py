@@ -98,10 +98,11 @@ def _prepare(*, demo: bool) -> bool:
     from django.db import DatabaseError, connections
 
     from restride.site.accounts.beginning import somebody_works_here
-    from restride.site.start import collect_static_if_changed, migrate_if_needed
+    from restride.site.start import collect_static_if_changed, forget_ended_sessions, migrate_if_needed
 
     try:
         migrate_if_needed()
+        forget_ended_sessions()
         collect_static_if_changed(hashed=environment.hashed_static)
         if demo:
             call_command("load_demo", verbosity=0, stdout=_Quiet())

@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -112,6 +111,7 @@ RESTRIDE_EMERGENCY_NUMBER = ENVIRONMENT.emergency_number
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Sessions and transport
+SESSION_ENGINE = "restride.site.accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,4 +1,4 @@
-"""What a start does before it serves: migrate, hash static files; only when something changed."""
+"""What a start does before it serves: migrate, hash static files, only when something changed; drop ended sessions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from restride.site.accounts.sessions import SessionStore
 
 STAMP = "collected.sha256"
 
@@ -35,6 +37,11 @@ def collect_static_if_changed(*, hashed: bool) -> bool:
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(now, encoding="ascii")
     return True
+
+
+def forget_ended_sessions() -> None:
+    """Delete what nobody is signed in with any more."""
+    SessionStore.clear_expired()
 
 
 def _fingerprint_of_sources() -> str:

@@ -14,8 +14,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the guards in place after every migrate."""
+        """Put the guards in place after every migrate; let a sign-in say where it was."""
+        from django.contrib.auth.signals import user_logged_in
+
         from restride.site.accounts.frozen import GUARDS
+        from restride.site.accounts.sessions import note_sign_in
         from restride.site.triggers import install_after_migrate
 
         post_migrate.connect(install_after_migrate(GUARDS), sender=self, weak=False, dispatch_uid="accounts_guards")
+        user_logged_in.connect(note_sign_in, dispatch_uid="accounts_sign_in")

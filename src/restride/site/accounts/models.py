@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from restride.site.tokens import fingerprint
+
+if TYPE_CHECKING:
+    from restride.site.accounts.sessions import SessionStore
 
 
 class Role(models.TextChoices):
@@ -176,6 +182,27 @@ class ClinicChange(models.Model):
         """Say what was done."""
         about = f" of {self.person}" if self.person else ""
         return f"{self.at:%Y-%m-%d %H:%M} {self.by}: {self.get_deed_display()}{about} {self.words}".rstrip()
+
+
+class OpenSession(AbstractBaseSession):
+    """A session: whose, on which device, since when, last seen when."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions", null=True)
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        """Return what reads and writes it."""
+        from restride.site.accounts.sessions import SessionStore
+
+        return SessionStore
+
+    @property
+    def mark(self) -> str:
+        """What a page may call it by; the key itself would open it."""
+        return fingerprint(self.session_key)
 
 
 def initials_of(name: str) -> str:

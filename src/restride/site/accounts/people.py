@@ -6,8 +6,6 @@ from datetime import timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +21,7 @@ from restride.site.accounts.models import (
     User,
 )
 from restride.site.accounts.queries import led_clinics
+from restride.site.accounts.sessions import end_sessions
 
 #: Engineering default: whoever forgot a password waits for the link, and an old one must not lie about.
 NEW_PASSWORD_LASTS = timedelta(days=1)
@@ -78,9 +77,7 @@ def close_account(*, person: User, by: User) -> None:
         withdrawn_at=timezone.now(), withdrawn_by=by
     )
     # A closed account reads as signed out; without this, an old session would come back to life with it.
-    live = Session.objects.filter(expire_date__gt=timezone.now())
-    theirs = [one.pk for one in live if one.get_decoded().get(SESSION_KEY) == str(person.pk)]
-    live.filter(pk__in=theirs).delete()
+    end_sessions(person)
 
 
 @transaction.atomic

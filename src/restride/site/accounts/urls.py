@@ -19,6 +19,7 @@ urlpatterns = [
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/second-factor/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/", views.account, name="account"),
+    path("account/signed-in/", views.signed_in, name="signed_in"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/second-factor/", mfa.index, name="mfa_index"),
     path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),

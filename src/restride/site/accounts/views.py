@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from restride.site.accounts import beginning
+from restride.site.accounts import beginning, sessions
 from restride.site.accounts.access import SignedInRequest, signed_in_page
 from restride.site.accounts.actions import InvitationRefused, accept_invitation
 from restride.site.accounts.forms import AcceptInvitationForm, BeginForm
@@ -93,3 +93,17 @@ def account(request: SignedInRequest) -> HttpResponse:
         "accounts/account.html",
         {"place": "account", "clinics": clinics, "second_factor": is_mfa_enabled(user)},
     )
+
+
+@signed_in_page
+@require_http_methods(["GET", "POST"])
+def signed_in(request: SignedInRequest) -> HttpResponse:
+    """Show on which devices somebody is signed in; end one, or all but this."""
+    here = request.session.session_key
+    if request.method == "POST":
+        sessions.end_sessions(request.user, but=here, mark=request.POST.get("end", ""))
+        messages.success(request, "Signed out there")
+        return redirect("signed_in")
+    found = sessions.open_sessions(request.user)
+    context = {"place": "account", "sessions": found, "here": here}
+    return render(request, "accounts/signed_in.html", context)
