@@ -189,7 +189,7 @@ def test_half_a_stride_is_refused(seconds: float, enough: bool) -> None:
 def test_standing_is_refused() -> None:
     track = run(120)
     still = track.with_points({name: np.repeat(xyz[:1], len(xyz), axis=0) for name, xyz in track.points.items()})
-    with pytest.raises(TrackError, match="does not rise and fall"):
+    with pytest.raises(TrackError, match="do not take turns"):
         analyse(still, FACTS)
 
 

@@ -155,7 +155,7 @@ def test_a_damaged_file_is_read_or_refused_in_one_sentence(
 
 SOUND = {
     ".c3d": "Only 2 steps", "whole.c3d": "not recognised among M0, M1, M2", ".trc": "Only 2 steps",
-    ".bvh": "rise and fall|frames|steps", ".amc": "not recognised among lfemur",
+    ".bvh": "take turns|rise and fall|frames|steps", ".amc": "not recognised among lfemur",
 }  # fmt: skip
 
 

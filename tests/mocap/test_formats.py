@@ -333,7 +333,7 @@ def test_points_in_pixels_have_no_length(tmp_path: Path) -> None:
         read_mocap(tmp_path / "a.trc", METHOD)
 
 
-@pytest.mark.parametrize(("frames", "says"), [(1, "only 1 frame;"), (11, "only 11 frames"), (12, "rise and fall")])
+@pytest.mark.parametrize(("frames", "says"), [(1, "only 1 frame;"), (11, "only 11 frames"), (12, "do not take turns")])
 def test_a_few_frames_are_no_recording(tmp_path: Path, frames: int, says: str) -> None:
     labels, points = labelled(run(120))
     write_trc(tmp_path / "a.trc", Trc(labels, points[:frames], np.arange(frames) / 120, 120.0, "mm"))

@@ -76,7 +76,7 @@ def test_an_amc_without_a_rate_is_refused() -> None:
 
 
 def test_standing_is_no_running() -> None:
-    with pytest.raises(PlainError, match="does not rise and fall"):
+    with pytest.raises(PlainError, match="do not take turns"):
         analyse_recording(real("mocap", "dorn2012", "JA1Static05.c3d"), FACTS)
 
 

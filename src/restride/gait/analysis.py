@@ -25,6 +25,7 @@ from restride.gait.sides import check_sides
 from restride.gait.speed import Speed, find_speed
 from restride.gait.stride_curves import mean_curves
 from restride.gait.strides import build_strides
+from restride.gait.taking_turns import check_runs
 from restride.gait.track import SIDES, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import (
@@ -107,6 +108,7 @@ def analyse_gait(
         )
     smooth = filtered(raw, method.track)
     noise, leg = point_noise(raw), leg_length(smooth)
+    check_runs(smooth, leg, method)
     if not trust_clock:
         _check_clock(raw, leg, method)
     events, _, locomotion = find_events(raw, smooth, noise, leg, method)

@@ -99,7 +99,7 @@ def find_events(
         from restride.gait.zeni import walking_events
 
         return walking_events(smooth, method), steps, locomotion
-    rules, heights = method.events, _foot_heights(smooth)
+    rules, heights = method.events, foot_heights(smooth)
     sides = stance_sides(heights, raw.time_s, steps.stances_s[:, 0], steps.stances_s[:, 1])
     landing, leaving = sides[-len(steps.fall.time_s) :], sides[: len(steps.rise.time_s)]
     rate_sd = rules.rate_share / raw.rate_hz
@@ -179,7 +179,7 @@ def _total(*parts: Floats | float) -> Floats:
     return np.asarray(np.sqrt(sum(np.square(part) for part in parts)))
 
 
-def _foot_heights(track: Track) -> dict[Side, Floats]:
+def foot_heights(track: Track) -> dict[Side, Floats]:
     """Mean height of what is seen of each foot [unit]."""
     heights = {}
     for side in SIDES:

@@ -75,6 +75,7 @@ class EventMethod:
     usual_leg: float
     slow_from: float
     runs_from: float
+    turn_least: float
     runs_bounce: float
     bounce_least: float
     rate_share: float

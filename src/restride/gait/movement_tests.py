@@ -25,6 +25,7 @@ from restride.gait.orientation import oriented
 from restride.gait.repair import repaired
 from restride.gait.repetitions import cut_ends, turns
 from restride.gait.sides import check_sides
+from restride.gait.taking_turns import check_stands
 from restride.gait.track import SIDES, Floats, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import NotMeasured, Quality
@@ -98,7 +99,9 @@ def measure_movement(
     smooth = _smoothed(place, method, cutoff)
     tested = side if side in SIDES else _tested(smooth, movement)
     leg = leg_length(smooth)
-    noise = noise_after(point_noise(place), 0, cutoff, place.rate_hz)
+    shaking = point_noise(place)
+    check_stands(smooth, movement, leg, shaking, knowledge, method)
+    noise = noise_after(shaking, 0, cutoff, place.rate_hz)
     seen = Seen(smooth, tested, leg, method, knowledge, angles(smooth), segment_lengths(smooth, leg), noise)
     result = _MEASURES[movement](seen)
     if not result.repetitions:
