@@ -11,7 +11,7 @@ from restride.adapters.gait_report.sections import Section
 #: What stands in the narrow column, wherever it was.
 _BESIDE = ("quality", "sure", "filmed", "exam")
 #: What it stands beside: the first of these that the report has. Everything else takes the whole width.
-_WIDE = (("moments", "player", "repetitions"), ("ground", "rate", "sides"), ("findings", "patterns"), ("numbers",))
+_WIDE = (("moments", "player", "repetitions"), ("ground", "rate"), ("findings", "patterns"), ("numbers",))
 #: Two small charts in one line.
 _PAIR = ("ground", "rate")
 

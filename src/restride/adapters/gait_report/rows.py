@@ -42,9 +42,8 @@ class Row:
 
     @property
     def unit(self) -> str:
-        """«milliseconds», and «both legs» where the legs have a row of their own."""
-        unit = self.metrics[0].unit
-        return UNIT_NAMES.get(unit, unit) + (", both legs" if self.beside_legs else "")
+        """«milliseconds»."""
+        return UNIT_NAMES.get(self.metrics[0].unit, self.metrics[0].unit)
 
     def of(self, side: Side) -> Metric | None:
         """The number of a side."""
@@ -65,6 +64,11 @@ class Numbers:
     #: Reason of a grade → its number.
     notes: dict[str, int]
     comparison: GaitComparison | None
+
+    @property
+    def legs(self) -> bool:
+        """Whether any measure tells the legs apart."""
+        return any(one.side is not Side.BOTH for rows in self.groups.values() for row in rows for one in row.metrics)
 
     @property
     def groups(self) -> dict[str, list[Row]]:

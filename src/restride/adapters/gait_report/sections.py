@@ -326,7 +326,13 @@ def compared(comparison: GaitComparison, against: str = "") -> Html:
     rows = changes_together(comparison.changes)
     key = key_ids({one.id for one in comparison.changes})
     moved = [row for row in rows if row[0].verdict in MOVED or row[-1].verdict in MOVED]
-    first = [row for row in moved if row[0].id in key or any(one.verdict in ("better", "worse") for one in row)]
+    legs = {row[0].id for row in rows if row[0].side is not Side.BOTH}
+    first = [
+        row
+        for row in moved
+        if any(one.verdict in ("better", "worse") for one in row)
+        or (row[0].id in key and not (row[0].side is Side.BOTH and row[0].id in legs))
+    ]
     parts: list[Child] = [change_table(first, f"What changed{against}")] if first else []
     if not moved:
         parts.append(tag("p", unmoved_words(comparison)))

@@ -58,11 +58,12 @@ def _recordings(session: GaitSession) -> Html:
         said = tag("span", clip.says, class_="tiny mute unit") if clip.says else None
         why = tag("span", " ".join(clip.report.quality.reasons[:2]), class_="tiny mute unit reason")
         rows.append(
-            tag("tr", tag("th", ROLES[clip.role], said, scope="row"), tag("td", one.name),
-                tag("td", seen_words(one.view, one.near_side)), tag("td", speed_words(one.speed_m_s), class_="nb"),
-                tag("td", grade_sign(clip.report.quality.grade), why))
+            tag("tr", tag("th", ROLES[clip.role], said, scope="row"), tag("td", one.name, data_label="Recording"),
+                tag("td", seen_words(one.view, one.near_side), data_label="Seen"),
+                tag("td", speed_words(one.speed_m_s), class_="nb", data_label="Speed"),
+                tag("td", grade_sign(clip.report.quality.grade), why, data_label="Quality"))
         )  # fmt: skip
-    return scrolling("The recordings", tag("table", tag("thead", head), tag("tbody", rows), class_="table"))
+    return scrolling("The recordings", tag("table", tag("thead", head), tag("tbody", rows), class_="table cards"))
 
 
 def _beside(session: GaitSession, *, key: bool) -> Html:
@@ -70,11 +71,12 @@ def _beside(session: GaitSession, *, key: bool) -> Html:
     titles = [take_title(take) for take in session.takes]
     head = tag("tr", tag("th", "Measure", scope="col"), [tag("th", title, scope="col") for title in titles])
     rows = [
-        tag("tr", tag("th", name, scope="row"), [tag("td", _cell(take, metric)) for take in session.takes])
+        tag("tr", tag("th", name, scope="row"),
+            [tag("td", _cell(take, metric), data_label=take_title(take)) for take in session.takes])
         for metric, name in measured(session, key=key).items()
-    ]
+    ]  # fmt: skip
     label = "Key figures side by side" if key else "All measurements side by side"
-    return scrolling(label, tag("table", tag("thead", head), tag("tbody", rows), class_="table beside"))
+    return scrolling(label, tag("table", tag("thead", head), tag("tbody", rows), class_="table cards beside"))
 
 
 def measured(session: GaitSession, *, key: bool) -> dict[str, str]:

@@ -65,10 +65,11 @@ def metrics_table(numbers: Numbers, groups: Mapping[str, Sequence[Row]], label: 
     """
     compared = numbers.comparison is not None
     change = [_right(word) for word in ("Before", "Change")] if compared else []
+    legs = [tag("th", side_mark(side), f" {side.value.capitalize()}", scope="col", class_="r") for side in _LEGS]
     head = tag(
         "tr",
         tag("th", "Measure", scope="col"),
-        [tag("th", side_mark(side), f" {side.value.capitalize()}", scope="col", class_="r") for side in _LEGS],
+        legs if numbers.legs else tag("th", "Value", scope="col", colspan="2", class_="r"),
         change,
         _right("Smallest real change"),
         tag("th", "Verdict", scope="col") if compared else None,
@@ -94,10 +95,13 @@ def missing_rows(report: GaitReport, numbers: Numbers) -> Html | None:
         reasons.setdefault(one.because, []).append(one.name)
     if not reasons:
         return None
-    return tag("tbody", [_missing_row(names, why, columns(numbers)) for why, names in reasons.items()], id="missing")
+    # The sign stands under the verdict, or under the grade where there is none.
+    signs = 2 if numbers.comparison is not None else 1
+    widths = str(columns(numbers) - 1 - signs), str(signs)
+    return tag("tbody", [_missing_row(names, why, *widths) for why, names in reasons.items()], id="missing")
 
 
-def _missing_row(names: Sequence[str], because: str, width: int) -> Html:
+def _missing_row(names: Sequence[str], because: str, reason_width: str, sign_width: str) -> Html:
     if len(names) <= _NAMED:
         title, all_of_them = ", ".join(names), None
     else:
@@ -107,8 +111,8 @@ def _missing_row(names: Sequence[str], because: str, width: int) -> Html:
     return tag(
         "tr",
         tag("th", title, scope="row"),
-        tag("td", because, all_of_them, colspan=str(width - 3), class_="small soft"),
-        tag("td", tag("span", icon("dash"), "Not measured", class_="sign"), colspan="2"),
+        tag("td", because, all_of_them, colspan=reason_width, class_="small soft"),
+        tag("td", tag("span", icon("dash"), "Not measured", class_="sign"), colspan=sign_width),
         class_="na",
     )
 
@@ -199,7 +203,7 @@ def change_table(rows: Sequence[tuple[Change, ...]], label: str) -> Html:
 
 def _change_row(row: Sequence[Change]) -> Html:
     first = row[0]
-    unit = UNIT_NAMES.get(first.unit, first.unit)
+    unit = UNIT_NAMES.get(first.unit, first.unit) + (", both feet" if first.side is Side.BOTH else "")
     sides = [one.side for one in row]
     before, change, verdict = _change_cells(row, sides)
     smallest = " · ".join(dict.fromkeys(number(one.smallest_change, one.unit) for one in row))

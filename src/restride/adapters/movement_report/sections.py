@@ -72,16 +72,17 @@ def _numbers(report: MovementReport) -> Html:
     head = tag("tr", tag("th", "Measure", scope="col"),
                [tag("th", word, scope="col", class_="r") for word in ("Value ± error", "SD", "Repetitions")],
                tag("th", "Grade", scope="col"))  # fmt: skip
-    table = tag("table", tag("thead", head), tag("tbody", [_row(one) for one in report.numbers]), class_="table")
+    table = tag("table", tag("thead", head), tag("tbody", [_row(one) for one in report.numbers]), class_="table cards")
     return scrolling("All measurements", table)
 
 
 def _row(one: MovementNumber) -> Html:
     why: list[Child] = [tag("span", " ".join(one.reasons), class_="tiny mute unit reason")] if one.reasons else []
     spread = quantity(one.sd, one.unit) if one.sd is not None else "–"
-    return tag("tr", tag("th", one.name, scope="row"), tag("td", with_error(one), class_="r nb"),
-               tag("td", spread, class_="r nb"), tag("td", str(one.n), class_="r"),
-               tag("td", grade_sign(one.grade), why))  # fmt: skip
+    return tag("tr", tag("th", one.name, scope="row"), tag("td", with_error(one), class_="r nb", data_label="Value"),
+               tag("td", spread, class_="r nb", data_label="SD"),
+               tag("td", str(one.n), class_="r", data_label="Repetitions"),
+               tag("td", grade_sign(one.grade), why, data_label="Grade"))  # fmt: skip
 
 
 def _exam(report: MovementReport, knowledge: Knowledge) -> Html:
