@@ -75,11 +75,23 @@ def analyse_video(
         In one sentence: what was found, why it cannot be analysed, what to do.
     """
     options = options or VideoOptions()
-    followed = follow(
+    return analyse_followed(follow_clip(path, knowledge, options, progress=progress), knowledge, options)
+
+
+def follow_clip(
+    path: Path, knowledge: Knowledge, options: VideoOptions, *, progress: Progress | None = None
+) -> Followed:
+    """Follow the one who runs or walks through a clip: the first and longest part of :func:`analyse_video`.
+
+    Raises
+    ------
+    PlainError
+        See there.
+    """
+    return follow(
         path, runner=options.follow, model=options.model, children=options.children, progress=progress,
         swing_least=video_method(knowledge).swing_least,
     )  # fmt: skip
-    return analyse_followed(followed, knowledge, options)
 
 
 class MovementClip(NamedTuple):
