@@ -51,20 +51,20 @@ def test_a_folder_that_may_not_be_written(tmp_path, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("option", "wrong", "least"),
     [
-        ("--speed", ["0", "-3", "nan", "12.1", "fast"], "above 0 and at most 12"),
-        ("--rate", ["0", "-5", "inf", "10001"], "above 0 and at most 10000"),
-        ("--height", ["0.5", "2.6", "nan"], "above 0.5 and below 2.6"),
+        ("--speed", ["0.29", "-3", "nan", "12.1", "fast"], "at least 0.3 and at most 12"),
+        ("--rate", ["9.9", "-5", "inf", "10001"], "at least 10 and at most 10000"),
+        ("--height", ["0.79", "2.41", "nan"], "at least 0.8 and at most 2.4"),
         ("--slow-motion", ["0", "0.99", "41"], "at least 1 and at most 40"),
     ],
 )
 def test_a_number_out_of_range(option, wrong, least, capsys):
     for text in wrong:
         sentence = said(capsys, ["gait", "run.trc", f"{option}={text}"])
-        assert sentence.endswith(f"'{text}' does not fit; give a number {least}")
+        assert sentence.endswith(f"'{text}' does not fit; give a number of {least}")
 
 
 def test_numbers_at_the_limits_are_taken(capsys):
-    words = ["gait", "run.trc", "--speed=12", "--rate=10000", "--height=2.59", "--slow-motion=1"]
+    words = ["gait", "run.trc", "--speed=12", "--rate=10000", "--height=2.4", "--slow-motion=1"]
     assert said(capsys, words) == "restride: run.trc is not there; check the path."
 
 

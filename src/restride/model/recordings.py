@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
 from restride.model.movement import MovementName
 from restride.model.parts import Part, Short
+from restride.model.quantity import Height
 from restride.model.runs import Beside
 
-SpeedMS = Annotated[float, msgspec.Meta(gt=0, le=12)]
-RateHz = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
-HeightM = Annotated[float, msgspec.Meta(gt=0.5, lt=2.6)]
+#: What may be said of a recording, on the command line, in a file and on the site alike. Engineering defaults: from
+#: the slowest walk to faster than anybody runs; rates that can show a foot on the ground.
+SpeedMS = Annotated[float, msgspec.Meta(ge=0.3, le=12)]
+RateHz = Annotated[float, msgspec.Meta(ge=10, le=10_000)]
+HeightM = Annotated[float, msgspec.Meta(ge=Height.low, le=Height.high)]
 #: Times slower than life.
 SlowMotion = Annotated[float, msgspec.Meta(ge=1, le=40)]
+
+
+def limits(kind: Any) -> tuple[float, float]:
+    """Least and most of one of these numbers, both allowed."""
+    meta = next(one for one in get_args(kind) if isinstance(one, msgspec.Meta))
+    assert meta.ge is not None  # noqa: S101
+    assert meta.le is not None  # noqa: S101
+    return meta.ge, meta.le
 
 
 class NamedRecording(Part, frozen=True, kw_only=True):

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from restride.model.recordings import HeightM, RateHz, SlowMotion, SpeedMS, limits
 from restride.site.accounts.models import User
 from restride.site.episodes.models import CaseVersion
 from restride.site.recordings import actions, lease
@@ -67,9 +69,10 @@ def test_a_recording_is_added_analysed_and_shown(client: Client, cast: Cast) -> 
         (SimpleUploadedFile("notes.docx", b"x"), {}, "is no recording that is read here"),
         (SimpleUploadedFile("belt.csv", b""), {}, "is empty"),
         (SimpleUploadedFile("belt.csv", b"x"), {"recorded_on": "2999-01-01"}, "has not come yet"),
-        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "0.9"}, "below 1 km/h"),
-        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "41"}, "above 40 km/h"),
-        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "fast"}, "as a number of km/h"),
+        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "1.07"}, "outside 1.08 to 43.2 km/h"),
+        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "43.3"}, "outside 1.08 to 43.2 km/h"),
+        (SimpleUploadedFile("belt.csv", b"x"), {"speed_km_h": "fast"}, "Write a number (km/h), for example 9.5."),
+        (SimpleUploadedFile("belt.csv", b"x"), {"height_cm": "1.72"}, "outside 80 to 240 cm; write for example 172."),
     ],
 )
 def test_what_cannot_be_added_is_said_in_one_sentence(
@@ -79,6 +82,18 @@ def test_what_cannot_be_added_is_said_in_one_sentence(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "per"),
+    [("speed_km_h", SpeedMS, 3.6), ("height_cm", HeightM, 100), ("slow_motion", SlowMotion, 1), ("rate_hz", RateHz, 1)],
+)
+def test_the_limits_of_a_number_are_those_of_the_files_and_the_command_line(field: str, kind: Any, per: float) -> None:
+    for edge in limits(kind):
+        form = OptionsForm({field: f"{per * edge:g}"})
+        assert form.is_valid(), form.errors
+        (said,) = form.options().values()
+        assert msgspec.convert(said, kind) == pytest.approx(edge)
 
 
 def test_the_pages_ask_everything_that_can_be_said_of_a_recording(client: Client, cast: Cast) -> None:

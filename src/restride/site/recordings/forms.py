@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from restride.explain.movement_words import MOVEMENT_NAMES
+from restride.model.recordings import HeightM, RateHz, SlowMotion, SpeedMS, limits
 from restride.site.recordings.models import Role, VisitOfDay
 
 #: What one file can hold; formats that need two files or a folder are for the command line.
@@ -17,7 +18,7 @@ VIDEO = (".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv")
 OTHERS = (".c3d", ".trc", ".bvh", ".mot", ".sto", ".csv", ".fit")
 #: Engineering default, about ten minutes of a phone's 1080p at 240 frames a second.
 LARGEST_BYTES = 2 << 30
-KM_H_PER_M_S = 3.6
+KM_H_PER_M_S, CM_PER_M = 3.6, 100.0
 #: A pixel from the left and from the top.
 PLACE = r"^\s*[0-9]{1,5}\s*,\s*[0-9]{1,5}\s*$"
 VIEWS = (
@@ -45,6 +46,24 @@ WITH_SCALE = ("hop_distance", "triple_hop")
 MOVING = (*VIDEO, ".c3d", ".trc", ".bvh")
 
 
+def number(label: str, kind: Any, unit: str, example: str, *, help_text: str, per: float = 1.0) -> forms.FloatField:
+    """Return a field for a number that may stay empty, within the limits that hold wherever it is said."""
+    least, most = (round(per * one, 6) for one in limits(kind))
+    outside = f"This lies outside {least:g} to {most:g} {unit}; write for example {example}."
+    return forms.FloatField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        help_text=help_text,
+        error_messages={
+            "invalid": f"Write a number ({unit}), for example {example}.",
+            "min_value": outside,
+            "max_value": outside,
+        },
+    )
+
+
 class OptionsForm(forms.Form):
     """What the file does not say itself; all of it may stay empty."""
 
@@ -68,53 +87,35 @@ class OptionsForm(forms.Form):
         "for example 640,300 (pixels from the left and from the top).",
         error_messages={"invalid": "Write the place as two numbers with a comma between, for example 640,300."},
     )
-    speed_km_h = forms.FloatField(
-        label="Speed of the belt",
-        required=False,
-        min_value=1,
-        max_value=40,
+    speed_km_h = number(
+        "Speed of the belt",
+        SpeedMS,
+        "km/h",
+        "9.5",
+        per=KM_H_PER_M_S,
         help_text="In km/h. Gives step length, and lets form be compared with runners at that speed.",
-        error_messages={
-            "invalid": "Write the speed as a number of km/h, for example 9.5.",
-            "min_value": "The speed is below 1 km/h; write it in km/h, for example 9.5.",
-            "max_value": "The speed is above 40 km/h, faster than anybody runs; write it in km/h, for example 9.5.",
-        },
     )
-    slow_motion = forms.FloatField(
-        label="Slow motion",
-        required=False,
-        min_value=1,
-        max_value=40,
+    slow_motion = number(
+        "Slow motion",
+        SlowMotion,
+        "times slower than life",
+        "8",
         help_text="Only for video: how many times slower than life it plays, 1 for life. Found otherwise.",
-        error_messages={
-            "invalid": "Write how many times slower as a number, for example 8; 1 is life.",
-            "min_value": "A film cannot play slower than life by less than 1; write 1 for life, or for example 8.",
-            "max_value": "More than 40 times slower than life is no running that can be timed; write for example 8.",
-        },
     )
-    height_cm = forms.FloatField(
-        label="Height of the runner",
-        required=False,
-        min_value=100,
-        max_value=230,
+    height_cm = number(
+        "Height of the runner",
+        HeightM,
+        "cm",
+        "172",
+        per=CM_PER_M,
         help_text="Only for video: gives lengths in metres. Leave empty where the camera moves along.",
-        error_messages={
-            "invalid": "Write the height in centimetres as a number, for example 172.",
-            "min_value": "Below 100 cm no scale can be made; write the height in centimetres, for example 172.",
-            "max_value": "Above 230 cm the height is surely a slip; write it in centimetres, for example 172.",
-        },
     )
-    rate_hz = forms.FloatField(
-        label="Pictures or samples a second",
-        required=False,
-        min_value=10,
-        max_value=10_000,
+    rate_hz = number(
+        "Pictures or samples a second",
+        RateHz,
+        "a second",
+        "240",
         help_text="Only where the file has none, or a wrong one.",
-        error_messages={
-            "invalid": "Write how many a second as a number, for example 240.",
-            "min_value": "Fewer than 10 a second cannot show a foot on the ground; write for example 240.",
-            "max_value": "More than 10,000 a second is no recording of running; write for example 240.",
-        },
     )
     sensor = forms.ChoiceField(
         label="Sensor", choices=SENSORS, required=False, help_text="Only for a table of accelerations (CSV)."
@@ -140,7 +141,7 @@ class OptionsForm(forms.Form):
             said["follow"] = [float(one) for one in follow.split(",")]
         height = self.cleaned_data.get("height_cm")
         if height:
-            said["height_m"] = round(height / 100, 3)
+            said["height_m"] = round(height / CM_PER_M, 3)
         return {name: value for name, value in said.items() if value}
 
 
@@ -153,7 +154,7 @@ def initial_of(options: dict[str, Any]) -> dict[str, Any]:
         **options,
         "follow": ",".join(f"{one:g}" for one in follow) if follow else None,
         "speed_km_h": round(speed * KM_H_PER_M_S, 2) if speed else None,
-        "height_cm": round(100 * height, 1) if height else None,
+        "height_cm": round(CM_PER_M * height, 1) if height else None,
     }
 
 
