@@ -17,6 +17,8 @@ class TrackMethod:
     gap_fill: float
     missing_usable: float
     missing_poor: float
+    leg_shortest: float
+    leg_longest: float
     swap_price: float
     swap_most: float
     segment_gate: float
@@ -48,6 +50,7 @@ class EventMethod:
     contact_shortest: float
     contact_longest: float
     missed_from: float
+    rise_least: float
     pelvis_strike_lag: float
     pelvis_strike_sd: float
     pelvis_toe_off_fade: float
@@ -56,6 +59,7 @@ class EventMethod:
     head_off_sd: float
     toe_lift_speed: float
     toe_lift_sd: float
+    posed_toe_sd: float
     impact_search: float
     impact_rate: float
     impact_height: float
@@ -69,6 +73,7 @@ class EventMethod:
     force_threshold: float
     force_cutoff: float
     force_mass: float
+    force_missing: float
     heels_agree: float
     same_event: float
     fall_share: float

@@ -116,7 +116,7 @@ def _falls_and_rises(
     """
     apart = max(int(method.step_shortest * FINE_HZ), 1)
     # The spread of the speed: smaller wiggles are noise, or a pelvis that hardly moves.
-    prominence = max(float(np.std(speed)), 0.05 * leg)
+    prominence = max(float(np.std(speed)), method.rise_least * leg)
     # A step is no longer than this to either side; farther off nobody needs to look for what a peak stands out of.
     around = 2 * int(method.step_longest * FINE_HZ) + 1
     falls, _ = scipy.signal.find_peaks(-speed, distance=apart, prominence=prominence, wlen=around)

@@ -31,6 +31,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     hill_grade: float
     climb_step: float
     distance_disagrees: float
+    summary_beyond: float
+    summary_beyond_share: float
     duplicate_start: float
     duplicate_overlap: float
     backwards_share: float

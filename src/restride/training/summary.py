@@ -58,7 +58,7 @@ def summarise(
         base = _measured(activity, limits, notes)
     else:
         base = _declared_only(activity)
-    total, source = _distance(activity, columns, distance_from, has_points)
+    total, source = _distance(activity, columns, distance_from, has_points, limits)
     timer = base["timer_s"] or 0.0
     kind, sport = _kind(activity, base, total, timer, limits, notes)
     if kind == "run" and not has_points and timer:
@@ -225,7 +225,7 @@ def _speed_classes(grid: Grid, runs: Mask) -> tuple[float, ...]:
 
 
 def _distance(
-    activity: Activity, columns: Mapping[str, Column], distance_from: _From, has_points: bool
+    activity: Activity, columns: Mapping[str, Column], distance_from: _From, has_points: bool, limits: Reading
 ) -> tuple[float | None, _From]:
     declared = activity.declared.distance_m
     track = columns.get("distance_m") if has_points else None
@@ -235,7 +235,8 @@ def _distance(
     if track is not None and len(track):
         along = float(track[-1] - track[0])
         # The summary knows of metres before the first point; a summary that says much more is not believed.
-        if declared and distance_from == "device" and abs(declared - along) <= max(20.0, 0.02 * along):
+        beyond = max(limits.summary_beyond, limits.summary_beyond_share * along)
+        if declared and distance_from == "device" and abs(declared - along) <= beyond:
             return declared, "summary"
         if along > 0:
             return along, distance_from

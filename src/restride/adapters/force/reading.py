@@ -36,6 +36,8 @@ class ForceRecord:
     name: str
     force: ForceTrack
     notes: tuple[str, ...] = ()
+    #: Share of the file's values that were missing and were bridged.
+    missing: float = 0.0
 
     @property
     def rate_hz(self) -> float:
@@ -115,7 +117,8 @@ def _record(name: str, time_s: Floats, values: Floats, sides: tuple[Side, ...], 
     for side in SIDES:
         if sides.count(side) > 1:
             raise ForceError(f"{name} has {sides.count(side)} columns of force for the {side.value} foot; keep one.")
-    return ForceRecord(name, ForceTrack(time_s, _checked(values, name), sides), notes)
+    missing = float(np.mean(~np.isfinite(values)))
+    return ForceRecord(name, ForceTrack(time_s, _checked(values, name), sides), notes, missing)
 
 
 def _columns(table: Columns, name: str, rate_hz: float | None) -> tuple[Floats, Floats, list[str]]:
@@ -145,8 +148,6 @@ def _checked(values: Floats, name: str) -> Floats:
     gaps = ~np.isfinite(values)
     if gaps.all():
         raise ForceError(f"{name} holds no numbers of force.")
-    if gaps.mean() > 0.2:
-        raise ForceError(f"{100 * gaps.mean():.0f} % of the force in {name} is missing; export it anew.")
     values = values.copy()
     for column in range(values.shape[1]):
         bad = gaps[:, column]
@@ -163,7 +164,15 @@ def _checked(values: Floats, name: str) -> Floats:
 
 
 def force_contacts(record: ForceRecord, method: EventMethod) -> tuple[list[list[Contact]], float]:
-    """Contacts of each column after drift removal, and the threshold used in the record's own unit."""
+    """Contacts of each column after drift removal, and the threshold used in the record's own unit.
+
+    Raises
+    ------
+    ForceError
+        Too much of the record is missing.
+    """
+    if record.missing > method.force_missing:
+        raise ForceError(f"{100 * record.missing:.0f} % of the force in {record.name} is missing; export it anew.")
     force = record.force
     total = force.vertical_n.sum(axis=1)
     newtons = float(np.mean(np.abs(total))) > _NEWTONS_FROM

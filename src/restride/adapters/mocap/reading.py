@@ -17,6 +17,7 @@ from restride.adapters.mocap.skeletons import JointPositions, read_asf_amc, read
 from restride.adapters.mocap.tables import read_trc
 from restride.gait.joints import with_joint_centres
 from restride.gait.method import Method
+from restride.gait.numerics import centile, median
 from restride.gait.orientation import upright
 from restride.gait.track import FOOT_POINTS, Floats, ForceTrack, Track, leg_length
 from restride.model.errors import PlainError
@@ -33,8 +34,6 @@ _METRES = {
     "meters": 1.0,
     "millimeters": 0.001,
 }
-#: A leg of a person, from a small child to a giant [m].
-_LEG_M = (0.4, 1.3)
 #: The unit of the CMU recordings and of BVH files made from them: inches over 0.45 [m].
 _CMU_M = 0.0254 / 0.45
 #: Fewer frames hold no step at any frame rate that is read.
@@ -79,9 +78,9 @@ def read_mocap(
         track = _markers(trc.labels, trc.points, time, trc.unit, path.name, method, mapping)
         return replace(track, notes=(*track.notes, *trc.notes))
     if suffix == ".bvh":
-        return _skeleton(read_bvh(path), path.name, rate_hz, mapping)
+        return _skeleton(read_bvh(path), path.name, method, mapping, rate_hz)
     if suffix == ".amc":
-        return _skeleton(read_asf_amc(path), path.name, rate_hz, mapping)
+        return _skeleton(read_asf_amc(path), path.name, method, mapping, rate_hz)
     raise MocapError(
         f"{path.name} is no motion capture file that is read here: {', '.join(SUFFIXES)} or an OpenPose folder."
     )
@@ -128,7 +127,8 @@ def _markers(
     rows = _rows(values)
     # The origin itself is how many programs write «not seen».
     rows.transpose(0, 2, 1)[~rows.any(axis=1)] = np.nan
-    if not np.isfinite(rows).any():
+    seen = np.asarray(np.isfinite(rows).any(axis=(1, 2)))
+    if not seen.any():
         raise MocapError(
             f"All markers of {name} are zero or missing in every frame; reconstruct and label the trial first."
         )
@@ -141,18 +141,21 @@ def _markers(
     if twice:
         # Which of them is meant nobody can tell.
         once = [i for i, label in enumerate(labels) if label not in twice]
-        labels, rows = [labels[i] for i in once], rows[once]
+        labels, rows, seen = [labels[i] for i in once], rows[once], seen[once]
     notes = tuple(f"The label {label} stands more than once in the file; its markers were left out." for label in twice)
     mapped = map_markers(labels, own)
-    axes = upright(_points(mapped, labels, rows))
-    rows = _turned(rows, axes)
-    points = _points(mapped, labels, rows)
-    column = {label: xyz.T for label, xyz in zip(labels, rows, strict=True)}
-    clusters = {segment: np.stack([column[one] for one in names], axis=1) for segment, names in mapped.clusters.items()}
-    extra = {label: column[label] for label in mapped.unused}
+    shown = [label for label, there in zip(labels, seen, strict=True) if there]
+    place = dict(zip(labels, rows, strict=True))
+    axes = upright(_points(mapped, {label: place[label] for label in shown}))
+    place = {label: _turned(xyz, axes) for label, xyz in place.items()}
+    points = _points(mapped, {label: place[label] for label in shown})
+    clusters = {
+        segment: np.stack([place[one].T for one in names], axis=1) for segment, names in mapped.clusters.items()
+    }
+    extra = {label: place[label].T for label in mapped.unused}
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
     track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes, notes=notes)
-    track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), name, trochanters)
+    track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), method, trochanters)
     return with_joint_centres(
         track,
         {segment: xyz * factor for segment, xyz in clusters.items()},
@@ -168,7 +171,9 @@ def _rows(values: Floats) -> Floats:
     """
     rows = np.ascontiguousarray(values.transpose(1, 2, 0), dtype=np.float64)
     # What no length in any unit can be.
-    rows[~((rows < _FARTHEST) & (rows > -_FARTHEST))] = np.nan
+    beyond = ~((rows < _FARTHEST) & (rows > -_FARTHEST))
+    if beyond.any():
+        rows[beyond] = np.nan
     return rows
 
 
@@ -180,20 +185,20 @@ def _flat(rows: Floats) -> bool:
 
 
 def _turned(rows: Floats, axes: Floats) -> Floats:
-    """Coordinates exchanged and turned round as the matrix of one 1 or −1 a row says, shape (…, 3, frames)."""
+    """Coordinates exchanged and turned round as the matrix of one 1 or −1 a row says, shape (3, frames)."""
     if np.array_equal(axes, np.eye(3)):
         return rows
-    found: Floats = rows[..., np.abs(axes).argmax(axis=1), :]
+    found: Floats = rows[np.abs(axes).argmax(axis=1)]
     found *= axes.sum(axis=1)[:, None]
     return found
 
 
-def _points(mapped: Mapped, labels: Sequence[str], rows: Floats) -> dict[str, Floats]:
-    """Every point of the skeleton whose markers were seen at all, (frames, 3); the mean where it has several."""
-    place, found = {label: i for i, label in enumerate(labels)}, {}
+def _points(mapped: Mapped, shown: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Every point of the skeleton with a marker that was seen at all, (frames, 3); the mean where it has several."""
+    found = {}
     for point, names in mapped.points.items():
-        own = [rows[place[one]] for one in names]
-        if any(np.isfinite(one).any() for one in own):
+        own = [shown[one] for one in names if one in shown]
+        if own:
             found[point] = (own[0] if len(own) == 1 else np.mean(own, axis=0)).T
     return found
 
@@ -210,19 +215,21 @@ def _on_skin(mapped: Mapped) -> frozenset[str]:
     return frozenset(skin)
 
 
-def _in_metres(track: Track, factor: float | None, name: str, trochanters: Mapping[str, Floats]) -> tuple[Track, float]:
+def _in_metres(
+    track: Track, factor: float | None, method: Method, trochanters: Mapping[str, Floats]
+) -> tuple[Track, float]:
     """Lengths in metres: the file's unit where a leg has the length of a leg with it, else the one unit that fits."""
     points = dict(track.points)
     for point, xyz in trochanters.items():
         points.setdefault(point.replace("trochanter", "hip"), xyz)
     probe = _leg_probe(replace(track, points=points))
-    low, high = _LEG_M
+    low, high = method.track.leg_shortest, method.track.leg_longest
     notes: tuple[str, ...] = ()
     if factor is None or not low <= probe * factor <= high:
         fitting = [one for one in (0.001, 0.01, 1.0, 0.0254, _CMU_M) if low <= probe * one <= high]
         if not fitting:
             raise MocapError(
-                f"The legs in {name} are {probe:g} units long, which is no leg in "
+                f"The legs in {track.name} are {probe:g} units long, which is no leg in "
                 "mm, cm, m or inches; check the export's unit."
             )
         if factor is not None:
@@ -230,10 +237,11 @@ def _in_metres(track: Track, factor: float | None, name: str, trochanters: Mappi
                 f"The file's own unit would make legs of {probe * factor:.3g} m; {fitting[0]:g} m a unit was used.",
             )
         factor = fitting[0]
-    scaled = {point: xyz * factor for point, xyz in points.items()}
-    extra = {label: xyz * factor for label, xyz in track.extra.items()}
+    extra = dict(track.extra)
+    if factor != 1:
+        points, extra = ({name: xyz * factor for name, xyz in part.items()} for part in (points, extra))
     axes = None if track.axes is None else factor * track.axes
-    return replace(track, points=scaled, extra=extra, notes=(*track.notes, *notes), axes=axes), factor
+    return replace(track, points=points, extra=extra, notes=(*track.notes, *notes), axes=axes), factor
 
 
 def _leg_probe(track: Track) -> float:
@@ -244,19 +252,22 @@ def _leg_probe(track: Track) -> float:
     feet = [xyz for name, xyz in track.points.items() if name.rsplit("_", 1)[0] in FOOT_POINTS]
     if hips is None or not feet:
         return leg_length(track)
-    lowest = np.nanpercentile(np.concatenate([foot[:, 1] for foot in feet]), 2)
-    return float(np.nanmedian(hips[:, 1]) - lowest)
+    high, low = (every[np.isfinite(every)] for every in (hips[:, 1], np.concatenate([foot[:, 1] for foot in feet])))
+    return median(high) - centile(low, 2) if len(high) and len(low) else leg_length(track)
 
 
-def _skeleton(joints: JointPositions, name: str, rate_hz: float | None, own: Mapping[str, str] | None) -> Track:
+def _skeleton(
+    joints: JointPositions, name: str, method: Method, own: Mapping[str, str] | None, rate_hz: float | None
+) -> Track:
     rate, notes = _skeleton_rate(joints, name, rate_hz)
     labels = tuple(joints.positions)
     mapped = map_markers(labels, own)
-    rows = _rows(np.stack([joints.positions[label] for label in labels], axis=1))
-    points = _points(mapped, labels, _turned(rows, upright(_points(mapped, labels, rows))))
+    place = dict(zip(labels, _rows(np.stack([joints.positions[label] for label in labels], axis=1)), strict=True))
+    axes = upright(_points(mapped, place))
+    points = _points(mapped, {label: _turned(xyz, axes) for label, xyz in place.items()})
     frames = len(next(iter(points.values())))
     track = Track(np.arange(frames) / rate, points, origin="skeleton", name=name, notes=notes)
-    return _in_metres(track, joints.metres, name, {})[0]
+    return _in_metres(track, joints.metres, method, {})[0]
 
 
 def _skeleton_rate(joints: JointPositions, name: str, rate_hz: float | None) -> tuple[float, tuple[str, ...]]:

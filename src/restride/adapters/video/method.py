@@ -25,6 +25,8 @@ class VideoMethod:
     cadence_usual_spread: float
     fall_spread: float
     leg_of_stature: float
+    person_shortest: float
+    person_tallest: float
     segments_wander: float
     lean_steady: float
     lines_agree: float

@@ -15,8 +15,6 @@ from restride.gait.speed import belt_speed
 from restride.gait.track import Track, leg_length
 from restride.knowledge.load import Knowledge
 
-_TALL_M = (0.8, 2.4)
-
 
 def find_scale(
     track: Track, knowledge: Knowledge, limits: VideoMethod, height_m: float | None, speed_m_s: float | None
@@ -29,7 +27,7 @@ def find_scale(
         The height is none of a person.
     """
     if height_m is not None:
-        if not _TALL_M[0] <= height_m <= _TALL_M[1]:
+        if not limits.person_shortest <= height_m <= limits.person_tallest:
             raise VideoError(f"A height of {height_m:g} m is none of a runner; give it in metres, for example 1.75.")
         return height_m * limits.leg_of_stature / _leg(track, knowledge)
     if speed_m_s is None or track.view != "side":
