@@ -134,6 +134,36 @@ def test_a_refusal_is_shown_and_can_be_corrected(client: Client, cast: Cast) -> 
     assert (row.state, row.options) == (State.QUEUED, {"speed_m_s": 2.5})
 
 
+def test_the_report_stays_readable_and_in_its_session_while_it_is_analysed_again(client: Client, cast: Cast) -> None:
+    charted(cast.episode, cast.therapist)
+    row = added(cast, first_foot="left")
+    Worker().work_once()
+    session = reverse("movement_session", args=[cast.record.pk, row.visit.slug])
+
+    def shown() -> tuple[str, str, str]:
+        pages = (at(cast, "recording", row), session, at(cast, "movement"))
+        said = [client.get(page).content.decode() for page in pages]
+        assert 'id="numbers"' in said[0]
+        assert "Side by side" in said[1]
+        assert "As a session" in said[2]
+        return said[0], said[1], said[2]
+
+    client.post(at(cast, "recording_again", row), {"speed_km_h": "9"})
+    assert all("Being analysed again" in page for page in shown())
+    refused = client.post(at(cast, "recording_do", row, "use"), follow=True).content.decode()
+    assert "is of the analysis before; wait for the new one" in refused
+    assert "no finished report" in client.get(at(cast, "recording_retraining", row), follow=True).content.decode()
+    client.post(at(cast, "recording_do", row, "cancel"))
+    stopped = shown()[0]
+    assert "The report below is of the analysis before." in stopped
+    assert "every 2s" not in stopped
+    # A correction that cannot be analysed leaves what was there, and says so.
+    Recording.objects.get().source.write_bytes(b"time,fz\n")
+    client.post(at(cast, "recording_do", row, "start"))
+    Worker().work_once()
+    assert all("Not analysed again" in page for page in shown())
+
+
 def test_findings_enter_the_case_once_for_each_side(cast: Cast, client: Client) -> None:
     charted(cast.episode, cast.therapist, movement=[{"finding": "low_step_rate", "side": "both", "seen_by": "eye"}])
     row = added(cast, first_foot="left")

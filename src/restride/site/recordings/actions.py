@@ -178,7 +178,8 @@ def use_findings(*, recording: Recording, by: User) -> EvaluationRecord:
     version = latest_version(recording.episode)
     if version is None:
         raise RecordingRefused("There is no case yet: ask what hurts first, then use the recording.")
-    if recording.state != State.DONE or recording.report is None or recording.movement:
+    _refuse_unfinished(recording)
+    if recording.report is None or recording.movement:
         raise RecordingRefused("The recording is not analysed as running; there are no findings of form to use.")
     report = msgspec.convert(recording.report, GaitReport)
     seen = [msgspec.to_builtins(one, enc_hook=encode_quantity) for one in movement_of(report)]
@@ -211,8 +212,9 @@ def use_numbers(*, recording: Recording, by: User, over_hand: Collection[tuple[s
     version = latest_version(recording.episode)
     if version is None:
         raise RecordingRefused("There is no case yet: ask what hurts first, then use the recording.")
+    _refuse_unfinished(recording)
     report = movement_report_of(recording)
-    if recording.state != State.DONE or report is None:
+    if report is None:
         raise RecordingRefused("The recording is not analysed; there is nothing to use yet.")
     if not report.exam:
         raise RecordingRefused("This test gives no number that the exam takes; score what you see by hand.")
@@ -232,6 +234,14 @@ def use_numbers(*, recording: Recording, by: User, over_hand: Collection[tuple[s
     )
     Recording.objects.filter(pk=recording.pk).update(used_at=timezone.now())
     return evaluation
+
+
+def _refuse_unfinished(recording: Recording) -> None:
+    """What is corrected is not yet in the report that stands."""
+    if recording.reported and recording.state != State.DONE:
+        raise RecordingRefused(
+            "The report that stands here is of the analysis before; wait for the new one, or start it again."
+        )
 
 
 def _require(by: User, record: RunnerRecord) -> None:

@@ -164,6 +164,11 @@ class Recording(models.Model):
         return self.state in (State.QUEUED, State.ANALYSING)
 
     @property
+    def reported(self) -> bool:
+        """Whether there is a report: its own, or while it is analysed again that of the analysis before."""
+        return self.state == State.DONE or bool(self.result)
+
+    @property
     def title(self) -> str:
         """What a list calls it: what was special, or the file's name."""
         return self.condition or self.name

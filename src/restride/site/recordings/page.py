@@ -29,7 +29,6 @@ from restride.site.evaluations.queries import standing_of
 from restride.site.exams.sheets import Sheets
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording, Visit
-from restride.site.recordings.models import State as RowState
 
 #: Movement test → the drawn figure that shows it, where it is not its own name.
 FIGURES = {"hop": "hop30", "hop_distance": "slhop_dist", "lunge": "wblt_angle", "single_leg_squat": "sl_squat"}
@@ -130,7 +129,7 @@ class Seen:
     @property
     def compared(self) -> bool:
         """Whether there is a session to show."""
-        return any(row.state == RowState.DONE for row in self.running)
+        return any(row.reported for row in self.running)
 
 
 def by_visit(rows: list[Recording]) -> list[Seen]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
+from django.db.models import QuerySet
 from django.http import Http404
 
 from restride.model.gait import GaitReport
@@ -26,6 +27,11 @@ def running_of(episode: Episode) -> list[Recording]:
     """Return the recordings of running of an episode with their reports, the newest first."""
     rows = Recording.objects.filter(episode=episode, movement="").exclude(state=State.REMOVED)
     return list(rows.select_related("uploaded_by").order_by(*NEWEST))
+
+
+def reported(episode: Episode) -> QuerySet[Recording]:
+    """Return the recordings of running with a report; one that is analysed again keeps its own until the new one."""
+    return Recording.objects.filter(episode=episode, movement="", report__isnull=False).exclude(state=State.REMOVED)
 
 
 def recording_in_care(user: User, episode: Episode, pk: UUID) -> Recording:
@@ -59,9 +65,7 @@ def movement_report_of(recording: Recording) -> MovementReport | None:
 
 def repeats_of(recording: Recording) -> list[GaitReport]:
     """Return what the same view showed on other days with nothing special about it: whether a finding persists."""
-    rows = Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="", role=Role.USUAL).exclude(
-        recorded_on=recording.recorded_on
-    )
+    rows = reported(recording.episode).filter(role=Role.USUAL).exclude(recorded_on=recording.recorded_on)
     found = [(row, report) for row in rows.order_by("-recorded_on") if (report := report_of(row)) is not None]
     return [report for row, report in found if row.view == recording.view]
 
@@ -72,7 +76,7 @@ def before(recording: Recording) -> tuple[Recording, GaitReport] | None:
     The same way: from the same view, as usual or with the same change, and running beside running.
     """
     now = report_of(recording)
-    rows = Recording.objects.filter(episode=recording.episode, state=State.DONE, movement="", role=recording.role)
+    rows = reported(recording.episode).filter(role=recording.role)
     for row in rows.filter(recorded_on__lte=recording.recorded_on).order_by(*NEWEST):
         report = report_of(row) if row.visit < recording.visit and row.view == recording.view else None
         if report is not None and now is not None and report.recording.locomotion == now.recording.locomotion:

@@ -24,7 +24,7 @@ from restride.site.plans.desk import Unreadable, opened
 from restride.site.plans.queries import draft_plan
 from restride.site.recordings import queries
 from restride.site.recordings.actions import RecordingRefused
-from restride.site.recordings.models import Recording
+from restride.site.recordings.models import Recording, State
 
 EIGHT = "eight"
 _SIGNS = {"yes": ("Met", "ok", "ok"), "no": ("Not met", "stop", "no"), "unknown": ("Not known", "warn", "unk")}
@@ -63,7 +63,7 @@ def offer(row: Recording, user: User, cue: str | None = None) -> Offer | None:
         The cue answers nothing in the recording.
     """
     report = queries.report_of(row)
-    if report is None:
+    if report is None or row.state != State.DONE:
         return None
     standing = standing_of(row.episode, by=user)
     evaluation = None

@@ -16,7 +16,7 @@ from restride.model.gait_session import GaitSession, Role, SessionClip
 from restride.site import engine
 from restride.site.episodes.models import Episode, RunnerRecord
 from restride.site.recordings import queries
-from restride.site.recordings.models import Recording, State, Visit
+from restride.site.recordings.models import Recording, Visit
 
 
 class Earlier(NamedTuple):
@@ -63,7 +63,7 @@ def session_at(episode: Episode, slug: str, against: str) -> Session | None:
     visit = next((one for one in visits if one.slug == slug), None)
     if visit is None:
         return None
-    done = {one: [row for row in rows if row.state == State.DONE] for one, rows in visits.items() if one < visit}
+    done = {one: [row for row in rows if row.report is not None] for one, rows in visits.items() if one < visit}
     earlier = [Earlier(one, _hows(rows)) for one, rows in done.items() if rows]
     chosen = next((one.visit for one in earlier if against in ("", one.visit.slug)), None)
     here = visits[visit]

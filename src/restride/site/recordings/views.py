@@ -119,7 +119,7 @@ def retrain(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> Ht
     except RetrainingError as unknown:
         raise Http404 from unknown
     if offer is None:
-        messages.error(request, "There is no report of running yet; retraining starts from one.")
+        messages.error(request, "There is no finished report of running; retraining starts from one.")
         return redirect("recording", here.record.pk, row.pk)
     form = retraining.RetrainingForm(request.POST or None, offer=offer) if offer.open else None
     if request.method == "POST" and form is not None and form.is_valid():
