@@ -10,6 +10,7 @@ import pytest
 from restride.adapters.pose.estimator import POINTS
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_followed
 from restride.adapters.video.followed import Followed
+from restride.gait.analysis import analyse_gait
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
 from restride.model.gait import Metric
@@ -65,6 +66,20 @@ def test_what_lacks_a_scale_asks_for_what_gives_one_from_this_view(
     missing = {one.id: one.because for one in analysed(filmed(view=view)).report.not_measured}
     assert missing["vertical_oscillation"].endswith(for_a_length)
     assert missing["step_length"].endswith(for_the_speed)
+
+
+def test_toe_offs_of_a_pose_model_are_stated_more_loosely_than_of_markers_and_held() -> None:
+    """The same points twice: with ears a pose model's, without them as exact as markers."""
+    posed = analysed(filmed()).gait.track
+    bare = posed.with_points({name: at for name, at in posed.points.items() if not name.startswith("ear")})
+    loose, tight = (
+        [event for event in analyse_gait(track, KNOWN)[1].events if event.kind == "toe_off"] for track in (posed, bare)
+    )
+    assert len(loose) == len(tight) > 10
+    for one, other in zip(loose, tight, strict=True):
+        assert one.half_width_s > 1.5 * other.half_width_s
+        assert one.shared_half_width_s > 1.5 * other.shared_half_width_s  # type: ignore[operator]
+        assert abs(one.time_s - other.time_s) < other.half_width_s
 
 
 @pytest.mark.parametrize(("faces_left", "near"), [(False, Side.RIGHT), (True, Side.LEFT)])

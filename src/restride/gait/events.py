@@ -262,6 +262,7 @@ def toe_lifts(
     """
     rules = method.events
     level = rules.toe_lift_speed * leg
+    lag_sd = float(np.hypot(rules.toe_lift_sd, rules.posed_toe_sd)) if track.posed else rules.toe_lift_sd
     reach = 2.5 * rules.impact_search
     around = np.arange(-reach, reach, 1 / FINE_HZ)
     rows = np.full((len(near_s), len(around)), np.nan)
@@ -272,14 +273,14 @@ def toe_lifts(
     crossings, slopes = _rises(around, rows)
     times = near_s + crossings
     if not np.isfinite(times).any():
-        return Estimates(times, np.full(len(times), np.inf), rules.toe_lift_sd, "toe")
+        return Estimates(times, np.full(len(times), np.inf), lag_sd, "toe")
     # As for the pelvis: averaged first, then searched.
     shift = float(_rises(around, rows[np.isfinite(rows).all(axis=1)].mean(axis=0)[None])[0][0])
     shake = noise_after(noise, 1, method.track.foot_cutoff, track.rate_hz) / float(np.nanmedian(slopes))
     # All steps' shift of the pelvis' answer is gone with the mean distance; its noise in each step is not.
     calm = steadied(near_s, times, near_sd_s, shake, rules.toe_wander, shift if np.isfinite(shift) else None)
-    spread = _total(rules.toe_lift_sd, calm.own_sd_s, calm.shared_sd_s, rules.rate_share / track.rate_hz)
-    return Estimates(calm.time_s, spread, float(np.hypot(rules.toe_lift_sd, calm.shared_sd_s)), "toe", calm.leans)
+    spread = _total(lag_sd, calm.own_sd_s, calm.shared_sd_s, rules.rate_share / track.rate_hz)
+    return Estimates(calm.time_s, spread, float(np.hypot(lag_sd, calm.shared_sd_s)), "toe", calm.leans)
 
 
 def _rises(clock: Floats, rows: Floats) -> tuple[Floats, Floats]:
