@@ -112,7 +112,6 @@ def _rightwards(track: Track) -> Floats | None:
     if not track.has(*hips):
         return None
     across = track.points[hips[1]] - track.points[hips[0]]
-    across = across.copy()
     across[:, 1] = 0
     return _unit(across)
 

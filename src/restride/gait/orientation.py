@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -39,12 +40,13 @@ def upright(points: Mapping[str, Floats]) -> Floats:
     """
     top = _mean_of(points, ("head", "neck", "shoulder", "sternum", "sacrum", "asis", "hip"))
     low = _mean_of(points, ("ankle", "heel", "toe"))
-    if top is None or low is None or not np.isfinite(top - low).all(axis=1).any():
+    apart = None if top is None or low is None else top - low
+    if apart is None or not of_all_axes(np.isfinite(apart)).any():
         raise TrackError(
             "Up cannot be found, because no frame of the recording has a point of the trunk and one of the feet; both "
             "are needed."
         )
-    difference = np.nanmean(top - low, axis=0)
+    difference = np.nanmean(apart, axis=0)
     axis = int(np.argmax(np.abs(difference)))
     # (x, y, z) ← (…): cyclic, so that handedness is kept.
     order = {0: (2, 0, 1), 1: (0, 1, 2), 2: (1, 2, 0)}[axis]
@@ -59,8 +61,8 @@ def _mean_of(points: Mapping[str, Floats], stems: tuple[str, ...]) -> Floats | N
         names = [name for name in points if name == stem or name.startswith(f"{stem}_")]
         seen = [points[name] for name in names if np.isfinite(points[name]).any()]
         if seen:
-            mean: Floats = np.mean(seen, axis=0)
-            if np.isfinite(mean).all(axis=1).any():
+            mean: Floats = reduce(np.add, seen) / len(seen)
+            if of_all_axes(np.isfinite(mean)).any():
                 return mean
     return None
 

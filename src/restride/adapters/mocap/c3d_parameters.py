@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
@@ -65,7 +66,7 @@ def read_parameters(raw: bytes, start: int, processor: Processor) -> dict[str, A
         size = abs(length)
         name = raw[at + 2 : at + 2 + size].decode("latin-1").strip().upper()
         body = at + 2 + size
-        offset = int(numbers(raw, body, 1, "u2", processor)[0])
+        (offset,) = struct.unpack_from(">H" if processor == MIPS else "<H", raw, body)
         if group < 0:
             groups[-group] = name
         else:
@@ -80,7 +81,7 @@ def _value(raw: bytes, at: int, processor: Processor) -> Any:
     kind, dimensions = struct.unpack_from("bB", raw, at)
     sizes = list(raw[at + 2 : at + 2 + dimensions])
     at += 2 + dimensions
-    count = int(np.prod(sizes)) if sizes else 1
+    count = prod(sizes)
     if at + count * abs(kind) > len(raw):
         raise ValueError("a parameter goes on behind the end")
     if kind == -1:

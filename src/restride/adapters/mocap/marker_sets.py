@@ -11,6 +11,7 @@ from typing import NamedTuple
 from restride.gait.track import MIDDLE_POINTS, POINTS, SIDES, sided
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.errors import PlainError
+from restride.model.files import WRITTEN_BYTES, read_whole
 from restride.model.words import Side
 
 _NEEDED = (
@@ -33,14 +34,22 @@ class Mapped(NamedTuple):
     unused: tuple[str, ...]
 
 
+#: Bare name → what it may stand for, each with the place of the name among its synonyms.
+_Meanings = dict[str, list[tuple[int, str]]]
+
+
 @cache
-def _sets() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def _sets() -> tuple[_Meanings, _Meanings]:
+    """What each bare name may stand for among the points, and among the segments it may track."""
     raw = read_yaml((Path(__file__).parent / "marker_sets.yaml").read_bytes(), name="marker_sets.yaml")
     if not isinstance(raw, dict):
         raise MappingError("marker_sets.yaml is no table of names.")
-    points, clusters = (
-        {key: tuple(map(str, names)) for key, names in raw[part].items()} for part in ("points", "clusters")
-    )
+    points: _Meanings = {}
+    clusters: _Meanings = {}
+    for part, meanings in (("points", points), ("clusters", clusters)):
+        for meaning, names in raw[part].items():
+            for place, name in enumerate(names):
+                meanings.setdefault(str(name), []).append((place, meaning))
     return points, clusters
 
 
@@ -80,7 +89,7 @@ def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> 
             else f"label '{absent[0]}', which the recording does not have"
         )
         raise MappingError(f"The mapping names the {what}; points are {', '.join(sorted(POINTS))}.")
-    candidates: dict[str, list[tuple[int, str]]] = {}
+    candidates: _Meanings = {}
     clusters: dict[str, list[str]] = {}
     synonyms, segments = _sets()
     for label in labels:
@@ -88,12 +97,15 @@ def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> 
             candidates.setdefault(own[label], []).append((-1, label))
             continue
         name = bare(label)
-        for stem, side in [(name, None), *split_side(name)]:
-            _collect(stem, side, label, synonyms, candidates)
-            if side is not None:
-                for segment, names in segments.items():
-                    if stem in names:
-                        clusters.setdefault(sided(segment, side), []).append(label)
+        for place, point in synonyms.get(name, ()):
+            if point in MIDDLE_POINTS:
+                candidates.setdefault(point, []).append((place, label))
+        for stem, side in split_side(name):
+            for place, point in synonyms.get(stem, ()):
+                if point not in MIDDLE_POINTS:
+                    candidates.setdefault(sided(point, side), []).append((place, label))
+            for _, segment in segments.get(stem, ()):
+                clusters.setdefault(sided(segment, side), []).append(label)
     points = {point: _best(found) for point, found in candidates.items()}
     used = {label for names in (*points.values(), *clusters.values()) for label in names}
     mapped = Mapped(
@@ -103,23 +115,6 @@ def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> 
     )
     _check(mapped, labels)
     return mapped
-
-
-def _collect(
-    stem: str,
-    side: Side | None,
-    label: str,
-    synonyms: dict[str, tuple[str, ...]],
-    into: dict[str, list[tuple[int, str]]],
-) -> None:
-    for point, names in synonyms.items():
-        if stem not in names:
-            continue
-        middle = point in MIDDLE_POINTS
-        if middle and side is None:
-            into.setdefault(point, []).append((names.index(stem), label))
-        elif not middle and side is not None:
-            into.setdefault(sided(point, side), []).append((names.index(stem), label))
 
 
 #: Synonyms that lie on either side of a joint and are averaged when both are there.
@@ -170,13 +165,11 @@ def read_mapping(path: Path) -> dict[str, str]:
 
     Raises
     ------
-    MappingError
-        Not such a file.
+    PlainError
+        It cannot be read, or is no such file.
     """
     try:
-        raw = read_yaml(path.read_bytes(), name=path.name)
-    except OSError as error:
-        raise MappingError(f"The mapping {path.name} cannot be read ({error.strerror}); check the path.") from None
+        raw = read_yaml(read_whole(path, most=WRITTEN_BYTES), name=path.name)
     except StrictYamlError as error:
         raise MappingError(f"The mapping {path.name} cannot be read: {error}") from None
     if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
