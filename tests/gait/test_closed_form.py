@@ -186,6 +186,14 @@ def test_half_a_stride_is_refused(seconds: float, enough: bool) -> None:
             analyse(track, FACTS)
 
 
+@pytest.mark.parametrize("start_s", [0.0, 0.26, 0.51])
+def test_a_clock_whose_sum_passes_the_last_frame_finds_the_same_steps(start_s: float) -> None:
+    track = run(100, seconds=2.41)
+    shifted = replace(track, time_s=start_s + np.arange(track.frames) / 100)
+    assert track.frames == 241
+    assert len(analyse(shifted, FACTS).events) == len(analyse(track, FACTS).events)
+
+
 def test_standing_is_refused() -> None:
     track = run(120)
     still = track.with_points({name: np.repeat(xyz[:1], len(xyz), axis=0) for name, xyz in track.points.items()})

@@ -76,7 +76,9 @@ def find_steps(track: Track, noise: float, leg: float, method: Method) -> Steps:
     seen = np.isfinite(steady)
     if seen.sum() < 12:
         raise TrackError("The pelvis is seen in fewer than 12 frames, so no step can be found.")
-    clock = np.arange(track.time_s[seen][0], track.time_s[seen][-1], 1 / FINE_HZ)
+    first, last = track.time_s[seen][[0, -1]]
+    # Rounding may place the last of them behind the last frame, where no speed is known.
+    clock = np.minimum(np.arange(first, last, 1 / FINE_HZ), last)
     speeds = list(slopes_at(track.time_s[seen], np.stack([fast[seen], steady[seen]]), clock))
     # What lies in a gap was bridged, not seen.
     inside = np.ones(len(clock), bool) if seen.all() else np.interp(clock, track.time_s, (~seen).astype(float)) == 0
