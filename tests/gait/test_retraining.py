@@ -64,6 +64,7 @@ def met(proposal: Retraining) -> dict[str, str]:
 def test_symptoms_a_tissue_and_a_repeat_make_it_ready() -> None:
     proposal = proposed(KNEECAP, slow(), slow(11))
     assert proposal.verdict == "ready"
+    assert "nothing_forbids" not in met(proposal)
     assert met(proposal) == {
         "symptoms": "yes", "loads_the_tissue": "yes", "tissue_allows": "yes", "persists": "yes", "agrees": "unknown",
     }  # fmt: skip
@@ -118,8 +119,10 @@ def test_no_complaint_no_change() -> None:
 
 def test_no_cue_while_bone_is_suspected() -> None:
     proposal = proposed(SHIN, slow(), slow(11))
-    # Every cue is forbidden by the pain in walking and at night, so none is left to propose.
-    assert proposal.verdict in ("no", "nothing_to_change")
+    # A finding stands out and a cue would answer it: that it is forbidden is not the same as nothing to change.
+    assert proposal.verdict == "no"
+    assert met(proposal)["nothing_forbids"] == "no"
+    assert "pain on ordinary walking" in retraining_text(proposal, FACTS)
     assert proposal.sessions == ()
 
 

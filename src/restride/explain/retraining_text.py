@@ -19,6 +19,7 @@ CONDITIONS = {
     "symptoms": "symptoms",
     "loads_the_tissue": "the finding loads the sore tissue",
     "tissue_allows": "the tissue allows it",
+    "nothing_forbids": "nothing forbids the cue",
     "persists": "seen again on a repeat",
     "agrees": "the runner agrees",
 }

@@ -43,6 +43,8 @@ class Candidate(NamedTuple):
     excess_sd: float
     #: The cue the knowledge names for this very variable.
     own: bool
+    #: What the case holds that forbids it.
+    forbidden: tuple[str, ...]
 
 
 def retraining(
@@ -67,7 +69,9 @@ def retraining(
     report = reports[0]
     present = [one for one in report.findings if one.state is State.PRESENT]
     leading = _leading(evaluation)
-    candidates = sorted(_candidates(present, leading, evaluation, knowledge), key=_order)
+    possible = sorted(_candidates(present, leading, evaluation, knowledge), key=_order)
+    # Where every cue is forbidden, the best of them stands there with the reason, and is not offered.
+    candidates = [one for one in possible if not one.forbidden] or possible
     if not candidates:
         return Retraining(verdict="nothing_to_change", checks=(), knowledge_version=knowledge.version)
     best = _chosen(candidates, cue)
@@ -106,13 +110,14 @@ def _candidates(
         for item in _cues_for(finding, knowledge):
             worth, evidence = _worth(item, conditions)
             # What needs a therapist's hand or fits one condition only is never a default.
-            if worth < 0 or item.clinician_only or item.only_for or forbidding & set(item.contraindications):
+            if worth < 0 or item.clinician_only or item.only_for:
                 continue
             band = finding.band
             excess = abs(finding.value - band.mean) / band.sd if band is not None and band.sd else 0.0
             variable = knowledge.gait.get(finding.metric)
             own = variable is not None and variable.cue == item.id
-            yield Candidate(item, finding, worth, evidence, excess, own)
+            forbidden = tuple(one for one in item.contraindications if one in forbidding)
+            yield Candidate(item, finding, worth, evidence, excess, own, forbidden)
 
 
 def _cues_for(finding: FormFinding, knowledge: Knowledge) -> list[Item]:
@@ -161,6 +166,10 @@ def _checks(
         says = ", ".join(f"{one.name} ({one.kind})" for one in causes) or "no cause with mechanism and timing holds it"
         yield Check(id="loads_the_tissue", met="yes" if causes else "no", says=says)
         yield _allowed(leading, knowledge)
+    if best.forbidden:
+        words = [knowledge.findings[one].says for one in best.forbidden if one in knowledge.findings]
+        says = f"No “{best.item.name.lower()}” with this: {', '.join(words or best.forbidden).lower()}."
+        yield Check(id="nothing_forbids", met="no", says=says)
     yield _repeat(best, reports)
     yield Check(id="agrees", met="unknown", says="Ask the runner.")
 

@@ -16,7 +16,7 @@ class RetrainingPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 class Check(RetrainingPart, frozen=True, kw_only=True):
     """One condition under which form is changed at all."""
 
-    id: Literal["symptoms", "loads_the_tissue", "persists", "agrees", "tissue_allows"]
+    id: Literal["symptoms", "loads_the_tissue", "persists", "agrees", "tissue_allows", "nothing_forbids"]
     met: Literal["yes", "no", "unknown"]
     says: str
 
