@@ -104,7 +104,7 @@ def test_the_example_that_must_be_referred_gets_no_plan(capsys):
         (KNEE + "routine: {usual_pace: 5:30}\n", "unit"),
         (KNEE + "runner: {sex: no}\n", "'no' is not one of"),
         (KNEE + KNEE, "stands twice"),
-        ("x" * 10_000_000, "short text"),
+        ("x" * 10_000_000, "at most 2 MB"),
         ("\0\1\2", "binary"),
         ("", "is empty"),
         ("caf\xe9", None),

@@ -15,6 +15,7 @@ import numpy as np
 
 from restride.gait.track import Floats
 from restride.model.errors import PlainError
+from restride.model.files import read_whole
 
 #: Lines before the first row of numbers that may hold names and units.
 _MOST_HEAD_LINES = 40
@@ -45,18 +46,16 @@ def text_of(path: Path) -> str:
 
     Raises
     ------
-    TableError
-        It is no text.
+    PlainError
+        It cannot be read, is larger than a recording, or is no text.
     """
+    raw = read_whole(path)
     try:
-        raw = path.read_bytes()
         if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return raw.decode("utf-16")
         if b"\0" in raw:
             raise TableError(f"{path.name} is no text; export it as a table of numbers.")
         return raw.decode("utf-8-sig")
-    except OSError as error:
-        raise TableError(f"{path.name} cannot be read ({error.strerror}); check the file.") from None
     except UnicodeDecodeError:
         # Latin-1 knows every byte; only names can be misread.
         return raw.decode("latin-1")

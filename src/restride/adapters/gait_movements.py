@@ -49,15 +49,15 @@ def analyse_movement_recording(
     """
     if not path.exists():
         raise RecordingError(f"{path.name} is not there; check the path.")
+    if path.is_dir() or path.suffix.lower() in SUFFIXES:
+        track = read_mocap(path, method_of(knowledge), mapping=mapping, rate_hz=rate_hz)
+        return MovementAnalysed(*measure_movement(track, movement, knowledge, side=side))
     if path.suffix.lower() in VIDEO_SUFFIXES:
         clip = movement_clip(path, knowledge, video or VideoOptions(height_m=height_m), progress=progress)
         report, seen = measure_movement(
             clip.track, movement, knowledge, side=side, metres_per_unit=clip.metres_per_pixel
         )
         return MovementAnalysed(report, seen, clip.followed)
-    if path.is_dir() or path.suffix.lower() in SUFFIXES:
-        track = read_mocap(path, method_of(knowledge), mapping=mapping, rate_hz=rate_hz)
-        return MovementAnalysed(*measure_movement(track, movement, knowledge, side=side))
     raise RecordingError(
         f"{path.name} shows no movement test: give a video ({', '.join(VIDEO_SUFFIXES)}), {', '.join(SUFFIXES)} or an "
         "OpenPose folder."

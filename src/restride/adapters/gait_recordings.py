@@ -63,15 +63,14 @@ def analyse_recording(
     _there(path)
     if force is not None:
         _there(force)
-    method = method_of(knowledge)
+    if path.is_dir() or path.suffix.lower() in SUFFIXES:
+        track = read_mocap(path, method_of(knowledge), mapping=mapping, rate_hz=rate_hz)
+        return _moving(track, force, knowledge, speed_m_s)
     if path.suffix.lower() in VIDEO_SUFFIXES:
         filmed = analyse_video(
             path, knowledge, replace(video or VideoOptions(), speed_m_s=speed_m_s), progress=progress
         )
         return Analysed(filmed.report, filmed.gait, filmed)
-    if path.is_dir() or path.suffix.lower() in SUFFIXES:
-        track = read_mocap(path, method, mapping=mapping, rate_hz=rate_hz)
-        return _moving(track, force, knowledge, speed_m_s)
     if is_watch_file(path):
         return Analysed(report_of_watch(read_watch(path, knowledge), knowledge), None)
     if sensor is not None:

@@ -21,6 +21,7 @@ from restride.gait.session import SessionError
 from restride.knowledge.case_errors import plain_error
 from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import read_yaml
+from restride.model.files import WRITTEN_BYTES, read_whole
 from restride.model.gait_session import GaitSession, SessionClip, SessionFile
 from restride.model.published import document_json
 from restride.model.runs import lies_beside
@@ -45,7 +46,7 @@ def read_session_file(path: Path) -> SessionFile:
     PlainError
         It cannot be read, or a part of it is wrong; the sentence names the part.
     """
-    document = read_yaml(_text(path), name=path.name)
+    document = read_yaml(read_whole(path, most=WRITTEN_BYTES), name=path.name)
     if not isinstance(document, dict):
         raise SessionError(f"{path.name} is no session; it is a mapping that starts with 'clips:'.")
     if str(document.get("schema", "")).startswith("restride/"):
@@ -70,7 +71,7 @@ def read_session_report(path: Path) -> GaitSession:
         It is not there, or no report of a session.
     """
     try:
-        return msgspec.json.decode(_text(path), type=GaitSession)
+        return msgspec.json.decode(read_whole(path), type=GaitSession)
     except msgspec.DecodeError:
         raise SessionError(f"{path.name} is no report of a session; give the session.json of an earlier one.") from None
 
@@ -127,12 +128,3 @@ def write_session(folder: Path, session: GaitSession, *, dated: date, runner: st
     # What an earlier analysis left must not stay beside the new page.
     write_together(folder, files, {"session.pdf"} - files.keys())
     return left_out
-
-
-def _text(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SessionError(
-            f"{path.name} cannot be read ({(error.strerror or 'unknown').lower()}); check the path."
-        ) from None

@@ -15,6 +15,7 @@ from restride.gait.track import Floats
 from restride.gait.watch import WatchRun
 from restride.knowledge.load import Knowledge
 from restride.model.errors import PlainError
+from restride.model.files import read_whole
 from restride.training.activity import Activity
 from restride.training.bouts import grid_of, move
 from restride.training.limits import Reading, reading_limits
@@ -42,8 +43,9 @@ def read_watch(path: Path, knowledge: Knowledge) -> WatchRun:
     WatchError
         In one sentence: no FIT file, no run in it, or another sport.
     """
+    raw = _unpacked(path)
     try:
-        activities = read_fit(_unpacked(path)).activities
+        activities = read_fit(raw).activities
     except NotFitError as error:
         raise WatchError(f"{path.name} cannot be read as FIT: {error}; export it again.") from None
     except (ValueError, IndexError, KeyError, OverflowError) as error:
@@ -64,9 +66,7 @@ def read_watch(path: Path, knowledge: Knowledge) -> WatchRun:
 
 
 def _unpacked(path: Path) -> bytes:
-    if path.stat().st_size > ACTIVITY_BYTES:
-        raise WatchError(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and no activity is larger than 64 MB.")
-    raw = path.read_bytes()
+    raw = read_whole(path, most=ACTIVITY_BYTES)
     try:
         return unpack_gzip(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (TooMuchError, OSError, EOFError, zlib.error) as error:

@@ -49,10 +49,19 @@ def _run(command: str, words: Sequence[str]) -> int:
     except PlainError as error:
         sys.stderr.write(f"restride: {error}\n")
         return 2
+    except MemoryError:
+        sys.stderr.write("restride: This needs more memory than there is; give shorter recordings, or fewer at once.\n")
+        return 2
     except BrokenPipeError:
         # The reader has seen enough (`restride … | head`).
         sys.stderr.close()
         return 0
+    except OSError as error:
+        # What no room foresaw: a path too long, a folder shut away, a disk that is full.
+        named = f"{error.filename}: " if error.filename else ""
+        reason = (error.strerror or str(error)).lower()
+        sys.stderr.write(f"restride: {named}the system refuses this ({reason}); check the path and the disk.\n")
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

@@ -72,7 +72,7 @@ def _refuse_busy_port(host: str, port: int) -> None:
         except OSError as problem:
             reason = (problem.strerror or str(problem)).lower()
             raise CommandError(
-                f"Port {port} on {host} cannot be used ({reason}); choose another with --port."
+                f"Port {port} on {host} cannot be used ({reason}); choose another with --port or --host."
             ) from problem
 
 

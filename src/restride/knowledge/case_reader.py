@@ -14,12 +14,10 @@ from restride.knowledge.load import Knowledge
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.case import Case, ExamResult
 from restride.model.errors import PlainError
+from restride.model.files import WRITTEN_BYTES, read_whole
 from restride.model.quantity import decode_quantity
 from restride.model.runs import lies_beside
 from restride.model.words import Answer, Side
-
-#: A case is text a person wrote; a larger file is something else. [bytes]
-CASE_SIZE_MAX = 2_000_000
 
 _UNIT_WORDS = {
     "reps": "repetitions",
@@ -56,23 +54,13 @@ def read_case_file(path: Path, knowledge: Knowledge) -> Case:
 
     Raises
     ------
-    CaseError
+    PlainError
         The file is missing, too large, not text, not of the schema, or contradicts itself.
     """
     file = path / "case.yaml" if path.is_dir() else path
-    try:
-        size = file.stat().st_size
-        if size > CASE_SIZE_MAX:
-            raise CaseError(
-                f"{file.name} has {size / 1e6:.1f} MB, and a case is a short text (at most "
-                f"{CASE_SIZE_MAX / 1e6:.0f} MB); is it the right file?"
-            )
-        raw = file.read_bytes()
-    except OSError as error:
-        raise CaseError(
-            f"{path} cannot be read ({error.strerror}); give a case file or a folder with case.yaml."
-        ) from None
-    return read_case(raw, knowledge, name=file.name)
+    if not file.is_file():
+        raise CaseError(f"There is no case at {path}; give a case file or a folder with case.yaml.")
+    return read_case(read_whole(file, most=WRITTEN_BYTES), knowledge, name=file.name)
 
 
 def read_case(raw: str | bytes, knowledge: Knowledge, *, name: str = "the case") -> Case:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: One activity after unpacking; the largest real one seen has 12 MB. [bytes]
 ACTIVITY_BYTES = 64_000_000
+#: A service's table of all runs; its rows have some hundred bytes. [bytes]
+TABLE_BYTES = 256_000_000
 #: An unpacked file may be at most so many times its packed size, once it is larger than a megabyte.
 UNPACK_RATIO = 200
 #: Members of one archive.

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from restride.adapters.activities.caps import ACTIVITY_BYTES, ARCHIVE_BYTES, DEPTH, MEMBERS, UNPACK_RATIO, TooMuchError
+from restride.adapters.activities.caps import (
+    ACTIVITY_BYTES,
+    ARCHIVE_BYTES,
+    DEPTH,
+    MEMBERS,
+    TABLE_BYTES,
+    UNPACK_RATIO,
+    TooMuchError,
+)
 from restride.adapters.activities.garmin_export import is_summary
 from restride.adapters.activities.sniffing import sniff
 from restride.adapters.activities.strava import is_strava
@@ -66,6 +74,9 @@ def _wanted(name: str, folder: str) -> bool:
 def _file(path: Path, name: str, *, named: bool) -> Iterator[Source | Refused]:
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            yield Refused(name, "Cannot be opened (no ordinary file).")
+            return
         with path.open("rb") as stream:
             head = stream.read(8192)
     except OSError as error:
@@ -76,14 +87,21 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[Source | Refused]:
         yield from _archive(path, name)
     elif kind == "apple":
         yield Source(name, str(path), role="apple", size=size)
-    elif kind == "csv" and (named or path.name.lower() in ("activities.csv", "runs.csv")):
-        yield Source(name, str(path), role=_table_role(head), size=size)
-    elif kind == "json" and is_summary(path.name):
-        yield Source(name, str(path), role="garmin", size=size)
-    elif size > ACTIVITY_BYTES:
-        yield Refused(name, f"Left out: it has {size / 1e6:.0f} MB, and no activity is larger than 64 MB.")
     else:
-        yield Source(name, str(path), size=size)
+        role = _role(path.name, kind, head, named=named)
+        what, most = ("list of runs", TABLE_BYTES) if role else ("activity", ACTIVITY_BYTES)
+        if size > most:
+            reason = f"it has {size / 1e6:.0f} MB, and no {what} is larger than {most / 1e6:.0f} MB"
+            yield Refused(name, f"Left out: {reason}.")
+        else:
+            yield Source(name, str(path), role=role, size=size)
+
+
+def _role(name: str, kind: str, head: bytes, *, named: bool) -> str:
+    """How a file is to be read where its own bytes do not say."""
+    if kind == "csv" and (named or name.lower() in ("activities.csv", "runs.csv")):
+        return _table_role(head)
+    return "garmin" if kind == "json" and is_summary(name) else ""
 
 
 def _table_role(head: bytes) -> str:
@@ -182,7 +200,7 @@ class Archives:
         """The bytes of a task."""
         if not source.members:
             return Path(source.path).read_bytes()
-        limit = ARCHIVE_BYTES // 10 if source.role else ACTIVITY_BYTES
+        limit = TABLE_BYTES if source.role else ACTIVITY_BYTES
         return read_member(self._archive(source), source.members[-1], limit)
 
     def stream_of(self, source: Source) -> IO[bytes]:

@@ -29,6 +29,7 @@ from restride.adapters.mocap.c3d_parameters import (
     texts,
 )
 from restride.gait.track import Floats
+from restride.model.files import read_whole
 
 #: A measured plate's part in the vertical force: channels of the upright forces, from 0, by the plate's type.
 _UPRIGHT = {1: (2,), 2: (2,), 3: (4, 5, 6, 7), 6: (2, 5, 8, 11)}
@@ -91,7 +92,7 @@ def read_c3d(path: Path) -> C3d:
     C3dError
         In one sentence: what is wrong with the file and what to do.
     """
-    raw = path.read_bytes()
+    raw = read_whole(path)
     name = path.name
     if len(raw) < 2 * BLOCK or raw[1] != 0x50:
         raise C3dError(f"{name} is no C3D file (its first bytes do not say so) or is cut short; export it anew.")
@@ -137,13 +138,16 @@ def _assemble(raw: bytes, parameters: dict[str, Any], processor: Processor, name
     unsigned = size == 2 and text(parameters, "ANALOG:FORMAT").upper() == "UNSIGNED"
     data = numbers(raw, start, frames * width, "f4" if size == 4 else "i2", processor).reshape(frames, width)
     # Each coordinate of a point together in memory, shape (points, 4, frames): who reads on reads along time.
-    block = np.array(data[:, : points * 4].reshape(frames, points, 4).transpose(1, 2, 0), np.float64, order="C")
-    xyz = block[:, :3]
-    xyz *= 1.0 if scale < 0 else scale
-    residuals, cameras = _residuals(block[:, 3], abs(scale))
+    block = data[:, : points * 4].reshape(frames, points, 4).transpose(1, 2, 0)
+    xyz = np.array(block[:, :3], np.float64, order="C")
+    if size == 2:
+        xyz *= scale
+    residuals, cameras = _residuals(np.ascontiguousarray(block[:, 3]), abs(scale))
     # A negative residual, the origin itself or what is no number means: not seen.
-    lost = np.isnan(residuals) | ~xyz.any(axis=1) | ~np.isfinite(xyz).all(axis=1)
-    xyz.transpose(0, 2, 1)[lost], residuals[lost], cameras[lost] = np.nan, np.nan, 0
+    away = np.einsum("pcf,pcf->pf", xyz, xyz)
+    lost = np.isnan(residuals) | ~((away > 0) & (away < np.inf))
+    if lost.any():
+        xyz.transpose(0, 2, 1)[lost], residuals[lost], cameras[lost] = np.nan, np.nan, 0
     labels = texts(parameters, "POINT:LABELS", points)
     return C3d(
         labels=tuple(label or f"point {i + 1}" for i, label in enumerate((labels + [""] * points)[:points])),

@@ -10,6 +10,7 @@ import numpy as np
 
 from restride.gait.track import Floats
 from restride.model.errors import PlainError
+from restride.model.files import WRITTEN_BYTES, read_whole
 
 _BODY_25 = {
     0: "nose", 1: "neck", 2: "shoulder_right", 3: "elbow_right", 4: "wrist_right", 5: "shoulder_left", 6: "elbow_left",
@@ -55,8 +56,9 @@ def read_openpose(folder: Path) -> KeyPoints:
         )
     rows, several = [], False
     for file in files:
+        raw = read_whole(file, most=WRITTEN_BYTES)
         try:
-            people = msgspec.json.decode(file.read_bytes()).get("people", [])
+            people = msgspec.json.decode(raw).get("people", [])
             found = [np.array(one["pose_keypoints_2d"], dtype=np.float64).reshape(-1, 3) for one in people]
         except (msgspec.DecodeError, AttributeError, KeyError, ValueError, TypeError, RecursionError):
             raise OpenPoseError(

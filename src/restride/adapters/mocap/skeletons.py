@@ -13,9 +13,12 @@ import numpy as np
 
 from restride.gait.track import Floats
 from restride.model.errors import PlainError
+from restride.model.files import read_text_whole
 
 #: An ASF length of 1 is this long, where the file's own scale says inches over it.
 _INCH_M = 0.0254
+#: Cut into words, this text takes eight times as much memory. [bytes]
+_MOST_BYTES = 100_000_000
 
 
 class SkeletonError(PlainError):
@@ -47,7 +50,7 @@ def _one_sentence(name: str) -> Iterator[None]:
         # Angles and lengths beyond all sense become no number here, and a missing point later.
         with np.errstate(all="ignore"):
             yield
-    except SkeletonError:
+    except PlainError:
         raise
     except (ValueError, IndexError, KeyError, ArithmeticError):
         raise SkeletonError(
@@ -68,7 +71,7 @@ def read_bvh(path: Path) -> JointPositions:
 
 
 def _bvh(path: Path) -> JointPositions:
-    words = path.read_text(encoding="utf-8", errors="replace").split()
+    words = read_text_whole(path, most=_MOST_BYTES).split()
     try:
         start = words.index("MOTION")
     except ValueError:
@@ -221,10 +224,7 @@ def _skeleton_of(amc: Path) -> Path:
 
 
 def _read_asf(path: Path) -> tuple[list[_Bone], list[str], float, bool]:
-    try:
-        text = re.sub(r"#.*", "", path.read_text(encoding="utf-8", errors="replace"))
-    except OSError:
-        raise SkeletonError(f"The skeleton {path.name} cannot be read.") from None
+    text = re.sub(r"#.*", "", read_text_whole(path, most=_MOST_BYTES))
     degrees = not re.search(r"angle\s+rad", text)
     scale = float(match[1]) if (match := re.search(r"length\s+([\d.]+)", text)) else 1.0
     order_found = re.search(r":root.*?order\s+([^\n]+)", text, re.S)
@@ -256,7 +256,7 @@ def _read_asf(path: Path) -> tuple[list[_Bone], list[str], float, bool]:
 
 def _read_amc(path: Path) -> list[dict[str, list[float]]]:
     frames: list[dict[str, list[float]]] = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in read_text_whole(path, most=_MOST_BYTES).splitlines():
         words = line.split()
         if not words or words[0].startswith(("#", ":")):
             continue
