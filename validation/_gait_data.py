@@ -90,7 +90,7 @@ STRAIGHT = replace(METHOD.events, force_slow_below=0)
 
 def dorn() -> Trial:
     """Over ground at 3.53 m/s: markers 250 Hz, eight force plates 1500 Hz."""
-    track = oriented(read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD)).track
+    track = oriented(read_mocap(DATA / "mocap/dorn2012/JA1Gait21_run3p5.c3d", METHOD), METHOD.track).track
     found = contacts(*dorn_force(), METHOD.events)
     truth = {Side.LEFT: found[0::2], Side.RIGHT: found[1::2]}
     return Trial("dorn2012 3.5 m/s", replace(track, force=None), truth)
@@ -99,7 +99,7 @@ def dorn() -> Trial:
 def hamner() -> Trial:
     """Treadmill at 3.95 m/s: markers 60 Hz, smoothed by the laboratory; force 60 Hz, read both ways."""
     folder = DATA / "mocap/hamner2010"
-    track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD)).track
+    track = oriented(read_mocap(folder / "hamner_subject02_running.trc", METHOD), METHOD.track).track
     force: ForceTrack = read_force(folder / "hamner_subject02_running_grf.mot").force
     # The runner weighs 72.6 kg; smoothed force leaves zero early, so a twentieth of that counts as contact.
     threshold = 0.05 * 72.6 * 9.81

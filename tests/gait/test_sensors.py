@@ -88,7 +88,9 @@ def test_hip_and_wrist_give_the_rate_and_say_what_they_do_not(tmp_path: Path, pl
 
 @pytest.mark.parametrize("point", ["wrist_left", "wrist_right", "asis_left", "hip_left"])
 def test_markers_turned_into_sensors_have_the_rate_of_the_force(point: str) -> None:
-    track = oriented(read_mocap(real("mocap", "hamner2010", "hamner_subject02_running.trc"), METHOD)).track
+    track = oriented(
+        read_mocap(real("mocap", "hamner2010", "hamner_subject02_running.trc"), METHOD), METHOD.track
+    ).track
     place = low_pass(track.points[point], track.rate_hz, 15.0, 0.4)
     speed = np.gradient(place, track.time_s, axis=0)
     acceleration = np.gradient(speed, track.time_s, axis=0) / 9.81 + np.array([0, 1, 0])

@@ -98,7 +98,7 @@ def analyse_gait(
     method = method_of(knowledge)
     if metres_per_unit is not None and track.unit != "m":
         track = replace(track, points={k: v * metres_per_unit for k, v in track.points.items()}, unit="m")
-    place = oriented(repaired(evenly_spaced(track), method.track))
+    place = oriented(repaired(evenly_spaced(track), method.track), method.track)
     raw = place.track
     check_sides(raw, method.track)
     if raw.rate_hz < method.track.rate_lowest:

@@ -22,6 +22,8 @@ class TrackMethod:
     swap_price: float
     swap_most: float
     segment_gate: float
+    side_width: float
+    path_least: float
     wrong_side: float
     stretch_most: float
     direction_least: float

@@ -91,7 +91,7 @@ def measure_movement(
     method = method_of(knowledge)
     if metres_per_unit is not None and track.unit != "m":
         track = replace(track, points={k: v * metres_per_unit for k, v in track.points.items()}, unit="m")
-    place = oriented(repaired(evenly_spaced(track), method.track)).track
+    place = oriented(repaired(evenly_spaced(track), method.track), method.track).track
     check_sides(place, method.track)
     if place.view in ("rear", "front") and movement not in ("single_leg_squat", "step_down", "heel_raise", "hop"):
         raise TrackError("This test is measured from the side; film the tested leg from its side, at hip height.")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from restride.gait.method import TrackMethod
 from restride.gait.numerics import of_all_axes
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import View
@@ -67,7 +68,7 @@ def _mean_of(points: Mapping[str, Floats], stems: tuple[str, ...]) -> Floats | N
     return None
 
 
-def oriented(track: Track) -> Oriented:
+def oriented(track: Track, method: TrackMethod) -> Oriented:
     """The track in the runner's axes.
 
     Raises
@@ -76,15 +77,15 @@ def oriented(track: Track) -> Oriented:
         Left and right of the trunk are not both there, or a side view does not tell which way it faces.
     """
     if track.view == "picture":
-        track = replace(track, view=find_view(track))
+        track = replace(track, view=find_view(track, method))
     if track.view == "space":
-        return _oriented_space(track)
+        return _oriented_space(track, method)
     if track.view == "side":
         return _oriented_side(track)
     return _oriented_behind(track)
 
 
-def _oriented_space(track: Track) -> Oriented:
+def _oriented_space(track: Track, method: TrackMethod) -> Oriented:
     right = _rightward(track)
     if right is None:
         raise TrackError(
@@ -98,7 +99,7 @@ def _oriented_space(track: Track) -> Oriented:
         seen = np.flatnonzero(of_all_axes(np.isfinite(pelvis)))
         moved = (pelvis[seen[-1]] - pelvis[seen[0]])[[0, 2]]
         # Overground the path tells the direction better than the pelvis, which turns with every step.
-        if np.linalg.norm(moved) > 1.0 and track.unit == "m":
+        if np.linalg.norm(moved) > method.path_least and track.unit == "m":
             along = moved / np.linalg.norm(moved)
             forward = along if along @ forward > 0 else -along
             if along @ np.array([right[2], -right[0]]) < 0:
@@ -153,7 +154,7 @@ def _oriented_behind(track: Track) -> Oriented:
     return Oriented(track.with_points(points), None, None)
 
 
-def find_view(track: Track) -> View:
+def find_view(track: Track, method: TrackMethod) -> View:
     """Whether a picture shows the runner from the side, from behind or from the front.
 
     From behind or in front the shoulders and hips lie side by side all through the stride; from the side
@@ -167,8 +168,7 @@ def find_view(track: Track) -> View:
         np.nanmedian(track.points[sided(p, Side.RIGHT)][:, 0] - track.points[sided(p, Side.LEFT)][:, 0]) for p in pairs
     ]
     width = float(np.mean(across)) / trunk
-    # A trunk is about as long as twice the hips are broad; halfway between edge-on and square-on.
-    if abs(width) < 0.3:
+    if abs(width) < method.side_width:
         return "side"
     return "rear" if width > 0 else "front"
 

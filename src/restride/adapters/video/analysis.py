@@ -21,7 +21,7 @@ from restride.adapters.video.steady import size_of, steadied
 from restride.adapters.video.stretch import usable_stretch
 from restride.gait.analysis import analyse_gait
 from restride.gait.context import Gait
-from restride.gait.method import method_of
+from restride.gait.method import TrackMethod, method_of
 from restride.gait.orientation import find_view, oriented
 from restride.gait.track import Track, mirrored
 from restride.knowledge.load import Knowledge
@@ -112,12 +112,12 @@ def movement_clip(
     PlainError
         In one sentence: what was found, why it cannot be measured, what to do.
     """
-    limits = video_method(knowledge)
+    limits, method = video_method(knowledge), method_of(knowledge).track
     followed = follow(path, runner=options.follow, model=options.model, children=options.children, progress=progress)
     if not followed.seen.any():
         raise VideoError(f"Nobody could be followed through {path.name}; film one person, whole, in good light.")
-    track, moved = _track(followed, limits, options.view)
-    track, turned = _as_said(track, options.view)
+    track, moved = _track(followed, limits, method, options.view)
+    track, turned = _as_said(track, method, options.view)
     notes = tuple(note for note in (*followed.notes, moved, turned) if note)
     scale = None if moved else find_scale(track, knowledge, limits, options.height_m, None)
     return MovementClip(replace(track, notes=notes), scale, followed)
@@ -134,14 +134,14 @@ def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOpt
     limits, method = video_method(knowledge), method_of(knowledge)
     followed, notes = usable_stretch(followed, limits)
     followed = replace(followed, clip=replace(followed.clip, notes=()), notes=(*followed.notes, *notes))
-    track, moved = _track(followed, limits, options.view)
+    track, moved = _track(followed, limits, method.track, options.view)
     if moved and options.height_m is not None:
         raise VideoError(
             f"{moved} So no distance can be measured with the runner's height: leave the height out, "
             "or film with the camera still and the runner at an even distance."
         )
     unsure = _unsure(followed, track, options) if moved is None else None
-    track, turned = _as_said(track, options.view)
+    track, turned = _as_said(track, method.track, options.view)
     level = find_level(followed, limits)
     track = levelled(track, level)
     clock = find_clock(track, followed, method, limits, options.slow_motion)
@@ -159,10 +159,12 @@ def analyse_followed(followed: Followed, knowledge: Knowledge, options: VideoOpt
     return Filmed(changed(report, recording=recording), gait, followed, clock)
 
 
-def _track(followed: Followed, limits: VideoMethod, view: ViewSaid | None) -> tuple[Track, str | None]:
+def _track(
+    followed: Followed, limits: VideoMethod, method: TrackMethod, view: ViewSaid | None
+) -> tuple[Track, str | None]:
     """The points with y upward; and where the camera or the distance moved and was taken out, a sentence."""
     raw = _of_points(followed, followed.points)
-    seen = _view(raw, view)
+    seen = _view(raw, method, view)
     size = size_of(followed)
     height = float(np.nanmedian(followed.heights()))
     drift = _drift(followed) / height
@@ -181,9 +183,9 @@ def _track(followed: Followed, limits: VideoMethod, view: ViewSaid | None) -> tu
     return replace(_of_points(followed, steadied(followed)), view=seen), moved
 
 
-def _view(track: Track, said: ViewSaid | None) -> View:
+def _view(track: Track, method: TrackMethod, said: ViewSaid | None) -> View:
     if said is None:
-        return find_view(track)
+        return find_view(track, method)
     return "side" if said == "left" or said == "right" else said
 
 
@@ -227,11 +229,11 @@ def _of_points(followed: Followed, points: Floats) -> Track:
     )
 
 
-def _as_said(track: Track, said: ViewSaid | None) -> tuple[Track, str | None]:
+def _as_said(track: Track, method: TrackMethod, said: ViewSaid | None) -> tuple[Track, str | None]:
     """A side view that shows the other side than said is a mirror image, as of a selfie camera."""
     if said not in ("left", "right"):
         return track, None
-    near = oriented(track).near_side
+    near = oriented(track, method).near_side
     if near is None or near.value == said:
         return track, None
     flip = np.array([-1.0, 1.0, 1.0])

@@ -38,7 +38,7 @@ def find_scale(
 
 def _leg(track: Track, knowledge: Knowledge) -> float:
     method = method_of(knowledge)
-    return leg_length(filtered(oriented(repaired(track, method.track)).track, method.track))
+    return leg_length(filtered(oriented(repaired(track, method.track), method.track).track, method.track))
 
 
 def _belt(track: Track, knowledge: Knowledge) -> float | None:
