@@ -2,6 +2,7 @@
 
 import json
 import struct
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -294,6 +295,16 @@ def test_contact_time_survives_drift(tmp_path: Path, drift_n: float) -> None:
     times = np.array([one.toe_off_s - one.strike_s for one in found[0]])
     assert len(times) > 45
     assert np.abs(times - contact_s).max() < 0.003
+
+
+@pytest.mark.parametrize(("missing", "refused"), [(0.19, False), (0.2, False), (0.21, True)])
+def test_force_with_too_many_gaps_is_refused(tmp_path: Path, missing: float, refused: bool) -> None:
+    time, force, _ = drifting_force()
+    gaps = set(np.linspace(0, len(force) - 1, round(missing * len(force)), dtype=int).tolist())
+    lines = [f"{t:.6f},{'nan' if i in gaps else round(f, 4)}" for i, (t, f) in enumerate(zip(time, force, strict=True))]
+    (tmp_path / "f.csv").write_text("\n".join(["time,force", *lines]))
+    with pytest.raises(PlainError, match=r"21 % of the force in f\.csv is missing") if refused else nullcontext():
+        force_contacts(read_force(tmp_path / "f.csv"), METHOD.events)
 
 
 def test_force_without_sides_alternates_from_the_foot_that_is_named(tmp_path: Path) -> None:
