@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -47,15 +48,13 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float, nyquist_share: fl
     The stated cut-off is that of the two passes together. A cut-off above ``nyquist_share`` of the rate
     is lowered to it; runs too short for the filter are left as they are.
     """
-    normal = _true_cutoff(cutoff_hz, rate_hz, nyquist_share, order) / (rate_hz / 2)
-    padding = int(min(3 * rate_hz / max(cutoff_hz, 1.0), rate_hz))
     flat = values.reshape(len(values), -1)
     finite = np.isfinite(flat)
     if finite.all():
-        return _there_and_back(order, normal, flat, padding).reshape(values.shape)
+        return _there_and_back([flat], rate_hz, cutoff_hz, nyquist_share, order).reshape(values.shape)
     filtered = flat.copy()
     for start, stop in runs_of(np.asarray(finite.all(axis=1))):
-        filtered[start:stop] = _there_and_back(order, normal, flat[start:stop], padding)
+        filtered[start:stop] = _there_and_back([flat[start:stop]], rate_hz, cutoff_hz, nyquist_share, order)
     return filtered.reshape(values.shape)
 
 
@@ -66,17 +65,20 @@ def _sections(order: int, normal: float) -> tuple[Floats, Floats]:
     return sections, scipy.signal.sosfilt_zi(sections)
 
 
-def _there_and_back(order: int, normal: float, values: Floats, padding: int) -> Floats:
-    """Forward and backward over the values, turned over at both ends so that neither end starts with a jump.
+def _there_and_back(
+    blocks: Sequence[Floats], rate_hz: float, cutoff_hz: float, nyquist_share: float, order: int
+) -> Floats:
+    """Forward and backward over blocks of signals, turned over at both ends so that neither end starts with a jump.
 
-    One signal a row, because a filter runs along memory twice as fast as across it. Too few values stay as they are.
+    Blocks have shape (frames, signals); they come back side by side. Inside there is one signal a row, because a filter
+    runs along memory twice as fast as across it. Too few values stay as they are.
     """
-    frames, signals = values.shape
+    frames, padding = len(blocks[0]), int(min(3 * rate_hz / max(cutoff_hz, 1.0), rate_hz))
     if frames <= padding + 1:
-        return values.copy()
-    sections, rest = _sections(order, normal)
-    rows = np.empty((signals, frames + 2 * padding))
-    rows[:, padding : padding + frames] = values.T
+        return np.concatenate(blocks, axis=1)
+    sections, rest = _sections(order, _true_cutoff(cutoff_hz, rate_hz, nyquist_share, order) / (rate_hz / 2))
+    rows = np.empty((sum(block.shape[1] for block in blocks), frames + 2 * padding))
+    np.concatenate([block.T for block in blocks], out=rows[:, padding : padding + frames])
     for edge, inner, end in (
         (rows[:, :padding], rows[:, 2 * padding : padding : -1], rows[:, padding]),
         (rows[:, padding + frames :], rows[:, padding + frames - 2 : frames - 2 : -1], rows[:, padding + frames - 1]),
@@ -136,8 +138,8 @@ def filtered(track: Track, method: TrackMethod) -> Track:
     for cutoff, complete in whole.items():
         for first in range(0, len(complete), together):
             names = complete[first : first + together]
-            block = np.concatenate([points[name].T for name in names]).T
-            block = low_pass(block, track.rate_hz, cutoff, method.nyquist_share)
+            blocks = [points[name] for name in names]
+            block = _there_and_back(blocks, track.rate_hz, cutoff, method.nyquist_share, order=2)
             points.update({name: block[:, 3 * i : 3 * i + 3] for i, name in enumerate(names)})
     return track.with_points(points)
 
