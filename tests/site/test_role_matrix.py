@@ -143,6 +143,7 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "recording_numbers": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_progress": ("recorded", "get", STAFF_OF_CLINIC),
     "recording_again": ("recorded", "get", STAFF_OF_CLINIC),
+    "recording_follow": ("recorded", "post", STAFF_OF_CLINIC_SENT_ON),
     "remove_recording": ("recorded", "get", STAFF_OF_CLINIC),
     "recording_do": ("recorded start", "post", STAFF_OF_CLINIC_SENT_ON),
     "recording_file": ("recorded original", "get", STAFF_OF_CLINIC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ from restride.site.evaluations.queries import standing_of
 from restride.site.exams.sheets import Sheets
 from restride.site.recordings import queries
 from restride.site.recordings.models import Recording, Visit
+from restride.site.recordings.models import State as RowState
 
 #: Movement test → the drawn figure that shows it, where it is not its own name.
 FIGURES = {"hop": "hop30", "hop_distance": "slhop_dist", "lunge": "wblt_angle", "single_leg_squat": "sl_squat"}
@@ -67,6 +69,19 @@ def report_context(row: Recording) -> dict[str, Any]:
         "decided": sum(one.state in (State.PRESENT, State.ABSENT) for one in report.findings),
         "earlier": earlier[0] if earlier else None,
     }
+
+
+#: Where the refusal of several people says that they are: «around 444,174 and 146,177;».
+_PLACES = re.compile(r" around ((?:\d{1,5},\d{1,5}(?: and )?)+);")
+
+
+def people_in(row: Recording) -> list[tuple[str, str]]:
+    """Return the people among whom the analysis could not choose, from the left: each place, and words for it."""
+    found = _PLACES.search(row.reason) if row.state == RowState.FAILED else None
+    places = sorted(found[1].split(" and "), key=lambda one: int(one.split(",")[0])) if found else []
+    if len(places) == 2:
+        return list(zip(places, ("on the left", "on the right"), strict=True))
+    return [(place, f"number {at} from the left") for at, place in enumerate(places, 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ONE}retraining/", views.retrain, name="recording_retraining"),
     path(f"{ONE}progress/", views.progress, name="recording_progress"),
     path(f"{ONE}again/", views.again, name="recording_again"),
+    path(f"{ONE}follow/", views.follow, name="recording_follow"),
     path(f"{ONE}remove/", views.remove, name="remove_recording"),
     path(f"{ONE}do/<slug:deed>/", views.do, name="recording_do"),
     path(f"{ONE}files/<str:name>", media.file, name="recording_file"),

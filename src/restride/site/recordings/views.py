@@ -71,11 +71,12 @@ def recording(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> 
     """Show how far the analysis is, why it failed, or the report."""
     here = framed(request, record_id)
     row = queries.recording_in_care(request.user, here.episode, recording_id)
+    people = page.people_in(row)
     if row.movement:
-        context = here.context(TAB, row=row, **page.movement_context(row, request.user))
+        context = here.context(TAB, row=row, people=people, **page.movement_context(row, request.user))
         return render(request, "recordings/movement_test.html", context)
     said = SaidForm(initial={"role": row.role, "visit_of_day": row.visit_of_day, "condition": row.condition})
-    context = here.context(TAB, row=row, said=said, **page.report_context(row))
+    context = here.context(TAB, row=row, people=people, said=said, **page.report_context(row))
     return render(request, "recordings/recording.html", context)
 
 
@@ -202,6 +203,21 @@ def again(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> Http
         _try(request, lambda: actions.start_again(recording=row, by=request.user, options=form.options()))
         return redirect("recording", here.record.pk, row.pk)
     return render(request, "recordings/again.html", here.context(TAB, form=form, row=row))
+
+
+@staff_page
+@require_POST
+def follow(request: SignedInRequest, record_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Analyse again, following one of the people among whom the analysis could not choose."""
+    here = framed(request, record_id)
+    row = queries.recording_in_care(request.user, here.episode, recording_id)
+    place = next((one for one, _ in page.people_in(row) if one == request.POST.get("place")), None)
+    if place is None:
+        messages.error(request, "That place is not among those in question any more; look at the recording again.")
+    else:
+        options = {**row.options, "follow": [float(one) for one in place.split(",")]}
+        _try(request, lambda: actions.start_again(recording=row, by=request.user, options=options))
+    return redirect("recording", here.record.pk, row.pk)
 
 
 @staff_page
