@@ -1,6 +1,7 @@
 """Left and right exchanged in the names of a recording are noticed, and nothing else is taken for it."""
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_exchanged_names_are_said_and_where(make, stems: tuple[str, ...], said: 
 def test_an_exchanged_recording_is_not_analysed() -> None:
     with pytest.raises(TrackError, match="Left and right of closed form are exchanged"):
         analyse(exchanged(run(), *EVERY), FACTS)
+
+
+@pytest.mark.parametrize(("times", "refused"), [(0.9, False), (1.1, True)])
+def test_a_bone_that_changes_its_length_bears_a_wrong_name(times: float, refused: bool) -> None:
+    track = run(60)
+    # Of a triangle from −1 to 1 four fifths lie between the tenth and the ninetieth centile.
+    triangle = np.abs(np.linspace(-4, 4, track.frames) % 4 - 2) - 1
+    share = times * RULES.bone_change * triangle[:, None] / 1.6
+    hip, knee = track.points["hip_left"], track.points["knee_left"]
+    longer = track.with_points({**track.points, "hip_left": knee + (hip - knee) * (1 + share)})
+    said = pytest.raises(TrackError, match="The left thigh of closed form changes its length by 2")
+    with said if refused else nullcontext():
+        check_sides(longer, RULES)
 
 
 def backwards(track: Track) -> Track:
@@ -142,6 +156,8 @@ def test_real_recordings_are_the_way_they_are_named(path: str) -> None:
     ("labels", "said"),
     [
         (r"[RL]\.", "feet and knees would face backwards"),
+        (r"[RL]\.(Shank|Heel|Midfoot|Toe)", r"The (left|right) thigh of run\.trc changes its length by 3\d %"),
+        (r"[RL]\.Thigh", "exchanged at the knee"),
         (r"[RL]\.(Heel|Midfoot|Toe)", "exchanged at the ankle and the heel and the toe"),
     ],
 )

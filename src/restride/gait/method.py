@@ -26,6 +26,7 @@ class TrackMethod:
     path_least: float
     wrong_side: float
     stretch_most: float
+    bone_change: float
     direction_least: float
     low_confidence: float
     rate_lowest: float

@@ -2,7 +2,8 @@
 
 Hips and up tell which way the body faces; feet point that way and knees bend that way. Where they do not, left and
 right are exchanged. So they are at a pair of points that lies on the other side than the hips, or that keeps no
-distance from its own leg and keeps it from the other. One plane, as of a film, has no sides to tell.
+distance from its own leg and keeps it from the other; and where a bone changes its length, some name is wrong. One
+plane, as of a film, has no sides to tell.
 """
 
 from __future__ import annotations
@@ -69,6 +70,22 @@ def check_sides(track: Track, method: TrackMethod) -> None:
             f"Left and right of {track.name} are exchanged at the {' and the '.join(wrong)}, on the other side of the "
             f"body than the rest; {mend}."
         )
+    _check_bones(track.name, body, method.bone_change)
+
+
+def _check_bones(name: str, body: _Body, most: float) -> None:
+    """A joint found between markers of both legs lies on neither; but then no bone keeps its length."""
+    for near, far, bone in (("hip", "knee", "thigh"), ("knee", "ankle", "shank")):
+        for side in SIDES:
+            ends = [body.points.get(sided(point, side)) for point in (near, far)]
+            if ends[0] is None or ends[1] is None:
+                continue
+            change = _change(_lengths(ends[0], ends[1]))
+            if change > most:
+                raise TrackError(
+                    f"The {side.value} {bone} of {name} changes its length by {100 * change:.0f} %, as no bone does, "
+                    "so a marker bears the name of another place or side; put the names right in the file or a mapping."
+                )
 
 
 def _body(track: Track, least: float) -> _Body | None:
