@@ -1,5 +1,6 @@
 """What is too large, no file, or shut: one sentence before memory, patience or the disk is used up."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,28 @@ def test_where_memory_ends_it_is_said(here, capsys, monkeypatch):
 
     monkeypatch.setattr("restride.cli.case.read_case_file", out_of_memory)
     assert "more memory than there is" in said(capsys, "evaluate", "case.yaml")
+
+
+def test_a_full_disk_leaves_the_picture_of_before(here, capsys, monkeypatch):
+    picture = here / "a.svg"
+    picture.write_text("before")
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert "No space left on device" in said(capsys, "figure", "side_plank", "--out", "a.svg")
+    assert (picture.read_text(), list(here.iterdir())) == ("before", [picture])
+
+
+@pytest.mark.parametrize(
+    ("command", "room", "words"),
+    [("evaluate", "case.read_case_file", "stopped."), ("runs", "runs.read_history", "stopped; with --store")],
+)
+def test_stopping_is_said_without_a_traceback(command, room, words, here, capsys, monkeypatch):
+    def stop(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"restride.cli.{room}", stop)
+    assert main([command, "a"]) == 130
+    assert capsys.readouterr().err.startswith(f"\nrestride: {words}")

@@ -40,12 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(command: str, words: Sequence[str]) -> int:
-    module = importlib.import_module(f"restride.cli.{command.replace('-', '_')}")
-    parser = argparse.ArgumentParser(prog=f"restride {command}", description=module.__doc__)
-    module.add_arguments(parser)
-    options = parser.parse_args(words)
     try:
-        status: int = module.run(options)
+        module = importlib.import_module(f"restride.cli.{command.replace('-', '_')}")
+        parser = argparse.ArgumentParser(prog=f"restride {command}", description=module.__doc__)
+        module.add_arguments(parser)
+        status: int = module.run(parser.parse_args(words))
     except PlainError as error:
         sys.stderr.write(f"restride: {error}\n")
         return 2
@@ -62,7 +61,8 @@ def _run(command: str, words: Sequence[str]) -> int:
         reason = (error.strerror or str(error)).lower()
         sys.stderr.write(f"restride: {named}the system refuses this ({reason}); check the path and the disk.\n")
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"\nrestride: stopped{f'; {stop}' if str(stop) else ''}.\n")
         return 130
     return status
 

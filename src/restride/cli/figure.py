@@ -8,6 +8,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from restride.adapters.documents.folder import write_together
 from restride.adapters.films.figures import write_figure_png
 from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
@@ -72,7 +73,7 @@ def _one(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace, svg: str) -> None:
     if options.out.suffix == ".svg":
-        options.out.write_text(svg, encoding="utf-8")
+        write_together(options.out.parent, {options.out.name: svg.encode()}, ())
     elif options.out.suffix == ".png":
         write_figure_png(options.out, svg, options.theme)
     elif options.out.suffix in (".mp4", ".mov", ".webm"):
@@ -110,16 +111,13 @@ def _sheet(options: argparse.Namespace) -> int:
     items = [options.id] if options.id else figure_ids()
     page = sheet_html(items, options.theme, options.side)
     with writing_to(out.parent):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.suffix == ".png":
-            _photograph(page, out, 1560, "main")
-        else:
-            out.write_text(page, encoding="utf-8")
+        content = _photograph(page, 1560, "main") if out.suffix == ".png" else page.encode()
+        write_together(out.parent, {out.name: content}, ())
     sys.stdout.write(f"{len(items)} figures in {out}\n")
     return 0
 
 
-def _photograph(page: str, out: Path, width: int, what: str) -> None:
+def _photograph(page: str, width: int, what: str) -> bytes:
     """A PNG through Chromium, where it is installed."""
     try:
         from playwright.sync_api import sync_playwright
@@ -130,8 +128,9 @@ def _photograph(page: str, out: Path, width: int, what: str) -> None:
         chromium = tools.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         view = chromium.new_page(viewport={"width": width, "height": 600}, reduced_motion="reduce")
         view.set_content(page)
-        view.locator(what).first.screenshot(path=str(out))
+        picture: bytes = view.locator(what).first.screenshot()
         chromium.close()
+    return picture
 
 
 def _preview(options: argparse.Namespace) -> int:

@@ -93,8 +93,7 @@ def _read(options: argparse.Namespace, facts: Knowledge, today: date, case: Case
         )
     except KeyboardInterrupt:
         kept = "the same command goes on where it stopped" if options.store else "with --store it could go on later"
-        sys.stderr.write(f"\nrestride: stopped; {kept}.\n")
-        raise
+        raise KeyboardInterrupt(kept) from None
     finally:
         if bar is not None:
             bar.end()

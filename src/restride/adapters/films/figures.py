@@ -6,6 +6,7 @@ import math
 import re
 from pathlib import Path
 
+from restride.adapters.documents.folder import write_together
 from restride.adapters.films.moments import loop_length_s, moments, pngs
 from restride.adapters.films.writing import FilmError, can_be_written, write_film
 from restride.figure.theme import ground_of
@@ -50,7 +51,7 @@ def write_figure_film(
 
 def write_figure_png(path: Path, svg: str, theme: str) -> None:
     """Write a figure that stands still as a PNG."""
-    path.write_bytes(pngs([svg], picture_size(svg), ground_of(theme))[0])
+    write_together(path.parent, {path.name: pngs([svg], picture_size(svg), ground_of(theme))[0]}, ())
 
 
 def picture_size(svg: str) -> tuple[int, int]:
