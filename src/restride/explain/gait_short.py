@@ -14,7 +14,7 @@ from restride.explain.gait_words import (
     metric_name,
     unmoved_words,
 )
-from restride.model.gait import Change, GaitComparison, GaitReport
+from restride.model.gait import Change, GaitComparison, GaitReport, Recording
 from restride.model.words import Side, State
 
 #: So many measures without a number are named; more are counted, the table names them.
@@ -36,16 +36,22 @@ def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> li
             ("mi", "Not measured", missing),
         ]
     groups = {state: _findings_of(report, state) for state in STATES}
-    none = "Nothing."
-    if not report.findings:
-        walking = report.recording.locomotion == "walking"
-        none = "References of running say nothing of walking." if walking else "No reference fits it at its speed."
+    none = "Nothing." if report.findings else _unjudged(report.recording)
     close = f"{STATES[State.UNKNOWN]}: {listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
     return [
         ("for", STATES[State.PRESENT], listed(groups[State.PRESENT]) or none),
         ("ag", STATES[State.ABSENT], listed(groups[State.ABSENT]) or "Nothing was decided."),
         ("mi", "Not known" if close else "Not measured", close + missing),
     ]
+
+
+def _unjudged(recording: Recording) -> str:
+    """Why nothing was held against what is usual."""
+    if recording.locomotion == "walking":
+        return "References of running say nothing of walking."
+    if recording.speed_m_s is None:
+        return "The speed is not known, and what is usual depends on it; give it."
+    return "No reference fits it at its speed."
 
 
 def _moved_words(comparison: GaitComparison) -> str:
