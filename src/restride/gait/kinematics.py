@@ -25,7 +25,9 @@ _RADIAN = 180 / np.pi
 
 def _direction(towards: Floats, along: Floats) -> Floats:
     """Angle of a line against one axis, positive towards the other, from its parts on both [deg]."""
-    return np.asarray(_RADIAN * np.arctan2(towards, along))
+    found = np.arctan2(towards, along)
+    found *= _RADIAN
+    return np.asarray(found)
 
 
 def _against_vertical(near: Floats, far: Floats, axis: int) -> Floats:

@@ -31,9 +31,11 @@ def mean_curves(gait: Gait) -> list[Curve]:
         for side in SIDES:
             rows = stride_rows(gait, angle, side)
             if len(rows):
-                spread = rows.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(101)
+                mean = rows.mean(axis=0)
+                apart = rows - mean
+                spread = np.sqrt((apart * apart).sum(axis=0) / max(len(rows) - 1, 1))
                 out.append(
-                    Curve(angle=angle, side=side, unit="deg", mean=tuple(rows.mean(axis=0).round(3).tolist()),
+                    Curve(angle=angle, side=side, unit="deg", mean=tuple(mean.round(3).tolist()),
                           sd=tuple(spread.round(3).tolist()), n_strides=len(rows))
                 )  # fmt: skip
     return out

@@ -197,8 +197,8 @@ def stacked(track: Track, names: Iterable[str]) -> Floats:
 
 def distance(first: Floats, second: Floats) -> Floats:
     """Distance of two points by frame, shape (frames,) [unit]."""
-    x, y, z = (first[:, axis] - second[:, axis] for axis in range(3))
-    return np.asarray(np.sqrt(x * x + y * y + z * z))
+    apart = first - second
+    return np.asarray(np.sqrt(np.einsum("fa,fa->f", apart, apart)))
 
 
 def leg_length(track: Track) -> float:

@@ -90,7 +90,8 @@ def read_trc(path: Path) -> Trc:
     except ValueError as error:
         raise TableError(f"{path.name} cannot be read: {error}; export it anew.") from None
     # Some writers put a line of spaces between header and data, some none.
-    data = data[np.isfinite(data[:, 1])]
+    framed = np.isfinite(data[:, 1])
+    data = data if framed.all() else data[framed]
     if not len(data) or not labels:
         raise TableError(f"{path.name} holds no frames of markers; export it anew.")
     points = data[:, 2:].reshape(len(data), len(labels), 3)
