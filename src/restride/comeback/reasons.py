@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\{([a-z_0-9/.]+)(\|min)?\}")
 _RULES = {rule.id: rule for rule in RULES}
 #: Transitions and other rules that are not of the shield: what they say, and the facts they rest on.
-_OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
+OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "green": ("Inside the limits during the run and the day after: it counts as tolerated.",
               ("load_facts/comeback_algorithm.repeats",)),
     "amber": ("Over the tissue's limit: repeat the level.", ("load_facts/comeback_algorithm.hold",)),
-    "two_ambers": ("{engine/comeback.ambers} ambers in a row: one level down.",
-                   ("engine/comeback.ambers", "engine/comeback.down_one_share")),
-    "red": ("Red: stop, rest, two levels down, walk without pain before the next run.",
-            ("engine/comeback.red_rest_h", "engine/comeback.down_two_share", "engine/comeback.walks_after_red")),
+    "two_ambers": ("{engine/comeback.ambers} ambers in a row: down to {engine/comeback.down_one_share} %; stages back "
+                   "on a published ladder: {engine/comeback.stages_down}.",
+                   ("engine/comeback.ambers", "engine/comeback.down_one_share", "engine/comeback.stages_down")),
+    "red": ("Red: stop for {engine/comeback.red_rest_h} h, then down to {engine/comeback.down_two_share} %; stages "
+            "back on a published ladder: {engine/comeback.stages_red}; walk without pain before the next run.",
+            ("engine/comeback.red_rest_h", "engine/comeback.down_two_share", "engine/comeback.stages_red",
+             "engine/comeback.walks_after_red")),
     "two_reds": ("{engine/comeback.reds} reds within {engine/comeback.reds_days} days: paused until the therapist has "
                  "looked.",
                  ("engine/comeback.reds", "engine/comeback.reds_days")),
@@ -65,7 +68,7 @@ class _Key:
 @cache
 def _reason(key: _Key, rule: str) -> Reason:
     known: Rule | None = _RULES.get(rule)
-    says, facts = (known.says, known.facts) if known is not None else _OTHERS[rule]
+    says, facts = (known.says, known.facts) if known is not None else OTHERS[rule]
     found = [_find(key.knowledge, fact) for fact in facts]
     sources = tuple(dict.fromkeys(ref for one in found for ref in cites(one.sources)))
     certainty = known.grade if known is not None else (found[0].certainty if found else Certainty.EXPERT_OPINION)
@@ -97,8 +100,3 @@ def _find(knowledge: Knowledge, name: str) -> Fact | Statement:
         return knowledge.engine[record].facts[fact]
     statement = knowledge.load_facts[record]
     return statement.facts[fact] if fact else statement
-
-
-def rule_ids() -> tuple[str, ...]:
-    """Every rule a document may name."""
-    return (*_RULES, *_OTHERS)

@@ -19,7 +19,7 @@ _SEEN = {
 }  # fmt: skip
 #: Rules of the transitions; those of the shield keep their number.
 _RULES = {
-    "green": "tolerated", "amber": "repeat", "two_ambers": "one level down", "red": "stop, two levels down",
+    "green": "tolerated", "amber": "repeat", "two_ambers": "step down", "red": "stop, step down",
     "two_reds": "pause", "walk_green": "walk tolerated", "walk_open": "walk not logged in full",
     "walk_amber": "repeat the walk", "walk_red": "no run before a walk without pain",
 }  # fmt: skip
@@ -134,13 +134,17 @@ def decision_plain(decision: Decision) -> str:
     seen = observation_words(decision.observation)
     said = {
         "green": "It stayed inside your limits, so it counts.", "amber": "So the same run is repeated.",
-        "two_ambers": "Once more in a row, so the next run is one level easier.",
-        "red": "So no running for three days, then two levels easier, after a walk without pain.",
+        "two_ambers": f"Once more in a row, so the next run is easier: {level_words(decision.after)}.",
+        "red": f"So no running {_until(decision)}, then {level_words(decision.after)}, after walking without pain.",
         "two_reds": "Not for the first time lately, so please see your therapist before the next run.",
         "H10": "Without your numbers nothing goes up.", "H12": "It was more than planned, so you rest longer first.",
         "H9": "This must be looked at before you run again.",
     }.get(decision.rules[0], "")  # fmt: skip
     return f"{_WEEKDAYS[decision.on.weekday()]} {day_and_month(decision.on)}: {seen}. {said}"
+
+
+def _until(decision: Decision) -> str:
+    return f"before {day_and_month(decision.not_before)}" if decision.not_before else "now"
 
 
 def what_if_words(one: WhatIf) -> str:

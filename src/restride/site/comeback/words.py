@@ -45,8 +45,8 @@ EVENTS = {
 _DID = {
     "green": "Counts",
     "amber": "Hold",
-    "two_ambers": "One level down",
-    "red": "Stop, then two levels down",
+    "two_ambers": "Step down",
+    "red": "Stop, then step down",
     "two_reds": "Pause until re-examined",
     "H9": "Locked",
     "H10": "Hold",
