@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restride.gait.method import method_of
-from restride.gait.repair import repaired, unswapped
+from restride.gait.repair import repaired, unswapped, without_jumps
 from restride.gait.track import SIDES, Track, sided
 from restride.knowledge.load import load
 from tests.gait.runner import run
@@ -109,3 +109,43 @@ def test_a_leg_drawn_on_the_treadmill_is_cut_off_however_sure_the_model_was() ->
     wrong = replace(track.with_points({**track.points, "ankle_left": ankle}), confidence=sure)
     assert np.isnan(repaired(wrong, RULES).points["ankle_left"][60]).all()
     assert np.isfinite(repaired(track, RULES).points["ankle_left"]).all()
+
+
+def jumping(track: Track, shanks: float, frames: list[int]) -> Track:
+    """The left knee so far ahead in these frames, as where both are seen on one leg; in frame 40 it is not found."""
+    moved = track.points["knee_left"].copy()
+    shank = track.segment("knee", "ankle", SIDES[0])
+    assert shank is not None
+    moved[frames, 0] += shanks * np.percentile(shank, 90)
+    moved[40] = np.nan
+    return track.with_points({**track.points, "knee_left": moved})
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "shanks", "frames", "missing"),
+    [
+        pytest.param(60.0, 0.6, [100], True, id="one frame"),
+        pytest.param(60.0, 0.6, [100, 101], False, id="two on end, which leave half of it"),
+        pytest.param(60.0, 0.3, [100], False, id="nearer than a jump"),
+        pytest.param(120.0, 0.6, [100, 150], True, id="two apart"),
+    ],
+)
+def test_a_knee_that_jumps_for_one_frame_is_missing_there_and_nowhere_else(
+    rate_hz: float, shanks: float, frames: list[int], missing: bool
+) -> None:
+    track = jumping(filmed("side", rate_hz), shanks, frames)
+    mended = without_jumps(track, RULES.jump_gate)
+    gone = np.flatnonzero(np.isnan(mended.points["knee_left"][:, 0]))
+    assert gone.tolist() == sorted([40, *(frames if missing else [])])
+    others = [name for name in track.points if name != "knee_left"]
+    assert all(np.array_equal(mended.points[name], track.points[name]) for name in others)
+
+
+@pytest.mark.parametrize(("rate_hz", "missing"), [(49.0, False), (51.0, True)])
+def test_with_few_frames_a_quick_knee_goes_so_far_by_itself(rate_hz: float, missing: bool) -> None:
+    track = filmed("side", rate_hz)
+    hip, knee, ankle = (track.points[f"{point}_left"][:, 0] for point in ("hip", "knee", "ankle"))
+    # Where the knee is ahead of both, a jump back makes no segment longer.
+    bent = int(np.minimum(knee - hip, knee - ankle)[50:-5].argmax()) + 50
+    mended = repaired(jumping(track, -0.6, [bent]), RULES)
+    assert bool(np.isnan(mended.points["knee_left"][bent, 0])) is missing

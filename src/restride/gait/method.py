@@ -22,6 +22,7 @@ class TrackMethod:
     swap_price: float
     swap_most: float
     segment_gate: float
+    jump_gate: float
     side_width: float
     path_least: float
     wrong_side: float

@@ -1,4 +1,4 @@
-"""Repair a track before it is believed: low confidence, swapped legs, impossible segments."""
+"""Repair a track before it is believed: low confidence, swapped legs, jumps, impossible segments."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def repaired(track: Track, method: TrackMethod) -> Track:
     if track.origin in ("keypoints", "video"):
         track = without_doubtful(track, method.low_confidence)
         track = unswapped(track, method.swap_price, method.swap_most)
+        if track.rate_hz >= method.rate_usable:
+            track = without_jumps(track, method.jump_gate)
         track = gated(track, method.segment_gate)
     return track
 
@@ -121,6 +123,36 @@ def _bends(left: Floats, right: Floats, spread: float, most: float, step: int) -
         total = np.where(seen, away, 0.0).sum(axis=1)
         bends[:, first, second, third] = total / np.maximum(seen.sum(axis=1), 1)
     return bends
+
+
+def without_jumps(track: Track, most: float) -> Track:
+    """A point of the leg that is elsewhere for one frame and back in the next becomes missing there.
+
+    Notes
+    -----
+    ``most`` is how far it may be, in lengths of the shank, from the straight way between its neighbours, and from that
+    between those one frame farther: beside a jump only the first of the two is left.
+    """
+    shanks = [shank for side in SIDES if (shank := track.segment("knee", "ankle", side)) is not None]
+    if track.frames < 5 or not np.isfinite(shanks).any():
+        return track
+    reach = most * float(np.nanpercentile(shanks, 90))
+    points = dict(track.points)
+    for name in (sided(point, side) for point in _LEG[1:] for side in SIDES):
+        if name in points:
+            with np.errstate(invalid="ignore"):
+                jumps = np.minimum(*(_from_way(track.time_s, points[name], step) for step in (1, 2))) > reach
+            points[name] = np.where(jumps[:, None], np.nan, points[name])
+    return track.with_points(points)
+
+
+def _from_way(time_s: Floats, at: Floats, step: int) -> Floats:
+    """How far a point is from the straight way between where it is so many frames before and after; 0 at the ends."""
+    away = np.zeros(len(at))
+    before, after = slice(None, -2 * step), slice(2 * step, None)
+    share = (time_s[step:-step] - time_s[before]) / (time_s[after] - time_s[before])
+    away[step:-step] = np.linalg.norm(at[step:-step] - at[before] - share[:, None] * (at[after] - at[before]), axis=1)
+    return away
 
 
 def gated(track: Track, share: float) -> Track:
