@@ -231,8 +231,8 @@ def metrics(trials: list[Trial]) -> list[str]:
         f"Bar: 93 to 97 %. Both runners together: {together:.1f} % of {len(every)}: {verdict}.",
         f"Half of these cameras stand at {max(YAWS)}°, where the method takes one set up by hand to be square within "
         f"{METHOD.errors.view_yaw_sd:g}° (SD). Such a view brings the foot, which lands inside the hip, nearer to it: "
-        "that is what the foot ahead of the hip falls short by in the second runner. A runner wanders, of which a clip's "
-        "own interval knows nothing: his step rate (below), and the lean of his trunk. Clips without noise or "
+        "that is what the foot ahead of the hip falls short by in the second runner. A runner wanders, of which the "
+        "interval of a clip knows nothing: his step rate (below), and the lean of his trunk. Clips without noise or "
         f"placement differ from the whole recording in the lean by an SD of {' and '.join(swayed)}.",
     ]
 
