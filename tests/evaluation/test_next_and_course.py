@@ -109,6 +109,30 @@ def test_a_minor_without_a_guardian_is_watched() -> None:
     assert accompanied.course.decision == "treat"
 
 
+@pytest.mark.parametrize(
+    ("runner", "decision"),
+    [
+        ({"age_years": 7.9}, "out_of_scope"),
+        ({"age_years": 8}, "treat_and_watch"),
+        ({"age_band_years": [7, 9]}, "out_of_scope"),
+        ({"age_band_years": [8, 9]}, "treat_and_watch"),
+        ({}, "treat"),
+    ],
+)
+def test_under_eight_nothing_is_decided(runner: dict[str, Any], decision: str) -> None:
+    found = evaluated(knowledge(BENIGN), complaints=complaint(features=KNOWN), runner=runner)
+    assert found.course.decision == decision
+    assert evaluated(purpose="prevention", complaints=[], runner=runner).course.decision == (
+        "out_of_scope" if decision == "out_of_scope" else "treat"
+    )
+
+
+def test_a_danger_is_referred_at_any_age() -> None:
+    facts = knowledge(BENIGN, red_flags={"alarm": flag("alarm", "SAME_DAY")})
+    said = {"complaints": complaint(features=KNOWN), "red_flags": {"alarm": "yes"}, "runner": {"age_years": 5}}
+    assert evaluated(facts, **said).course.decision == "refer"
+
+
 def test_a_runner_without_injury_gets_prevention() -> None:
     assert evaluated(purpose="prevention", complaints=[]).course.decision == "treat"
 

@@ -54,6 +54,9 @@ def _stay(
     prepared: Prepared,
 ) -> Course:
     """The course where nobody else must see the runner."""
+    if _younger_than("child_from", case, prepared):
+        says = "Too young for what is known here; a clinician for children decides."
+        return _simple("out_of_scope", says, prepared, None, watch=_watch_for(dangers))
     if case.purpose == "prevention" or not case.complaints:
         return _simple(
             "treat", "No complaint; a prevention plan can be made from the weaknesses found.", prepared, "review_low"
@@ -184,11 +187,16 @@ def _treat(
 
 
 def _needs_guardian(case: Case, prepared: Prepared) -> bool:
+    young = _younger_than("adult_from", case, prepared)
+    return young and case.history.features.get("under_guardian") is not Answer.YES
+
+
+def _younger_than(limit: str, case: Case, prepared: Prepared) -> bool:
+    """Whether a runner is, or may be, younger than a limit of the course."""
     age = case.runner.age_years
     if age is None and case.runner.age_band_years is not None:
         age = case.runner.age_band_years[0]
-    young = age is not None and age < prepared.numbers["course_rules"]["adult_from"]
-    return young and case.history.features.get("under_guardian") is not Answer.YES
+    return age is not None and age < prepared.numbers["course_rules"][limit]
 
 
 def _simple(
