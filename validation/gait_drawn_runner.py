@@ -47,20 +47,21 @@ beyond which a point that jumps for one frame is not believed (`jump_gate`) were
 It is the points that rise early, not the rules or their filter. On the drawn runner's own points, in the seven running
 films from the side, the rule of head and shoulders puts toe-off 0 to 10 ms late and that of the toe 1 to 16; on the
 pose model's points the first 2 to 34 ms early, most at 30 frames a second and with blur, and the second from 11 ms
-early to 7 late. Strikes, by the same head and shoulders, are within 7 ms. Stated as for markers, the interval of ±11 ms held
-one of nine toe-offs with yaw, noise and blur; and head and shoulders had as much say as the toe, which saw better.
+early to 7 late. Strikes, by the same head and shoulders, are within 7 ms. Stated as for markers, the interval of ±11
+ms held one of nine toe-offs with yaw, noise and blur; and head and shoulders had as much say as the toe, which saw
+better.
 
 Where one leg passes the other the pose model puts both feet on one of them now and then, for a frame. Which frames
-these are changes with hardly anything: of the faster runner from the left, followed in one part or in two and from slightly
-other places, the knee's spread was 5.2 to 6.6°, and without those frames 2.8 to 3.7°.
+these are changes with hardly anything: of the faster runner from the left, followed in one part or in two and from
+slightly other places, the knee's spread was 5.2 to 6.6°, and without those frames 2.8 to 3.7°.
 
 Walking is timed by Zeni's rule. The points are not to blame: on the drawn walker's own points strikes come out 41 ms
-early and toe-offs 67 ms late too, because his heel stands from the moment it lands and so turns back before it, and his
-toe, whose tip stands still to the end, has first to gain the speed of walking. Events where heel and toe are slower
-over the ground than a quarter of the walking speed would fit him better (strikes 2 to 14 ms early, toe-offs 17 to 66
-late), but people do not walk like him: 94 % of the events of healthy walkers on a treadmill lay within a frame of 17 ms
-of Zeni's rule (Zeni 2008, abstract), and of seven such rules it was the closest in 588 people (Zhang 2025, abstract).
-No recording of walking with force is here, so the rule stays.
+early and toe-offs 67 ms late too, because his heel stands from the moment it lands and so turns back before it, and
+his toe, whose tip stands still to the end, has first to gain the speed of walking. Events where heel and toe are
+slower over the ground than a quarter of the walking speed would fit him better (strikes 2 to 14 ms early, toe-offs 17
+to 66 late), but people do not walk like him: 94 % of the events of healthy walkers on a treadmill lay within a frame
+of 17 ms of Zeni's rule (Zeni 2008, abstract), and of seven such rules it was the closest in 588 people (Zhang 2025,
+abstract). No recording of walking with force is here, so the rule stays.
 """
 
 
