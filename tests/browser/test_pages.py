@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import assert_accessible_and_fits
+from tests.browser.looks import COLOURS, assert_accessible_and_fits
 
 THERAPIST = "therapist@demo.example"
 RUNNER = "runner1@demo.example"
@@ -53,6 +54,15 @@ PAGES = {
 def test_a_page_is_accessible_and_fits(name: str, open_page: OpenPage) -> None:
     email, path = PAGES[name]
     assert_accessible_and_fits(_open(open_page, path, email), name)
+
+
+def test_one_weak_colour_is_found_at_the_end_of_a_long_page(open_page: OpenPage) -> None:
+    page = open_page("/library/measures/", email=THERAPIST)
+    page.evaluate(AXE_SCRIPT)
+    page.locator("h2").last.evaluate("heading => { heading.style.color = 'silver'; }")
+    ((rule, nodes),) = page.evaluate(COLOURS)
+    assert (rule, len(nodes)) == ("color-contrast", 1)
+    assert "silver" in nodes[0]
 
 
 def _open(open_page: OpenPage, path: str, email: str) -> Page:
