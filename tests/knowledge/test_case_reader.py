@@ -4,6 +4,7 @@ import pytest
 
 from restride.knowledge.case_reader import CaseError, read_case, read_case_file
 from restride.knowledge.load import load
+from restride.model.files import FileError
 
 KNOWLEDGE = load()
 
@@ -71,7 +72,7 @@ def test_a_case_that_cannot_be_used_is_refused_with_the_reason(text, words):
 def test_a_file_too_large_to_be_a_case_is_not_read(tmp_path):
     file = tmp_path / "case.yaml"
     file.write_text("# " + "x" * 10_000_000)
-    with pytest.raises(CaseError, match="short text"):
+    with pytest.raises(FileError, match="at most 2 MB"):
         read_case_file(file, KNOWLEDGE)
 
 
@@ -81,7 +82,7 @@ def test_a_folder_is_read_by_its_case_file(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(CaseError, match="cannot be read"):
+    with pytest.raises(CaseError, match="There is no case"):
         read_case_file(tmp_path / "nowhere.yaml", KNOWLEDGE)
 
 
