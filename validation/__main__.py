@@ -6,8 +6,8 @@ import importlib
 import sys
 
 TABLES = (
-    "guideline_concordance", "published_cases", "comeback_simulation", "gait_force", "gait_events",
-    "gait_angles", "gait_drawn_runner", "gait_video",
+    "guideline_concordance", "published_cases", "comeback_simulation", "gait_force", "gait_events", "gait_coverage",
+    "gait_angles", "gait_drawn_runner", "gait_video", "gait_peers",
 )  # fmt: skip
 
 
