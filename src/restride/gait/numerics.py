@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +26,7 @@ def centile(values: NDArray[np.float64], percent: float) -> float:
     One place is put in order; its lower neighbour is the highest below it, which costs a tenth of ordering two.
     """
     place = (len(values) - 1) * percent / 100
-    above = int(np.ceil(place))
+    above = ceil(place)
     parted = np.partition(values, above)
     high = float(parted[above])
     if above == place:

@@ -24,18 +24,17 @@ def slopes_at(time_s: Floats, values: Floats, at_s: Floats) -> Floats:
     values : float64 array, shape (signals, frames)
         Finite values [unit].
     at_s : float64 array, any shape
-        Times [s].
+        Times; outside of the frames the slope at their end goes on [s].
 
     Returns
     -------
-    float64 array, shape (signals, *at_s.shape)
-        NaN outside of the frames [unit/s].
+    float64 array, shape (signals, *at_s.shape) [unit/s]
     """
     gaps = np.diff(time_s)
     steep = np.diff(values, axis=1) / gaps
     knots = _slopes_of_knots(gaps, steep)
     turns, arches = np.diff(knots, axis=1), 6 * steep - 3 * (knots[:, 1:] + knots[:, :-1])
-    before, share = between_frames(time_s, at_s)
+    before, share = between_frames(time_s, np.clip(at_s, time_s[0], time_s[-1]))
     arched = share * (1 - share)
     return np.stack(
         [
