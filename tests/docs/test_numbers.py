@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from restride.comeback.reasons import filled
+from restride.explain.words import LEVELS, URGENCIES
 from restride.knowledge.load import load
+from restride.model.words import Urgency
 
 ROOT = Path(__file__).parent.parent.parent
 #: Page → what stands in it, with the place of each number; «|min» says seconds in minutes.
@@ -52,8 +54,9 @@ SAID = {
         "{engine/training_history.climb_rise} m of climb",
         "or {engine/run_matching.step_s} s",
         "the limit of the way back ({engine/comeback.overrun_share} %)",
-        "(odds ratios {load_facts/acwr_criticism.or_fixed} and {load_facts/acwr_criticism.or_random}, with the real "
-        "one {load_facts/acwr_criticism.or_real}) and hardly any discrimination (c {load_facts/acwr_criticism.c_ratio})",
+        "(odds ratios {load_facts/acwr_criticism.or_fixed} and {load_facts/acwr_criticism.or_random},",
+        "with the real one {load_facts/acwr_criticism.or_real})",
+        "(c {load_facts/acwr_criticism.c_ratio})",
         "({load_facts/ten_percent_rule.graded} and {load_facts/ten_percent_rule.standard} % injured)",
     ],
     "docs/gait.md": [
@@ -77,6 +80,20 @@ SAID = {
 def test_a_page_says_the_numbers_of_the_knowledge(page):
     text = " ".join((ROOT / page).read_text().split())
     assert [said for one in SAID[page] if (said := filled(one, load())) not in text] == []
+
+
+def test_how_soon_is_said_as_the_facts_say():
+    facts = load().engine["triage"].facts
+    within, soon = facts["urgent_within_h"], facts["soon_within_d"].value
+    assert URGENCIES[Urgency.URGENT] == f"Urgent, {within.low:g}–{within.high:g} h"
+    assert URGENCIES[Urgency.SOON] == f"Soon, {soon / 7:g} weeks"
+
+
+def test_the_glossary_uses_the_words_of_the_pages():
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "GLOSSARY.md").read_text(), re.MULTILINE))
+    how_soon = [re.sub(r", (.+)", r" (\1)", words) for words in URGENCIES.values()][:-1]
+    assert rows["urgency"] == f"how soon: {', '.join(how_soon)}, None"
+    assert rows["level"].endswith(": " + ", ".join(LEVELS.values()).lower())
 
 
 def test_the_first_thing_a_change_log_tells_is_advice():
