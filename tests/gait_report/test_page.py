@@ -210,6 +210,20 @@ def test_legs_that_disagree_each_have_a_verdict_and_a_leg_without_a_past_a_dash(
     assert alone[0].startswith("R ")
 
 
+def test_what_is_outside_the_usual_stands_open_in_the_table(facts: Knowledge, runner: Analysed) -> None:
+    name = "hip_extension_peak"
+    metric = next(one for one in runner.report.metrics if one.id == name)
+
+    def open_rows(state: State) -> str:
+        found = [msgspec.structs.replace(one, state=state) for one in runner.report.findings if one.metric == name]
+        assert found
+        report = msgspec.structs.replace(runner.report, findings=tuple(found))
+        return page_of(runner._replace(report=report), facts).select_one("#numbers > div > .scroll").get_text()  # type: ignore[union-attr]
+
+    assert metric.name in open_rows(State.PRESENT)
+    assert metric.name not in open_rows(State.ABSENT)
+
+
 def test_a_session_lists_what_moved_before_what_did_not(facts: Knowledge, runner: Analysed) -> None:
     later = Analysed(*analyse_gait(run(120, seconds=6.0, bounce_m=0.08), facts))
     change = compare(runner.report, later.report, facts)

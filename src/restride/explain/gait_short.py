@@ -26,20 +26,22 @@ _SMALL = "Small differences are error until shown otherwise."
 
 
 def in_short(report: GaitReport, comparison: GaitComparison | None = None) -> list[tuple[str, str, str]]:
-    """Three groups of what the recording says: style of the group, heading, words."""
+    """What the recording says in three groups, with a comparison in four: style of the group, heading, words."""
     missing = _missing(report)
+    groups = {state: _findings_of(report, state) for state in STATES}
+    none = "Nothing." if report.findings else _unjudged(report.recording)
+    outside = ("for", STATES[State.PRESENT], listed(groups[State.PRESENT]) or none)
     if comparison is not None:
         still = _changed(comparison, "no_real_change")
         return [
+            outside,
             ("for", "Changed", _moved_words(comparison)),
             ("ag", "No real change", f"{listed(still, most=6)} {_SMALL}" if still else "Nothing."),
             ("mi", "Not measured", missing),
         ]
-    groups = {state: _findings_of(report, state) for state in STATES}
-    none = "Nothing." if report.findings else _unjudged(report.recording)
     close = f"{STATES[State.UNKNOWN]}: {listed(groups[State.UNKNOWN])} " if groups[State.UNKNOWN] else ""
     return [
-        ("for", STATES[State.PRESENT], listed(groups[State.PRESENT]) or none),
+        outside,
         ("ag", STATES[State.ABSENT], listed(groups[State.ABSENT]) or "Nothing was decided."),
         ("mi", "Not known" if close else "Not measured", close + missing),
     ]

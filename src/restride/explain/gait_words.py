@@ -60,6 +60,8 @@ _TITLES = {
 }  # fmt: skip
 #: What is counted where nothing was filmed.
 _SAMPLES = {"force": "sample", "imu": "sample", "watch": "value"}
+#: Rules of timing that bear a name.
+_RULES = {"zeni": "Zeni’s rule for walking"}
 _VIEWS = {"space": "all sides", "side": "from the side", "rear": "from behind", "front": "from the front"}
 VERDICTS = {
     "better": "Better", "worse": "Worse", "changed": "Changed", "no_real_change": "No real change",
@@ -151,7 +153,7 @@ def sureness(report: GaitReport) -> list[tuple[str, str]]:
         errors = sorted(m.error for m in report.metrics if m.plane == plane and m.unit == "deg" and "asym" not in m.id)
         if errors:
             rows.append((name, f"± {errors[0]:.1f} to {errors[-1]:.1f}°"))
-    rules = sorted({event.found_by.replace("+", " and ") for event in report.events})
+    rules = sorted({_RULES.get(event.found_by, event.found_by).replace("+", " and ") for event in report.events})
     rows.append(("Events from", "; ".join(rules)))
     recording = report.recording
     if recording.point_noise is not None:

@@ -163,8 +163,8 @@ def _checks(
             id="symptoms", met="yes" if hurts else "no", says="There is a complaint." if hurts else "No complaint."
         )
         causes = [c for c in evaluation.causes if finding in c.findings and c.kind in ("likely", "possible")]
-        says = ", ".join(f"{one.name} ({one.kind})" for one in causes) or "no cause with mechanism and timing holds it"
-        yield Check(id="loads_the_tissue", met="yes" if causes else "no", says=says)
+        says = ", ".join(f"{one.name} ({one.kind})" for one in causes) or "No cause with mechanism and timing holds it"
+        yield Check(id="loads_the_tissue", met="yes" if causes else "no", says=f"{says}.")
         yield _allowed(leading, knowledge)
     if best.forbidden:
         words = [knowledge.findings[one].says for one in best.forbidden if one in knowledge.findings]
@@ -196,7 +196,8 @@ def _repeat(best: Candidate, reports: Sequence[GaitReport]) -> Check:
     ]  # fmt: skip
     met: Met = "unknown" if not states else "yes" if all(one is State.PRESENT for one in states) else "no"
     seen = sum(one is State.PRESENT for one in states)
-    return Check(id="persists", met=met, says=f"Seen again in {seen} of {len(others)} further recording(s).")
+    further = f"{len(others)} other recording{'s' if len(others) != 1 else ''}"
+    return Check(id="persists", met=met, says=f"Seen again in {seen} of {further}.")
 
 
 def _base(best: Candidate, report: GaitReport, checks: tuple[Check, ...], knowledge: Knowledge) -> Retraining:

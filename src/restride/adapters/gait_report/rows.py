@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from restride.explain.gait_words import PLANES, UNIT_NAMES, VERDICTS, key_ids, number
 from restride.model.gait import Change, GaitComparison, GaitReport, Metric, Verdict
-from restride.model.words import Side
+from restride.model.words import Side, State
 
 #: Left is always the left column.
 SIDES_IN_ORDER = (Side.LEFT, Side.RIGHT, Side.BOTH)
@@ -77,11 +77,12 @@ class Numbers:
 
 
 def numbers_of(report: GaitReport, comparison: GaitComparison | None = None) -> Numbers:
-    """The table of a report; with a comparison what became better or worse stands open too."""
+    """The table of a report; what is outside the usual, or became better or worse, stands open with the key figures."""
     shown = [m for m in report.metrics if not m.id.endswith(_ASYMMETRY)]
     changes = {(one.id, one.side): one for one in comparison.changes} if comparison else {}
     # Where the legs stand open, both feet together are one of the rest.
     first = set(key_ids({m.id for m in shown}))
+    first |= {one.metric for one in report.findings if one.state is State.PRESENT}
     first |= {name for (name, _), one in changes.items() if one.verdict in ("better", "worse")}
     rows = [row for name in dict.fromkeys(m.id for m in shown) for row in _rows(name, shown, changes)]
     order = key_ids({row.id for row in rows})

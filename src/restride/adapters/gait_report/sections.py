@@ -106,7 +106,9 @@ def numbers_section(report: GaitReport, comparison: GaitComparison | None = None
     if numbers.rest:
         count = sum(map(len, numbers.rest.values()))
         summary = tag("summary", icon("down"), tag("span", f"Every other number: {count}"))
-        parts.append(tag("details", summary, metrics_table(numbers, numbers.rest, "Every other number"), class_="why"))
+        parts.append(
+            tag("details", summary, metrics_table(numbers, numbers.rest, "Every other number"), class_="why numbers")
+        )
     parts.append(notes_list(numbers))
     table = tag("div", parts, class_="gr-numbers")
     note = compared_words(comparison) if comparison else None
