@@ -15,6 +15,7 @@ from restride.adapters.case_recordings import case_with_recordings
 from restride.adapters.documents.folder import write_together
 from restride.adapters.gait_exports import export_files
 from restride.cli import main
+from restride.explain.retraining_plan import Chosen, dose_of
 from restride.explain.retraining_text import retraining_text
 from restride.gait.analysis import analyse, analyse_gait
 from restride.gait.joined import with_reports
@@ -97,6 +98,11 @@ def test_one_recording_or_the_same_twice_is_no_repeat() -> None:
         proposal = proposed(KNEECAP, *reports)
         assert proposal.verdict == "not_yet"
         assert met(proposal)["persists"] == "unknown"
+
+
+def test_a_run_of_retraining_is_one_run_whatever_bouts_the_cue_has_in_the_library() -> None:
+    dose = dose_of(Chosen(proposed(KNEECAP, slow(), slow(11)), None, None, ""))
+    assert (dose["minutes"], dose["sets"], dose["repetitions"]) == ((15.0, 30.0), None, None)
 
 
 def test_what_is_not_there_again_is_not_changed() -> None:

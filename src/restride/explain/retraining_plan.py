@@ -28,16 +28,19 @@ def dose_of(chosen: Chosen) -> dict[str, Any]:
         parameters["feedback"] = "all of it at first, then less in even steps to none"
     elif form.minutes is not None:
         parameters["minutes in all"] = _span(form.minutes)
+    bouts: dict[str, Any] = {}
     dose: dict[str, Any] = {"load": _metronome(chosen), "parameters": parameters}
     runs = [one.run_min for one in proposal.sessions]
     if runs:
         # Longer forms say how much in all, never how long one run is: that stays as short as in the eight.
         dose["minutes"] = (float(min(runs)), float(max(runs)))
+        # One run, not the library's short bouts so many times over.
+        bouts = {"sets": None, "repetitions": None}
     if weeks:
         # The shorter series goes with the fewer weeks: many sessions are never pressed into few weeks.
         rates = sorted(count / week for count, week in zip(sessions, weeks, strict=True))
         dose["days_per_week"] = (max(math.floor(rates[0]), 1), math.ceil(rates[1]))
-    return {name: value for name, value in dose.items() if value is not None}
+    return bouts | {name: value for name, value in dose.items() if value is not None}
 
 
 def steps_of(chosen: Chosen) -> tuple[str, ...]:
