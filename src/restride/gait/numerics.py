@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -61,11 +62,17 @@ def accelerations(values: NDArray[np.float64], time_s: NDArray[np.float64]) -> N
     return found
 
 
+@lru_cache(maxsize=2)
+def _numbers(frames: int) -> NDArray[np.float64]:
+    """0, 1, 2 … of the frames; one analysis asks thirty times for the same."""
+    return np.arange(float(frames))
+
+
 def between_frames(
     time_s: NDArray[np.float64], at_s: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """The frame before each time and the share of the way to the next, NaN outside; both in the shape of the times."""
-    place = np.interp(at_s, time_s, np.arange(float(len(time_s))), left=np.nan, right=np.nan)
+    place = np.interp(at_s, time_s, _numbers(len(time_s)), left=np.nan, right=np.nan)
     before = np.fmax(place, 0).astype(np.intp).clip(max=len(time_s) - 2)
     return before, place - before
 
