@@ -439,6 +439,15 @@ def test_no_link_for_a_runner_or_a_closed_account(
     assert not Invitation.objects.exclude(renews=None).exists()
 
 
+@pytest.mark.parametrize("address", ["clinic.example", "ftp://clinic.example", "https://"])
+def test_no_link_to_an_address_that_opens_nothing(
+    site_here: Cast, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["staff-link", site_here.lead.email, "--address", address]) == 2
+    assert "opens nothing" in capsys.readouterr().err
+    assert not Invitation.objects.exclude(renews=None).exists()
+
+
 def test_where_no_site_is_there_is_no_link(settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "nothing" / "media")
     assert main(["staff-link", "a@b.example"]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from urllib.parse import urlsplit
 
 from restride.cli.errors import CommandError
 from restride.cli.existing_site import add_data_argument, open_site
@@ -21,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the link and print it."""
+    if not (options.address.startswith(("http://", "https://")) and urlsplit(options.address).netloc):
+        raise CommandError(f"--address {options.address} opens nothing; write it like https://clinic.example.")
     open_site(options.data)
     from django.db import DatabaseError
     from django.urls import reverse
