@@ -8,9 +8,11 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # The quick profile tries the same examples every time: a red build is red for everyone.
 settings.register_profile("quick", derandomize=True, max_examples=60, deadline=None, database=None)
@@ -39,6 +41,7 @@ SERVICES = {
     "postgres": (POSTGRES, "no PostgreSQL here; make test starts one"),
 }
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = "tests/browser/"
 
 
 def pytest_unconfigure() -> None:
@@ -46,12 +49,23 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    browser, figure = ROOT / "tests" / "browser", ROOT / "tests" / "figure"
+    browser, figure = ROOT / BROWSER, ROOT / "tests" / "figure"
     for item in items:
         if item.path.is_relative_to(browser):
             item.add_marker("browser")
     # Many short tests come last, so that no worker waits long for another's last one.
     items.sort(key=lambda item: item.path.is_relative_to(figure))
+
+
+class BrowserTestsTogether(LoadScopeScheduling):
+    """One worker drives the browser: a second would start the site, fill the clinic and sign everybody in anew."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTestsTogether:
+    return BrowserTestsTogether(config, log)
 
 
 def pytest_collection_finish() -> None:
