@@ -238,7 +238,9 @@ def test_a_session_lists_what_moved_before_what_did_not(facts: Knowledge, runner
         assert says in compared(msgspec.structs.replace(change, changes=tuple(still)))
     paper = change_data(change)
     moved = {one.name for one in change.changes if one.verdict in ("better", "worse", "changed")}
-    assert {row[0].rsplit(", ", 1)[0] for row in paper["rows"]} == moved
+    told = [row[0].removesuffix(", both feet").rsplit(", ", 1)[0] for row in paper["rows"]]
+    assert set(told) == moved
+    assert len({row[0] for row in paper["rows"]}) == len(told), "both feet are told from the legs"
     named = " ".join(names for _, names in paper["rest"])
     assert all(one.name in named for one in change.changes if one.name not in moved)
 

@@ -255,7 +255,7 @@ def _changed(row: Sequence[Change]) -> list[str]:
     values = (lambda one: number(one.before, unit), lambda one: number(one.after, unit),
               lambda one: signed(one.difference, unit))  # fmt: skip
     return [
-        f"{row[0].name}, {UNIT_NAMES.get(unit, unit)}",
+        f"{row[0].name}, {UNIT_NAMES.get(unit, unit)}{', both feet' if Side.BOTH in sides else ''}",
         *(each(row, sides, say) for say in values),
         " · ".join(dict.fromkeys(number(one.smallest_change, unit) for one in row)),
         "; ".join(_leg(side) + said for side, said in by_side(row, _verdict, every=sides)),
