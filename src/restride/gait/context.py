@@ -126,7 +126,9 @@ class Gait:
             found = Reading(times_s, before, share, bool(((share <= 0) | (share >= 1)).any()))
             self._reads[id(times_s)] = found
         low, high = values[found.before], values[found.before + 1]
-        read: Floats = low + found.share * (high - low)
+        read: Floats = high - low
+        read *= found.share
+        read += low
         if found.special:
             # On a frame its own value counts, even beside a gap.
             read = np.where(found.share <= 0, low, np.where(found.share >= 1, high, read))

@@ -73,7 +73,7 @@ def between_frames(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """The frame before each time and the share of the way to the next, NaN outside; both in the shape of the times."""
     place = np.interp(at_s, time_s, _numbers(len(time_s)), left=np.nan, right=np.nan)
-    before = np.fmax(place, 0).astype(np.intp).clip(max=len(time_s) - 2)
+    before = np.minimum(np.fmax(place, 0).astype(np.intp), len(time_s) - 2)
     return before, place - before
 
 

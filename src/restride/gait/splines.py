@@ -36,12 +36,12 @@ def slopes_at(time_s: Floats, values: Floats, at_s: Floats) -> Floats:
     turns, arches = np.diff(knots, axis=1), 6 * steep - 3 * (knots[:, 1:] + knots[:, :-1])
     before, share = between_frames(time_s, np.clip(at_s, time_s[0], time_s[-1]))
     arched = share * (1 - share)
-    return np.stack(
-        [
-            knot.take(before) + share * turn.take(before) + arched * arch.take(before)
-            for knot, turn, arch in zip(knots, turns, arches, strict=True)
-        ]
-    )
+    found = np.empty((len(values), *at_s.shape))
+    for row, knot, turn, arch in zip(found, knots, turns, arches, strict=True):
+        np.multiply(share, turn.take(before), out=row)
+        row += arched * arch.take(before)
+        row += knot.take(before)
+    return found
 
 
 def _slopes_of_knots(gaps: Floats, steep: Floats) -> Floats:
