@@ -63,32 +63,3 @@ def test_beside_nobody_a_runner_who_stops_is_still_the_runner() -> None:
     for scene.frame in [*range(20), *[20] * 20]:
         row = follower.row(scene.frame, np.zeros((2, 2, 4), dtype=np.uint8))
         assert row[2] == scene.runner
-
-
-@pytest.mark.parametrize(
-    ("looks", "frame", "size", "found"),
-    [
-        pytest.param([(90, 380.0), (160, 290.0)], 0, 700.0, True, id="nearer before both looks"),
-        pytest.param([(90, 380.0), (160, 290.0)], 0, 900.0, False, id="nearer than the way there leads"),
-        pytest.param([(90, 380.0), (160, 290.0)], 300, 140.0, True, id="farther away after both"),
-        pytest.param([(0, 400.0), (100, 100.0)], 50, 300.0, True, id="between them"),
-        pytest.param([(0, 400.0), (100, 100.0)], 50, 370.0, False, id="too large between them"),
-        pytest.param([(90, 380.0)], 0, 640.0, True, id="one look, at its limit"),
-        pytest.param([(90, 380.0)], 0, 650.0, False, id="one look, above it"),
-    ],
-)
-def test_a_runner_is_found_as_large_as_the_looks_lead_to_expect(
-    looks: list[tuple[int, float]], frame: int, size: float, found: bool
-) -> None:
-    class Alone(Scene):
-        def people(self, image: RGB, *, around: Region | None = None, least: float = 0.5) -> list[Region]:
-            return [Region(100.0, ACROSS, size)]
-
-        def pose(self, image: RGB, region: Region) -> Pose:
-            return Pose(np.full((len(POINTS), 3), 100.0), 1.0, region)
-
-        glance = pose
-
-    expected = np.array([(at, 100.0, ACROSS, tall) for at, tall in looks])
-    row = Follower(Alone(0.0), 1.0, expected, None).row(frame, np.zeros((2, 2, 4), dtype=np.uint8))
-    assert np.isfinite(row[2]) == found

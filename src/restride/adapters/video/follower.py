@@ -142,14 +142,10 @@ class Follower:
         """Where the runner must have got to since last seen, or is expected from the first look."""
         if self._last is not None:
             return self._on_course(self._last)
-        near = self._expected[np.argsort(np.abs(self._expected[:, 0] - index), kind="stable")[:2]]
-        if not len(near):
+        if not len(self._expected):
             return None
-        one, other = near[0], near[-1]
-        # On the way from the one look to the other, or as far before or after: who comes near grows from look to look.
-        share = float(np.clip((index - one[0]) / (other[0] - one[0]), -1.0, 1.0)) if len(near) > 1 else 0.0
-        x, y = one[1:3] + share * (other[1:3] - one[1:3])
-        return Region(x, y, one[3] * (other[3] / one[3]) ** share).scaled(self._share)
+        _, x, y, size = self._expected[np.abs(self._expected[:, 0] - index).argmin()]
+        return Region(x, y, size).scaled(self._share)
 
     def _best(self, index: int, found: list[Region], want: Region | None) -> Region | None:
         found = [one for one in found if not self._is_another(index, one)]

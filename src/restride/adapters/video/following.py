@@ -25,8 +25,9 @@ BLAZEPOSE = "restride.adapters.pose.blazepose:BlazePose"
 #: Told the share of the frames that is done, 0–1; it may raise to stop.
 Progress = Callable[[float], None]
 
-#: The first look passes over no stretch that is longer, a few steps, and takes so many frames or nearly so.
-_LOOK_GAP_S, _LOOKS_LEAST, _LOOKS_MOST = 3.0, 4, 16
+#: Frames that the first look takes: one in so many seconds, within limits. Fewer cost less, but what is taken for
+#: somebody in one look is told from the runner by the others: with five in twelve seconds a film lost its runner.
+_LOOK_EVERY_S, _LOOKS_LEAST, _LOOKS_MOST = 1.5, 4, 16
 #: How long people are watched to see who runs, and how often [s, Hz].
 _WATCHED = ((1.5, 20.0), (8.0, 4.0))
 #: A clip is divided only into parts that are worth a child each.
@@ -151,15 +152,15 @@ def _moving(child: Child, clip: Clip, model: str, several: Sighting | None, swin
 
 
 def _looks(clip: Clip) -> list[int]:
-    """Spread over the clip, at key frames where these come often enough: they cost little to reach."""
-    gap = max(clip.frames / float(np.clip(clip.duration_s / _LOOK_GAP_S, _LOOKS_LEAST, _LOOKS_MOST)), 1.0)
+    """Evenly over the clip, at a key frame where one is near: those cost little to reach."""
+    count = int(np.clip(round(clip.duration_s / _LOOK_EVERY_S), _LOOKS_LEAST, _LOOKS_MOST))
+    step = clip.frames / count
     keys = np.array(clip.key_frames)
-    looks, at = [], -gap / 2
-    while at + gap < clip.frames:
-        near = keys[(keys >= at + gap / 2) & (keys <= at + gap)]
-        at = float(near[-1]) if len(near) else at + gap
-        looks.append(int(at))
-    return looks
+    wanted = []
+    for place in (np.arange(count) + 0.5) * step:
+        near = int(keys[np.abs(keys - place).argmin()])
+        wanted.append(near if abs(near - place) <= step / 2 else int(place))
+    return sorted(set(wanted))
 
 
 def _parts(clip: Clip, choice: Choice, children: int) -> list[_Part]:

@@ -1,4 +1,4 @@
-"""Find people of any size in a picture, in ever smaller parts of it. Child process only."""
+"""Find people of any size in a picture: the whole picture first, then ever smaller parts of it. Child process only."""
 
 from __future__ import annotations
 
@@ -42,16 +42,14 @@ def poses_in(image: RGB, pose: PoseEstimator, *, levels: int = 1, near: Region |
     pose : PoseEstimator
         The model.
     levels : int
-        How far down to look: 0 the whole picture only, 1 squares of its shorter side too, 2 of half of it.
+        How far down to look: 0 the whole picture only, 1 squares of its shorter side, 2 of half of it.
     near : Region, optional
         Look only around here.
     """
-    looks: list[Region | None] = [part for share in _LEVELS[:levels] for part in _parts(image, share)]
-    if near is not None:
-        looks = [_wider(near)]
-    elif not looks or image.shape[0] > image.shape[1]:
-        # In a picture that is wider than tall its squares hold whoever it holds whole.
-        looks = [None, *looks]
+    looks: list[Region | None] = [None if near is None else _wider(near)]
+    if near is None:
+        for level in _LEVELS[:levels]:
+            looks += _parts(image, level)
     found: list[Region] = []
     for look in looks:
         for region in pose.people(image, around=look):
