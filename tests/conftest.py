@@ -7,11 +7,13 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 # The quick profile tries the same examples every time: a red build is red for everyone.
@@ -90,6 +92,15 @@ def repository() -> Path:
 def chromium_path() -> str:
     """The browser to drive; for tests marked ``browser``."""
     return CHROMIUM or ""
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """A real Chromium, driven by Playwright, which refuses a second of its kind in one process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

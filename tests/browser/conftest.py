@@ -1,4 +1,4 @@
-"""A real server in its own process and folder, and a real Chromium."""
+"""A real server in its own process and folder, and pages of it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 PASSWORD = "restride-demo"
 START_SECONDS = 180
 PATIENCE_MS = 15_000
 THERAPIST = "therapist@demo.example"
 RECORD = re.compile(r"/runners/[0-9a-f-]{36}/$")
+# What is expected of a page may take as long as any step on it.
+expect.set_options(timeout=PATIENCE_MS)
 OpenPage = Callable[..., Page]
 OpenTab = Callable[..., Page]
 
@@ -66,16 +68,6 @@ def serving(environment: dict[str, str], *words: str) -> Iterator[tuple[str, Pat
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """Debian's Chromium, driven by Playwright; what is expected of a page may take as long as any step on it."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
