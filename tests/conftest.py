@@ -67,6 +67,8 @@ class BrowserTestsTogether(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTestsTogether:
+    # Django refuses its database in a process where Playwright runs: the tests of the database keep their place, first.
+    config.option.loadscopereorder = False
     return BrowserTestsTogether(config, log)
 
 
