@@ -68,17 +68,17 @@ def follow(
         In one sentence: why the clip cannot be followed, and what to do.
     """
     with ExitStack() as stack:
-        # All at once: while one reads the clip's facts, the others load what they will need.
-        crew = [stack.enter_context(Child(path)) for _ in range(children or min(cores(), CHILDREN_MOST))]
+        crew = [stack.enter_context(Child(path))]
         clip = facts_by(crew[0])
         if clip.frames < 2:
             raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
-        crew = crew[: max(clip.frames // _PART_LEAST, 1)]
+        most = min(children or min(cores(), CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
+        crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
         name, sightings = _look(crew, clip, model)
         watched = swing_least is not None and runner is None
         moving = _moving(crew[0], clip, model, contenders(sightings), swing_least or 0.0) if watched else None
         choice = choose(path.name, clip, sightings, runner, moving)
-        parts = _parts(clip, choice, len(crew))
+        parts = _parts(clip, choice, most)
         count = _counted(progress, clip.frames - choice.start)
         together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
         for k in range(1, len(parts)):
