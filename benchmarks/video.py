@@ -8,9 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,10 +26,6 @@ CLIP = REAL / "video" / "treadmill_side_fast_speedoverlay_720p30.mp4"
 SECONDS = 180
 
 
-class _Enough(Exception):
-    """Stops a run that has shown what it takes."""
-
-
 def run() -> Iterator[str]:
     """One line for each measurement, with its target."""
     if not CLIP.is_file():
@@ -42,9 +37,7 @@ def run() -> Iterator[str]:
             yield _against_bare(size, thrice)
         yield _ten_seconds(Path(folder))
         path = three_minutes(Path(folder) / "three_minutes.mp4")
-        # What is taken does not depend on how far it got: the longest part of the three minutes is the same work.
-        share = float(os.environ.get("RESTRIDE_BENCH_SHARE", "1"))
-        peak, whole, done = peak_mb(lambda told: follow(path, model=f"{BLAZEPOSE}:heavy", progress=told), share)
+        peak, whole, done = peak_mb(path, float(os.environ.get("RESTRIDE_BENCH_SHARE", "1")))
         yield (
             f"memory, {SECONDS} s of 1080p at 30 a second, heavy, {100 * done:.0f} % of it followed: "
             f"{peak:.0f} MB at most in {whole} processes together (target 600)"
@@ -121,7 +114,7 @@ def _follow_ms(path: Path, size: str, children: int | None) -> tuple[float, floa
 
 def _spent_by_children() -> float:
     """Processor time of the children that still run. [s]"""
-    ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in _family()[1:]]
+    ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in _family(os.getpid())[1:]]
     return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
@@ -201,43 +194,55 @@ def repeated(once: Path, path: Path, *, seconds: float) -> Path:
     return path
 
 
-def peak_mb(action: Callable[[Callable[[float], None]], object], enough: float = 1.0) -> tuple[float, int, float]:
-    """Most memory that this process and its children hold together, shared pages counted once. [MB]"""
-    peak, most, reached, over = 0.0, 1, 0.0, threading.Event()
+#: Run by itself, so that what the films were made with is not counted: follow a clip, as far as wanted.
+_FOLLOWED = """
+import sys
+from pathlib import Path
+from restride.adapters.video.following import BLAZEPOSE, follow
+class Enough(Exception):
+    pass
+def told(share):
+    print(share)
+    if share >= float(sys.argv[2]):
+        raise Enough
+try:
+    follow(Path(sys.argv[1]), model=BLAZEPOSE + ":heavy", progress=told)
+except Enough:
+    pass
+"""
 
-    def watch() -> None:
-        nonlocal peak, most
-        while not over.is_set():
-            processes = _family()
+
+def peak_mb(path: Path, enough: float = 1.0) -> tuple[float, int, float]:
+    """Most memory [MB] that following a clip holds in how many processes together, shared pages counted once.
+
+    What is taken does not depend on how far it got: the longest part of the clip is the same work. So it may end at
+    the share of the clip that is enough; the last number says which share it was.
+    """
+    peak, most = 0.0, 1
+    told = path.with_suffix(".told")
+    with (
+        told.open("w") as out,
+        subprocess.Popen([sys.executable, "-c", _FOLLOWED, str(path), str(enough)], stdout=out) as one,
+    ):
+        while one.poll() is None:
+            processes = _family(one.pid)
             total = sum(_held_kb(pid) for pid in processes) / 1000
             if total > peak:
                 peak, most = total, len(processes)
             time.sleep(0.2)
-
-    def told(share: float) -> None:
-        nonlocal reached
-        reached = share
-        if share >= enough:
-            raise _Enough
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        action(told)
-    except _Enough:
-        pass
-    finally:
-        over.set()
-        watcher.join()
-    return peak, most, reached
+    if one.returncode:
+        raise RuntimeError(f"Following {path.name} ended with {one.returncode}.")
+    return peak, most, float(told.read_text().split()[-1])
 
 
-def _family() -> list[int]:
-    found = {os.getpid(): None}
-    for task in Path("/proc/self/task").iterdir():
-        # A thread may end while its list is asked for.
-        with contextlib.suppress(OSError):
-            found |= dict.fromkeys(int(pid) for pid in (task / "children").read_text().split())
+def _family(pid: int) -> list[int]:
+    """A process and those it started."""
+    found = {pid: None}
+    # A process or thread may end while its list is asked for.
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found |= dict.fromkeys(int(one) for one in (task / "children").read_text().split())
     return list(found)
 
 
