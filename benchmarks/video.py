@@ -114,7 +114,9 @@ def _follow_ms(path: Path, size: str, children: int | None) -> tuple[float, floa
 
 def _spent_by_children() -> float:
     """Processor time of the children that still run. [s]"""
-    ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in _family(os.getpid())[1:]]
+    ticks = [
+        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in _family(os.getpid())[1:]
+    ]
     return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
