@@ -70,7 +70,7 @@ def test_numbers_at_the_limits_are_taken(capsys):
 
 def test_where_several_are_seen_the_option_is_named(capsys, monkeypatch):
     def several(*_):
-        raise SeveralError("a.mp4 shows 2 people, around 1,2 and 3,4; name the place of the one to follow.")
+        raise SeveralError("a.mp4", "people", [(1, 2), (3, 4)])
 
     monkeypatch.setattr("restride.cli.gait.analysed_as_said", several)
     assert said(capsys, ["gait", "a.mp4"]).endswith("name the place of the one to follow. The option is --follow X,Y.")

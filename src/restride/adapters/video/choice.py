@@ -32,7 +32,6 @@ _PAINTED = (
     "The runner looks painted, not filmed: even colours with hard edges. The steps of a cartoon are those of its "
     "maker, no runner's; of a living one film again, in better light and without an effect."
 )
-_FILM = "film one runner at a time, or name the place of the one to follow"
 
 
 class Sighting(NamedTuple):
@@ -131,16 +130,11 @@ def _chosen(
         if len(alike) == 1:
             return _mover(seen, moving.frame, alike[0])
         if len(often) > 1:
-            _refuse(name, [(float(x), float(y)) for x, y, *_ in alike], "people of like size who run")
+            raise SeveralError(name, "people of like size who run", [(float(x), float(y)) for x, y, *_ in alike])
     if len(often) > 1:
-        _refuse(name, often, "people of like size")
+        raise SeveralError(name, "people of like size", often)
     expected = [[float(one.frame), *map(float, one.people[0, :3])] for one in seen]
     return Choice(0, None, expected, max(len(one.people) for one in seen), ())
-
-
-def _refuse(name: str, places: list[tuple[float, float]], who: str) -> None:
-    around = " and ".join(f"{x:.0f},{y:.0f}" for x, y in places)
-    raise SeveralError(f"{name} shows {len(places)} {who}, around {around}; {_FILM}.")
 
 
 def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,20 @@ class VideoError(PlainError):
 
 
 class SeveralError(VideoError):
-    """Several people who may be meant; the sentence says where each is."""
+    """Several people who may be meant.
+
+    ``places`` holds a point on each, from the left and from the top of the upright picture [px]; the sentence is
+    made from them.
+    """
+
+    def __init__(self, name: str, who: str, places: Iterable[tuple[float, float]]) -> None:
+        """Say of a clip which people it shows, and where."""
+        self.places = tuple((round(x), round(y)) for x, y in places)
+        around = " and ".join(f"{x},{y}" for x, y in self.places)
+        super().__init__(
+            f"{name} shows {len(self.places)} {who}, around {around}; film one runner at a time, or name the place of "
+            "the one to follow."
+        )
 
 
 @dataclass(frozen=True)
