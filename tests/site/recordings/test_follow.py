@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from django.test import Client
@@ -15,10 +19,12 @@ from restride.adapters.video.analysis import VideoOptions
 from restride.adapters.video.choice import Sighting, choose
 from restride.adapters.video.clip import Clip, SeveralError
 from restride.site.accounts.models import User
-from restride.site.recordings.child import OF_A_CLIP
+from restride.site.recordings import child
+from restride.site.recordings.child import OF_A_CLIP, Said
 from restride.site.recordings.forms import OptionsForm, initial_of
 from restride.site.recordings.models import Recording, State
 from restride.site.recordings.page import people_in
+from restride.site.recordings.worker import Worker
 from tests.site.cast import Cast
 from tests.site.recordings.uploads import added
 
@@ -34,23 +40,28 @@ def test_a_place_goes_to_the_analysis_and_comes_back(said: str) -> None:
     assert initial_of(options)["follow"] == "640,300"
 
 
-def refusal(*people: tuple[float, float]) -> str:
-    """What the choice among people of like size says."""
+def refusal(*people: tuple[float, float]) -> SeveralError:
+    """What the choice among people of like size answers."""
     clip = Clip("run", 1280, 720, 0, "h264", "mov", np.arange(300) / 30)
     looks = [Sighting(10 * k, np.array([[x, y, 400.0, 0.0, 0.9] for x, y in people])) for k in range(4)]
     with pytest.raises(SeveralError) as several:
         choose("run.mp4", clip, looks, None)
-    return str(several.value)
+    return several.value
 
 
 @pytest.mark.django_db
 def test_the_one_to_follow_is_chosen_with_a_button(
-    cast: Cast, signed_in: Callable[[User | None], Client], settings: Any, tmp_path: Path
+    cast: Cast,
+    signed_in: Callable[[User | None], Client],
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     row = added(cast, height_m=1.72)
-    stopped = Recording.objects.filter(pk=row.pk)
-    stopped.update(state=State.FAILED, reason=refusal((640, 300), (200, 310)))
+    asked = refusal((640, 300), (200, 310))
+    monkeypatch.setattr(Worker, "_watch", lambda *_: Said(refused=str(asked), people=asked.places))
+    Worker().work_once()
     client, at = signed_in(cast.therapist), [cast.record.pk, row.pk]
     page = client.get(reverse("recording", args=at)).content.decode()
     left, right = page.index("on the left</button>"), page.index("on the right</button>")
@@ -61,16 +72,32 @@ def test_the_one_to_follow_is_chosen_with_a_button(
     client.post(reverse("recording_follow", args=at), {"place": "640,300"})
     row.refresh_from_db()
     assert (row.state, row.options) == (State.QUEUED, {"height_m": 1.72, "follow": [640.0, 300.0]})
+    assert row.people == []
 
 
 def test_more_than_two_are_counted_from_the_left() -> None:
-    row = Recording(state=State.FAILED, reason=refusal((640, 300), (200, 310), (420, 290)))
+    row = Recording(state=State.FAILED, people=refusal((640, 300), (200, 310), (420, 290)).places)
     assert people_in(row) == [
         ("200,310", "number 1 from the left"), ("420,290", "number 2 from the left"),
         ("640,300", "number 3 from the left"),
     ]  # fmt: skip
-    assert people_in(Recording(state=State.FAILED, reason="Nobody runs around 640,300 here; film again.")) == []
-    assert people_in(Recording(state=State.QUEUED, reason=row.reason)) == []
+    assert people_in(Recording(state=State.QUEUED, people=row.people)) == []
+
+
+def test_the_child_says_whom_it_could_not_choose_among(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:
+    def several(*_: Any) -> None:
+        raise refusal((640, 300), (200, 310))
+
+    monkeypatch.setattr(child, "analyse", several)
+    monkeypatch.setattr(child, "_limit", lambda: None)
+    monkeypatch.setattr(child, "_end_with_the_worker", lambda: None)
+    job = msgspec.json.encode(child.Job(source="", out="", name="run.mp4", recorded_on=date(2026, 11, 20)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(job + b"\n")))
+    monkeypatch.setattr("sys.stdout", sys.stdout)  # put back after the child set it
+    child.main()
+    said = msgspec.json.decode(capfdbinary.readouterr().out, type=Said)
+    assert said.people == ((640, 300), (200, 310))
+    assert "around 640,300 and 200,310;" in said.refused
 
 
 @pytest.mark.parametrize("said", ["640", "left one", "-3,9", "1,2,3"])

@@ -154,16 +154,40 @@ def test_the_report_stays_readable_and_in_its_session_while_it_is_analysed_again
     refused = client.post(at(cast, "recording_do", row, "use"), follow=True).content.decode()
     assert "is of the analysis before; wait for the new one" in refused
     assert "no finished report" in client.get(at(cast, "recording_retraining", row), follow=True).content.decode()
-    client.post(at(cast, "recording_do", row, "cancel"))
-    stopped = shown()[0]
-    assert "The report below is of the analysis before." in stopped
-    assert "every 2s" not in stopped
+    client.post(at(cast, "recording_do", row, "pause"))
+    paused = shown()[0]
+    assert "The report below is of the analysis before." in paused
+    assert "every 2s" not in paused
     # A correction that cannot be analysed leaves what was there, and says so.
     client.post(at(cast, "recording_do", row, "start"))
     taken = lease.take(timezone.now())
     assert taken is not None
     lease.refuse(taken, "Nobody runs in it; film somebody who does.")
     assert all("Not analysed again" in page for page in shown())
+    assert "Keep the report as it is" in shown()[0]
+
+
+@pytest.mark.parametrize("reached", [State.QUEUED, State.ANALYSING, State.PAUSED, State.FAILED])
+def test_an_analysis_anew_given_up_leaves_the_report_with_its_own_options(
+    client: Client, cast: Cast, reached: State
+) -> None:
+    row = added(cast, first_foot="left")
+    first = lease.take(timezone.now())
+    assert first is not None
+    lease.hand_in(first, timezone.now(), report={"steps": 21}, result="report-first", pipeline="x")
+    client.post(at(cast, "recording_again", row), {"speed_km_h": "9"})
+    if reached == State.PAUSED:
+        client.post(at(cast, "recording_do", row, "pause"))
+    elif reached != State.QUEUED:
+        second = lease.take(timezone.now())
+        assert second is not None
+        assert second.recording.options == {"speed_m_s": 2.5}
+        if reached == State.FAILED:
+            lease.refuse(second, "Two people run in it; name one.", people=[(640, 300), (200, 310)])
+    client.post(at(cast, "recording_do", row, "cancel"))
+    row.refresh_from_db()
+    assert (row.state, row.options, row.report) == (State.DONE, {"first_foot": "left"}, {"steps": 21})
+    assert (row.reason, row.people, row.lease_token) == ("", [], None)
 
 
 def test_findings_enter_the_case_once_for_each_side(cast: Cast, client: Client) -> None:

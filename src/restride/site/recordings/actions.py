@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from restride.explain.dates import long_date
@@ -107,23 +108,27 @@ def _refuse_twice(recording: Recording) -> None:
         )
 
 
+@transaction.atomic
 def pause(*, recording: Recording, by: User) -> None:
     """Stop the analysis for now; started again, it begins from the start."""
-    _stop(recording, State.PAUSED, "analysis paused", by)
-
-
-def cancel(*, recording: Recording, by: User) -> None:
-    """Stop the analysis for good; the file stays."""
-    _stop(recording, State.CANCELLED, "analysis cancelled", by)
+    _stop(recording, STOPPABLE, "analysis paused", by, state=State.PAUSED)
 
 
 @transaction.atomic
-def _stop(recording: Recording, state: State, words: str, by: User) -> None:
+def cancel(*, recording: Recording, by: User) -> None:
+    """Stop the analysis for good; the file stays, and a report of before counts again, with its own options."""
+    if recording.result:
+        ended = (*STOPPABLE, State.PAUSED, State.CANCELLED, State.FAILED)
+        as_before = {"state": State.DONE, "options": F("report_options"), "reason": "", "people": []}
+        _stop(recording, ended, "the report of before kept", by, **as_before)
+    else:
+        _stop(recording, (*STOPPABLE, State.PAUSED), "analysis cancelled", by, state=State.CANCELLED)
+
+
+def _stop(recording: Recording, states: Iterable[State], words: str, by: User, **changes: Any) -> None:
     _require(by, recording.episode.record)
-    stopped = Recording.objects.filter(pk=recording.pk, state__in=STOPPABLE).update(
-        state=state, lease_token=None, lease_until=None, stage="", progress_percent=0
-    )
-    if not stopped:
+    rows = Recording.objects.filter(pk=recording.pk, state__in=states, result=recording.result)
+    if not rows.update(lease_token=None, lease_until=None, stage="", progress_percent=0, **changes):
         raise RecordingRefused("The analysis is not going on any more; look at its result.")
     wrote(by=by, record=recording.episode.record, deed="recording.stopped", summary=f"{recording}: {words}")
 
@@ -134,7 +139,7 @@ def start_again(*, recording: Recording, by: User, options: dict[str, Any] | Non
     _require(by, recording.episode.record)
     changes = {} if options is None else {"options": checked(options)}
     started = Recording.objects.filter(pk=recording.pk, state__in=STARTABLE).update(
-        state=State.QUEUED, queued_at=timezone.now(), attempts=0, reason="", progress_percent=0, **changes
+        state=State.QUEUED, queued_at=timezone.now(), attempts=0, reason="", people=[], progress_percent=0, **changes
     )
     if not started:
         raise RecordingRefused("The analysis is going on already; wait for it, or cancel it first.")

@@ -24,6 +24,7 @@ from restride.adapters.gait_report.film import LONGEST_S
 from restride.adapters.gait_report.write import Wishes, write_pictures
 from restride.adapters.movement_report.write import write_movement
 from restride.adapters.video.analysis import VideoOptions
+from restride.adapters.video.clip import SeveralError
 from restride.adapters.video.first_look import first_look
 from restride.adapters.video.following import Progress
 from restride.adapters.video.reading import SUFFIXES as VIDEO_SUFFIXES
@@ -65,6 +66,8 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
     remarks: tuple[dict[str, Any], ...] = ()
     done: bool = False
     refused: str = ""
+    #: A point on each person among whom the analysis could not choose [px].
+    people: tuple[tuple[int, int], ...] = ()
 
 
 def main() -> int:
@@ -85,6 +88,8 @@ def main() -> int:
     try:
         _limit()
         analyse(msgspec.json.decode(line, type=Job), tell)
+    except SeveralError as several:
+        tell(Said(refused=str(several), people=several.places))
     except PlainError as refused:
         tell(Said(refused=str(refused)))
     except MemoryError:

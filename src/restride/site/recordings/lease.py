@@ -52,6 +52,7 @@ def take(now: datetime) -> Lease | None:
             progress_percent=0,
             stage="",
             reason="",
+            people=[],
         )
         if taken:
             return Lease(Recording.objects.get(pk=due.pk), token)
@@ -80,6 +81,7 @@ def hand_in(lease: Lease, now: datetime, *, report: dict[str, Any], result: str,
         stage="",
         reason="",
         report=report,
+        report_options=lease.recording.options,
         result=result,
         pipeline=pipeline,
         analysed_at=now,
@@ -88,9 +90,11 @@ def hand_in(lease: Lease, now: datetime, *, report: dict[str, Any], result: str,
     return bool(changed)
 
 
-def refuse(lease: Lease, reason: str) -> bool:
-    """Say why it cannot be analysed."""
-    changed = _ours(lease).update(state=State.FAILED, lease_token=None, lease_until=None, stage="", reason=reason[:500])
+def refuse(lease: Lease, reason: str, *, people: Sequence[tuple[int, int]] = ()) -> bool:
+    """Say why it cannot be analysed, and where each person is among whom it could not choose."""
+    changed = _ours(lease).update(
+        state=State.FAILED, lease_token=None, lease_until=None, stage="", reason=reason[:500], people=list(people)
+    )
     return bool(changed)
 
 

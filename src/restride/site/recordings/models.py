@@ -106,7 +106,10 @@ class Recording(models.Model):
     remarks = models.JSONField(default=list, help_text="What the first look at a clip says of how it was filmed.")
     reason = models.CharField(max_length=500, blank=True, help_text="Why it could not be analysed, and what to do.")
 
+    people = models.JSONField(default=list, help_text="A pixel on each person among whom it could not choose.")
+
     report = models.JSONField(null=True, blank=True, help_text="The report as the analysis answered it.")
+    report_options = models.JSONField(default=dict, help_text="The options with which the report was made.")
     result = models.CharField(max_length=64, blank=True, help_text="Folder of the report's files.")
     pipeline = models.CharField(max_length=40, blank=True, help_text="Version of the program that analysed it.")
     analysed_at = models.DateTimeField(null=True, blank=True)

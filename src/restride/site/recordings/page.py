@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +70,9 @@ def report_context(row: Recording) -> dict[str, Any]:
     }
 
 
-#: Where the refusal of several people says that they are: «around 444,174 and 146,177;».
-_PLACES = re.compile(r" around ((?:\d{1,5},\d{1,5}(?: and )?)+);")
-
-
 def people_in(row: Recording) -> list[tuple[str, str]]:
     """Return the people among whom the analysis could not choose, from the left: each place, and words for it."""
-    found = _PLACES.search(row.reason) if row.state == RowState.FAILED else None
-    places = sorted(found[1].split(" and "), key=lambda one: int(one.split(",")[0])) if found else []
+    places = [f"{x},{y}" for x, y in sorted(row.people)] if row.state == RowState.FAILED else []
     if len(places) == 2:
         return list(zip(places, ("on the left", "on the right"), strict=True))
     return [(place, f"number {at} from the left") for at, place in enumerate(places, 1)]

@@ -89,7 +89,7 @@ class Worker:
             leases.beat(taken, timezone.now(), percent=said.percent, stage=said.stage, remarks=said.remarks)
         if said.refused:
             # The file lies here under a plain name; people know it by its own.
-            leases.refuse(taken, said.refused.replace(recording.source.name, recording.name))
+            leases.refuse(taken, said.refused.replace(recording.source.name, recording.name), people=said.people)
         elif not said.done or not (out / REPORT).is_file():
             leases.refuse(taken, UNEXPECTED)
         else:
