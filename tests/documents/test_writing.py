@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from restride.adapters.documents import DocumentError, typesetting, write, write_documents
+from restride.adapters.documents import write, write_documents
+from restride.adapters.extras import MissingPackage
 from restride.cli import main
 from tests.documents.conftest import ASKED, CASES, RED
 
@@ -82,9 +84,8 @@ def test_a_failure_before_anything_is_written_leaves_no_folder(tmp_path, samples
 
 
 def test_a_missing_package_is_one_sentence_and_nothing_is_written(tmp_path, samples, facts, monkeypatch):
-    typesetting.typefaces.cache_clear()
-    monkeypatch.setattr(typesetting.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(DocumentError, match="fontpkg-figtree"):
+    monkeypatch.setitem(sys.modules, "fontpkg_figtree", None)
+    with pytest.raises(MissingPackage, match="the package fontpkg_figtree, which is not here"):
         put(tmp_path / "out", samples["heel"], facts)
     assert names(tmp_path) == set()
 

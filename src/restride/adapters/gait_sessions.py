@@ -11,7 +11,7 @@ import msgspec
 
 from restride.adapters.documents.folder import write_together
 from restride.adapters.documents.letterhead import Letterhead
-from restride.adapters.documents.typesetting import DocumentError
+from restride.adapters.extras import MissingPackage
 from restride.adapters.gait_recordings import Analysed, analyse_named
 from restride.adapters.gait_report.session import session_html
 from restride.adapters.gait_report.session_paper import session_pdf
@@ -123,7 +123,7 @@ def write_session(folder: Path, session: GaitSession, *, dated: date, runner: st
     left_out = None
     try:
         files["session.pdf"] = session_pdf(session, dated=dated, letterhead=Letterhead(runner=runner))
-    except DocumentError as error:
+    except MissingPackage as error:
         left_out = str(error)
     # What an earlier analysis left must not stay beside the new page.
     write_together(folder, files, {"session.pdf"} - files.keys())

@@ -10,6 +10,7 @@ import msgspec
 
 import restride
 from restride.adapters.documents.folder import write_together
+from restride.adapters.extras import need
 from restride.cli.case import add_case_arguments, read_all, write_json
 from restride.cli.errors import CommandError
 from restride.cli.writing import writing_to
@@ -80,6 +81,7 @@ def _shown(folder: Path, case: Case) -> tuple[PublishedRun, ...]:
 
 def _write(folder: Path, document: Comeback, case: Case) -> None:
     """All files or none: they are made and read back in memory first."""
+    need("pdf", "Workouts and calendar files")
     from restride.adapters.workouts import ExportError, exports, handed_out
 
     before = case.comeback.published if case.comeback else ()

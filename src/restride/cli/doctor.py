@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from restride.adapters.extras import PACKAGES, missing_from
 from restride.adapters.pose import weights
 
 OLDEST_PYTHON = (3, 11)
-#: What the site cannot run without, as imported.
-PACKAGES = ("msgspec", "yaml", "django", "allauth", "rules", "django_htmx", "whitenoise", "granian", "argon2")
-DOCUMENTS = ("typst",)
-VIDEO = ("av", "ai_edge_litert")
 
 
 class Finding(Exception):
@@ -56,19 +52,21 @@ def _python() -> str:
 
 
 def _packages() -> str:
-    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    missing = missing_from("site")
     if missing:
-        raise Finding(f"{', '.join(missing)} missing; install them with: pip install 'restride[site]'")
-    return f"{len(PACKAGES)} needed, all there"
+        raise Finding(f"{', '.join(missing)} missing; install with: pip install 'restride[site]'")
+    return f"{len(PACKAGES['site'])} needed for the site, all there"
 
 
 def _documents() -> str:
-    missing = [name for name in DOCUMENTS if importlib.util.find_spec(name) is None]
-    return f"no PDF: {', '.join(missing)} missing (optional)" if missing else "PDF can be written"
+    missing = missing_from("pdf")
+    if missing:
+        return f"no PDF, calendar or workouts: {', '.join(missing)} missing (optional); pip install 'restride[pdf]'"
+    return "PDF, calendar and workouts can be written"
 
 
 def _video() -> str:
-    missing = [name for name in VIDEO if importlib.util.find_spec(name) is None]
+    missing = missing_from("video")
     if missing:
         return f"no video: {', '.join(missing)} missing (optional); pip install 'restride[video]'"
     try:

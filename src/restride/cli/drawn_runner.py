@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from restride.adapters.extras import need
 from restride.cli.errors import CommandError
 from restride.cli.writing import writing_to
 
@@ -54,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def film_runner(options: argparse.Namespace) -> int:
     """Write the film and what is known about it; name the files."""
+    need("video", "Films")
     from restride.adapters.films.runner import write_runner
     from restride.figure.runner import Film, Shot
 
@@ -113,6 +115,7 @@ def _motion(options: argparse.Namespace) -> Motion:
 
 def film_figure(options: argparse.Namespace, svg: str) -> None:
     """Film an exercise's figure."""
+    need("video", "Films")
     from restride.adapters.films.figures import write_figure_film
 
     write_figure_film(options.out, svg, options.theme, options.seconds, options.fps or 30.0, _size(options.size))

@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from restride.adapters.extras import need
 from restride.cli.errors import CommandError
 
 
@@ -19,20 +20,20 @@ def add_data_argument(parser: argparse.ArgumentParser) -> None:
 def open_site(data: Path | None) -> None:
     """Make the site's models usable in this process.
 
-    :raises CommandError: a package is missing, a setting cannot be used, or there is no site in the folder.
+    Raises
+    ------
+    restride.model.errors.PlainError
+        A package is missing, a setting cannot be used, or there is no site in the folder.
     """
     if data is not None:
         os.environ["RESTRIDE_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "restride.site.settings"
-    try:
-        import django
-        from django.conf import settings
+    need("site", "The site and its data")
+    import django
+    from django.conf import settings
 
-        from restride.site.environment import EnvironmentProblem
-    except ModuleNotFoundError as missing:
-        raise CommandError(
-            f"This needs the package “{missing.name}”; install it with: pip install 'restride[site]'"
-        ) from missing
+    from restride.site.environment import EnvironmentProblem
+
     try:
         folder = Path(settings.MEDIA_ROOT)
     except EnvironmentProblem as problem:

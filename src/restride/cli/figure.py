@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from restride.adapters.documents.folder import write_together
-from restride.adapters.films.figures import write_figure_png
+from restride.adapters.extras import need
 from restride.cli import drawn_runner
 from restride.cli.errors import CommandError
 from restride.cli.writing import writing_to
@@ -75,6 +75,9 @@ def _write(options: argparse.Namespace, svg: str) -> None:
     if options.out.suffix == ".svg":
         write_together(options.out.parent, {options.out.name: svg.encode()}, ())
     elif options.out.suffix == ".png":
+        need("video", "Pictures and films of figures")
+        from restride.adapters.films.figures import write_figure_png
+
         write_figure_png(options.out, svg, options.theme)
     elif options.out.suffix in (".mp4", ".mov", ".webm"):
         drawn_runner.film_figure(options, svg)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import restride
 from restride.cli.case import add_case_arguments, read, write_json
-from restride.cli.errors import CommandError
 from restride.cli.writing import writing_to
 from restride.model.published import document_json
 
@@ -48,13 +47,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace, case: Case, evaluation: Evaluation, plan: Plan, facts: Knowledge) -> None:
     """All files or none: they are made in memory first."""
-    from restride.adapters.documents import DocumentError, write_documents
+    from restride.adapters.documents import write_documents
 
-    try:
-        with writing_to(options.out):
-            names = write_documents(
-                options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=document_json(plan)
-            )
-    except DocumentError as error:
-        raise CommandError(str(error)) from None
+    with writing_to(options.out):
+        names = write_documents(
+            options.out, case, evaluation, plan, facts, paper=options.paper, plan_json=document_json(plan)
+        )
     sys.stderr.write("\n".join(f"wrote {options.out / name}" for name in names) + "\n")

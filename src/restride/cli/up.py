@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import socket
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from restride.adapters.extras import missing_from, need
 from restride.cli.errors import CommandError
 from restride.site.environment import BEGIN_FINGERPRINT
 from restride.site.tokens import fingerprint, new_token
@@ -78,17 +78,13 @@ def _refuse_busy_port(host: str, port: int) -> None:
 
 def _prepare(*, demo: bool) -> bool:
     """Prepare data folder, database, static files, the demonstration if asked for; say whether somebody works here."""
-    try:
-        import django
-        import granian  # noqa: F401  (only asked whether it is there)
-        from django.core.management import call_command
+    need("site", "The site's pages")
+    import django
+    from django.core.management import call_command
 
-        from restride.site.data_folder import DataFolderProblem, prepare_data_folder
-        from restride.site.environment import EnvironmentProblem, read_environment
-    except ModuleNotFoundError as missing:
-        raise CommandError(
-            f"The site needs the package “{missing.name}”; install it with: pip install 'restride[site]'"
-        ) from missing
+    from restride.site.data_folder import DataFolderProblem, prepare_data_folder
+    from restride.site.environment import EnvironmentProblem, read_environment
+
     try:
         prepare_data_folder(read_environment(os.environ).data)
         environment = read_environment(os.environ)
@@ -119,7 +115,7 @@ def _fetch_weights() -> None:
     """The pose model, once; the site starts without it and then analyses no video."""
     from restride.adapters.pose import weights
 
-    if importlib.util.find_spec("ai_edge_litert") is None:
+    if missing_from("video"):
         return
     try:
         said = weights.fetch()

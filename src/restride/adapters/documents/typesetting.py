@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import UTC, date, datetime, time
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
 from restride.adapters.documents.clean import clean
+from restride.adapters.extras import need
 
 Paper = Literal["a4", "letter"]
 TEMPLATES = Path(__file__).parent / "templates"
-_INSTALL = "install it with: pip install 'restride[pdf]'"
 #: Tagged, with title and language; every picture has a text, every heading its place.
 _STANDARD = "ua-1"
-
-
-class DocumentError(RuntimeError):
-    """Documents cannot be made; one sentence on why and what to do."""
 
 
 def typeset(template: str, data: dict[str, Any], *, paper: Paper, dated: date) -> bytes:
@@ -28,10 +24,15 @@ def typeset(template: str, data: dict[str, Any], *, paper: Paper, dated: date) -
     ``dated`` becomes the date of the file, so that the same plan gives the same bytes. A letter that no font
     at hand can draw (Chinese in a note, say) is shown as an empty box; the file is then tagged all the same,
     but does not claim PDF/UA.
+
+    Raises
+    ------
+    restride.adapters.extras.MissingPackage
+        The typesetter or the typeface is not installed.
     """
+    compiler = _compiler(template, data, paper)
     import typst
 
-    compiler = _compiler(template, data, paper)
     moment = int(datetime.combine(dated, time(), UTC).timestamp())
     try:
         return bytes(compiler.compile(format="pdf", pdf_standards=[_STANDARD], timestamp=moment))
@@ -48,10 +49,9 @@ def page_count(template: str, data: dict[str, Any], *, paper: Paper) -> int:
 
 
 def _compiler(template: str, data: dict[str, Any], paper: Paper) -> Any:
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise DocumentError(f"PDF documents need the package typst, which is not here; {_INSTALL}.") from None
+    need("pdf", "PDF documents")
+    import typst
+
     text = json.dumps(clean(data), ensure_ascii=False)
     return typst.Compiler(
         TEMPLATES / template,
@@ -67,9 +67,5 @@ def typefaces() -> Any:
     """Figtree and the faces inside Typst; never the machine's own, which differ from place to place."""
     import typst
 
-    found = importlib.util.find_spec("fontpkg_figtree")
-    if found is None or found.origin is None:
-        raise DocumentError(
-            f"PDF documents need the font in the package fontpkg-figtree, which is not here; {_INSTALL}."
-        )
-    return typst.Fonts(include_system_fonts=False, font_paths=[Path(found.origin).parent / "files"])
+    figtree = Path(str(files("fontpkg_figtree"))) / "files"
+    return typst.Fonts(include_system_fonts=False, font_paths=[figtree])

@@ -9,7 +9,8 @@ from restride.adapters.documents.folder import write_together
 from restride.adapters.documents.handout import runner_handout
 from restride.adapters.documents.letterhead import Letterhead, Signature
 from restride.adapters.documents.therapist_plan import therapist_plan
-from restride.adapters.documents.typesetting import DocumentError, Paper
+from restride.adapters.documents.typesetting import Paper
+from restride.adapters.extras import need
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation
@@ -43,8 +44,8 @@ def write_documents(
     ------
     OSError
         The folder cannot be written.
-    DocumentError
-        A package or font is missing.
+    restride.adapters.extras.MissingPackage
+        One that makes documents is not installed.
     """
     files = {
         "plan.json": plan_json.encode(),
@@ -67,11 +68,7 @@ def write_documents(
 
 
 def _calendar(plan: Plan, signature: Signature | None) -> bytes:
-    try:
-        from restride.adapters.calendar import plan_calendar
-    except ModuleNotFoundError as error:
-        raise DocumentError(
-            f"The calendar file needs the package {error.name}, which is not here; "
-            "install it with: pip install icalendar"
-        ) from None
+    need("pdf", "Calendar files")
+    from restride.adapters.calendar import plan_calendar
+
     return plan_calendar(plan, version=signature.version if signature else 1, signed=signature is not None)

@@ -17,7 +17,8 @@ import av
 import numpy as np
 from lxml import etree
 
-from restride.adapters.films.writing import FilmError, Picture
+from restride.adapters.extras import need
+from restride.adapters.films.writing import Picture
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -91,16 +92,12 @@ def pngs(drawings: list[str], size: tuple[int, int], ground: str) -> list[bytes]
 
     Raises
     ------
-    FilmError
-        The package that draws SVG is not here.
+    restride.adapters.extras.MissingPackage
+        The package that draws SVG is not installed.
     """
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise FilmError(
-            "Pictures of figures need the package typst, which is not here; install it with: "
-            "pip install 'restride[pdf]'"
-        ) from None
+    need("pdf", "Pictures of figures")
+    import typst
+
     sheet = {"width": size[0], "height": size[1], "ground": ground, "drawings": drawings}
     compiler = typst.Compiler(_PAGE.encode(), ignore_system_fonts=True, sys_inputs={"sheet": json.dumps(sheet)})
     pages: Any = compiler.compile(format="png", ppi=72)

@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from restride.adapters.documents.typesetting import DocumentError
+from restride.adapters.extras import need
 
 Coverage = NDArray[np.float32]
 #: Every letter a film may need; another one becomes a blank.
@@ -27,17 +27,13 @@ def alphabet(height_px: int) -> dict[str, Coverage]:
 
     Raises
     ------
-    DocumentError
+    restride.adapters.extras.MissingPackage
         The typesetter or the typeface is not installed.
     """
+    need("pdf", "Letters on a film")
     import av
+    import typst
 
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise DocumentError(
-            "Letters on a film need the package typst, which is not here; install it with: pip install 'restride[pdf]'."
-        ) from None
     from restride.adapters.documents.typesetting import typefaces
 
     # One page a letter, as wide as the letter: the page's width is its advance. A blank is set as a space that stays.

@@ -82,7 +82,7 @@ def report_pdf(
 
     Raises
     ------
-    restride.adapters.documents.typesetting.DocumentError
+    restride.adapters.extras.MissingPackage
         The typesetter or the typeface is not installed.
     """
     data = report_data(report, knowledge, gait=gait, moments=moments, comparison=comparison)

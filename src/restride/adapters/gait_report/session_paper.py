@@ -34,7 +34,7 @@ def session_pdf(
 
     Raises
     ------
-    restride.adapters.documents.typesetting.DocumentError
+    restride.adapters.extras.MissingPackage
         The typesetter or the typeface is not installed.
     """
     data = session_data(session)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from restride.adapters.documents.folder import write_together
-from restride.adapters.documents.typesetting import DocumentError
+from restride.adapters.extras import MissingPackage
 from restride.adapters.gait_exports import export_files
 from restride.adapters.gait_recordings import Analysed
 from restride.adapters.gait_report.body import body_of
@@ -175,7 +175,7 @@ def write_pictures(
             one.report, knowledge, gait=one.gait, moments=drawn, comparison=comparison, runner=wishes.runner,
             dated=dated,
         )  # fmt: skip
-    except DocumentError as error:
+    except MissingPackage as error:
         left_out = str(error)
     if wishes.parts:
         files |= _apart(one, knowledge, pictures)

@@ -16,7 +16,6 @@ from restride.adapters.pose import weights
 from restride.adapters.pose.crop import cropped, to_picture
 from restride.adapters.pose.estimator import RGB, Floats, Pose, Region
 from restride.adapters.pose.trimming import trimmed
-from restride.model.errors import PlainError
 
 DETECTOR_SIDE = 224
 LANDMARK_SIDE = 256
@@ -94,12 +93,8 @@ class _Network:
     """One network: a picture in, those of its outputs that are wanted, in the model's own order, and no more is run."""
 
     def __init__(self, path: Path, wanted: tuple[int, ...], *, darkest: float = 0.0) -> None:
-        try:
-            from ai_edge_litert.interpreter import Interpreter
-        except ImportError as problem:
-            raise PlainError(
-                "Video needs the package “ai-edge-litert”; install it with: pip install 'restride[video]'"
-            ) from problem
+        from ai_edge_litert.interpreter import Interpreter
+
         self._interpreter = Interpreter(model_content=trimmed(path, wanted), num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.tensor(self._interpreter.get_input_details()[0]["index"])

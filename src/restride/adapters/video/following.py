@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from restride.adapters.extras import need
 from restride.adapters.video.child import Child
 from restride.adapters.video.choice import Choice, Sighting, choose, contenders
 from restride.adapters.video.clip import Clip, VideoError
@@ -67,6 +68,7 @@ def follow(
     VideoError
         In one sentence: why the clip cannot be followed, and what to do.
     """
+    need("video", "Films")
     with ExitStack() as stack:
         crew = [stack.enter_context(Child(path))]
         clip = facts_by(crew[0])

@@ -22,15 +22,10 @@ def read_workout(content: bytes) -> Workout:
     Raises
     ------
     ExportError
-        The file cannot be read, or fitdecode is missing.
+        The file cannot be read.
     """
-    try:
-        import fitdecode  # type: ignore[import-untyped]
-    except ImportError:
-        raise ExportError(
-            "workouts are read back with fitdecode before they are written, and it is not installed; "
-            "install it with: pip install 'restride[pdf]'."
-        ) from None
+    import fitdecode  # type: ignore[import-untyped]
+
     name, on, count, steps = "", date.min, 0, []
     reader = fitdecode.FitReader(
         io.BytesIO(content), check_crc=fitdecode.CrcCheck.RAISE, error_handling=fitdecode.ErrorHandling.RAISE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from restride.adapters.extras import MissingPackage
 from restride.site import engine
 from restride.site.comeback.queries import on_paper
 from restride.site.diary.standing import Standing
@@ -22,7 +23,7 @@ def sheet_of(record: RunnerRecord, standing: Standing) -> bytes:
     NoSheet
         Nothing is signed, or this machine cannot make documents.
     """
-    from restride.adapters.documents import DocumentError, Letterhead, Signature, runner_handout
+    from restride.adapters.documents import Letterhead, Signature, runner_handout
 
     version, plan, evaluation = standing.version, standing.plan, standing.evaluation
     if (
@@ -40,5 +41,5 @@ def sheet_of(record: RunnerRecord, standing: Standing) -> bytes:
             evaluation, plan, engine.facts(), letterhead=letterhead, signature=signature,
             way_back=on_paper(version.episode, timezone.localdate()),
         )  # fmt: skip
-    except DocumentError as problem:
+    except MissingPackage as problem:
         raise NoSheet("The sheet cannot be made here just now. Ask your clinic for it on paper.") from problem

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from restride.adapters.extras import MissingPackage
 from restride.site import engine
 from restride.site.comeback.queries import on_paper
 from restride.site.plans.actions import PlanRefused
@@ -24,8 +25,6 @@ def paper_of(row: PlanVersion, name: str) -> bytes:
     PlanRefused
         The machine lacks what makes documents; the sentence says what to install.
     """
-    from restride.adapters.documents import DocumentError
-
     desk = opened(row)
     makers: dict[str, Callable[[Desk, dict[str, Any]], bytes]] = {
         "evaluation": _evaluation,
@@ -34,7 +33,7 @@ def paper_of(row: PlanVersion, name: str) -> bytes:
     }
     try:
         return makers[name](desk, _heading(row))
-    except DocumentError as error:
+    except MissingPackage as error:
         raise PlanRefused(str(error)) from None
 
 

@@ -96,7 +96,7 @@ def paper_of(session: Session, record: RunnerRecord) -> bytes:
 
     Raises
     ------
-    restride.adapters.documents.typesetting.DocumentError
+    restride.adapters.extras.MissingPackage
         The typesetter is not installed.
     """
     assert session.report is not None  # noqa: S101

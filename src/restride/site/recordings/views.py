@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from restride.adapters.documents.typesetting import DocumentError
+from restride.adapters.extras import MissingPackage
 from restride.gait.retraining import RetrainingError
 from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.bodies import takes_files
@@ -166,7 +166,7 @@ def session_paper(request: SignedInRequest, record_id: UUID, slug: str) -> HttpR
         return redirect("movement_session", here.record.pk, slug)
     try:
         content = sessions.paper_of(shown, here.record)
-    except DocumentError as missing:
+    except MissingPackage as missing:
         messages.error(request, str(missing))
         return redirect("movement_session", here.record.pk, slug)
     response = HttpResponse(content, content_type="application/pdf")
