@@ -42,13 +42,19 @@ def cast(db: None, settings: Any, kept_casts: list[KeptCast]) -> Cast:
 
 @pytest.fixture
 def signed_in() -> Callable[[User | None], Client]:
-    """A client in which somebody is signed in, or nobody."""
+    """A client in which somebody has just signed in, or nobody."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.http import HttpRequest
     from django.test import Client
 
     def client_of(user: User | None) -> Client:
         client = Client()
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            request = HttpRequest()
+            request.session = client.session
+            record_authentication(request, user, method="password")
+            request.session.save()
         return client
 
     return client_of

@@ -206,7 +206,7 @@ def test_a_lead_reaches_only_the_links_and_people_of_the_own_clinic(cast: Cast, 
     assert person(cast.therapist_elsewhere).is_active
 
 
-@pytest.mark.parametrize(("lost_phone", "next_page"), [(False, "account_login"), (True, "home")])
+@pytest.mark.parametrize(("lost_phone", "next_page"), [(False, "mfa_authenticate"), (True, "home")])
 def test_a_link_for_a_new_password_keeps_the_second_factor_unless_the_phone_is_lost(
     cast: Cast, signed_in: SignedIn, lost_phone: bool, next_page: str
 ) -> None:

@@ -32,8 +32,7 @@ THERAPIST_OF_CLINIC = (302, 403, 403, 200, 404, 403)
 LEADS = (302, 403, 403, 403, 403, 200)
 RUNNERS = (302, 200, 200, 403, 403, 403)
 SECOND_FACTOR_STAGE = SENT_ON  # only in the middle of signing in
-CONFIRM_FIRST = SENT_ON  # password once more
-WITH_SECOND_FACTOR = (302, 404, 404, 302, 302, 302)  # the cast's staff have one, its runners do not
+WITH_SECOND_FACTOR = (302, 404, 404, 200, 200, 200)  # the cast's staff have one, its runners do not
 
 OF_A_CHART = {"charted", "part", "test", "raised", "evaluation"}  # addresses inside a record with an evaluation
 
@@ -55,10 +54,10 @@ MATRIX: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "mfa_authenticate": ("", "get", SECOND_FACTOR_STAGE),
     "mfa_reauthenticate": ("", "get", (302, 302, 302, 200, 200, 200)),
     "mfa_index": ("", "get", SIGNED_IN),
-    "mfa_activate_totp": ("", "get", CONFIRM_FIRST),
+    "mfa_activate_totp": ("", "get", (302, 200, 200, 302, 302, 302)),
     "mfa_deactivate_totp": ("", "get", WITH_SECOND_FACTOR),
     "mfa_view_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
-    "mfa_generate_recovery_codes": ("", "get", CONFIRM_FIRST),
+    "mfa_generate_recovery_codes": ("", "get", SIGNED_IN),
     "mfa_download_recovery_codes": ("", "get", WITH_SECOND_FACTOR),
     "people": ("", "get", LEADS),
     "invite_colleague": ("", "get", LEADS),

@@ -103,6 +103,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Engineering default: how long a proof of who is there holds, before it is asked for again where access is handed out.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Restride"
 RESTRIDE_STAFF_MFA_REQUIRED = ENVIRONMENT.staff_mfa_required

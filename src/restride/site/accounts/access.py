@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -47,6 +48,18 @@ def lead_page(view: Page[P]) -> Guarded[P]:
 def runner_page(view: Page[P]) -> Guarded[P]:
     """Runners only; others are refused."""
     return _page_for(is_runner, view)
+
+
+def with_fresh_proof(view: Page[P]) -> Page[P]:
+    """Before anything is sent ask who is there, unless they proved it lately; what they typed waits meanwhile."""
+
+    @wraps(view)
+    def proven(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST":
+            raise_if_reauthentication_required(request, app="allauth.account")
+        return view(request, *args, **kwargs)
+
+    return cast(Page[P], proven)
 
 
 def _page_for(belongs: Callable[[User], bool], view: Page[P]) -> Guarded[P]:

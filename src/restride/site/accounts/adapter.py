@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -17,3 +21,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: the site calls nobody outside."""
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Ask again after a while; a sign-in proves as much as what it is asked for later."""
+        proofs = get_authentication_records(context.request, context.request.user)
+        return not proofs or time.time() - proofs[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from restride.site.accounts import people as deeds
 from restride.site.accounts import queries
-from restride.site.accounts.access import SignedInRequest, lead_page
+from restride.site.accounts.access import SignedInRequest, lead_page, with_fresh_proof
 from restride.site.accounts.actions import IssuedInvitation
 from restride.site.accounts.forms import ClinicForm, InviteColleagueForm, NewPasswordLinkForm, RolesForm
 from restride.site.accounts.models import STAFF_ROLES, Clinic, Invitation, Role
@@ -38,6 +38,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @lead_page
 @require_http_methods(["GET", "POST"])
+@with_fresh_proof
 def invite_colleague(request: SignedInRequest) -> HttpResponse:
     """Ask who is invited, and make the link."""
     form = InviteColleagueForm(request.POST or None, by=request.user)
@@ -81,6 +82,7 @@ def colleague(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 @lead_page
 @require_POST
+@with_fresh_proof
 def colleague_link(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Make a link for a new password."""
     _clinic, member = _member(request, person_id)
@@ -97,6 +99,7 @@ def colleague_link(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 @lead_page
 @require_POST
+@with_fresh_proof
 def colleague_account(request: SignedInRequest, person_id: int, how: str) -> HttpResponse:
     """Close somebody's account, or open it again."""
     _clinic, member = _member(request, person_id)
@@ -112,6 +115,7 @@ def colleague_account(request: SignedInRequest, person_id: int, how: str) -> Htt
 
 @lead_page
 @require_POST
+@with_fresh_proof
 def colleague_roles(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Give roles and take them back; whoever stepped down has no business on this page any more."""
     clinic, member = _member(request, person_id)

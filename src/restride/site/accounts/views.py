@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from allauth.decorators import rate_limit
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,8 +20,6 @@ from restride.site.accounts.actions import InvitationRefused, accept_invitation
 from restride.site.accounts.forms import AcceptInvitationForm, BeginForm
 from restride.site.accounts.models import Clinic, User
 from restride.site.accounts.queries import open_invitation
-
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
@@ -67,13 +65,9 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Sign in somebody who has chosen the password this moment; who has a second factor still needs it."""
-    if is_mfa_enabled(user):
-        messages.success(request, "Your new password is set. Sign in with it.")
-        return redirect("account_login")
-    login(request, user, backend=MODEL_BACKEND)
-    reauthenticate_by_password(request)
-    return redirect("home")
+    """Sign in somebody who has chosen the password this moment; a second factor is still asked for."""
+    entered: HttpResponse = perform_password_login(request, {"email": user.email}, Login(user=user))
+    return entered
 
 
 @require_GET
