@@ -1,6 +1,8 @@
 """What is too large, no file, or shut: one sentence before memory, patience or the disk is used up."""
 
 import errno
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,11 @@ def test_stopping_is_said_without_a_traceback(command, room, words, here, capsys
     monkeypatch.setattr(f"restride.cli.{room}", stop)
     assert main([command, "a"]) == 130
     assert capsys.readouterr().err.startswith(f"\nrestride: {words}")
+
+
+def test_what_is_said_is_utf_8_whatever_the_machine_writes(monkeypatch):
+    machine = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", machine)
+    assert main(["evaluate", "examples/outer_knee.yaml"]) == 0
+    machine.flush()
+    assert "─" in machine.buffer.getvalue().decode()
