@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -9,7 +12,7 @@ import pytest
 
 from restride.adapters.activities import importing
 from restride.adapters.activities.importing import import_paths
-from restride.adapters.activities.store import StoreError
+from restride.adapters.activities.store import Store, StoreError
 from restride.training.history import build_history
 from tests.activities.conftest import options
 from tests.activities.encoder import gpx, rich_fit, run_fit, seconds
@@ -112,6 +115,28 @@ def test_a_store_that_is_none_is_one_sentence(folder: Path, tmp_path: Path) -> N
     (tmp_path / "x.sqlite").write_bytes(b"this is no database, and long enough to be told apart from one" * 20)
     with pytest.raises(StoreError, match="name another file"):
         import_paths([folder], options(), store=tmp_path / "x.sqlite")
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file can grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_empty_store(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store.sqlite"
+    with pytest.raises(StoreError, match="cannot be used as a store"), full_disk():
+        import_paths([folder], options(), store=store, workers=1)
+    assert list(tmp_path.glob("store*")) == []
+    (reading,) = import_paths([folder / "2026" / "03.fit"], options()).readings
+    with Store(store, options()) as opened, pytest.raises(StoreError, match="cannot be used as a store"), full_disk():
+        opened.add([reading])
+    assert list(tmp_path.glob("store*")) == []
 
 
 def test_no_position_is_in_the_store(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -27,19 +28,23 @@ class StoreError(PlainError):
 
 
 class Store:
-    """An open store. Use it in a ``with`` block."""
+    """An open store. Use it in a ``with`` block; one into which nothing came leaves no file."""
 
     def __init__(self, path: Path, options: Options) -> None:
-        self._key = reading_key(options)
-        try:
+        self._path, self._key = path, reading_key(options)
+        self._made = not path.exists()
+        with self._usable():
             self._database = sqlite3.connect(path)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS reading (sha256 TEXT NOT NULL, how TEXT NOT NULL, body BLOB NOT NULL, "
-                "PRIMARY KEY (sha256, how)) WITHOUT ROWID"
-            )
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} cannot be used as a store of runs ({error}); name another file.") from None
+        try:
+            with self._usable():
+                self._database.execute("PRAGMA journal_mode=WAL")
+                self._database.execute(
+                    "CREATE TABLE IF NOT EXISTS reading (sha256 TEXT NOT NULL, how TEXT NOT NULL, body BLOB NOT NULL, "
+                    "PRIMARY KEY (sha256, how)) WITHOUT ROWID"
+                )
+        except StoreError:
+            self._close(empty=True)
+            raise
 
     def known(self) -> frozenset[str]:
         """SHA-256 of every file that need not be read again."""
@@ -48,7 +53,7 @@ class Store:
 
     def add(self, readings: Iterable[FileReading]) -> int:
         """Keep readings; how many were new. All of them or none."""
-        with self._database:
+        with self._usable(), self._database:
             before = self._database.total_changes
             self._database.executemany(
                 "INSERT OR IGNORE INTO reading VALUES (?, ?, ?)",
@@ -68,7 +73,21 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close(empty=self._database.execute("SELECT 1 FROM reading LIMIT 1").fetchone() is None)
+
+    def _close(self, *, empty: bool) -> None:
         self._database.close()
+        if self._made and empty:
+            for end in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Say in one sentence that the file is no store, or can hold no more."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self._path} cannot be used as a store of runs ({error}); name another file.") from None
 
 
 def reading_key(options: Options) -> str:
