@@ -86,6 +86,15 @@ def test_a_folder_is_taken_for_one_of_key_points(name, words, here, capsys):
     assert "holds no JSON files" in said(capsys, "gait", name, *words)
 
 
+def test_a_folder_that_may_not_be_opened_is_not_said_to_be_empty(here, capsys, monkeypatch):
+    def shut(_folder):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (here / "keypoints").mkdir()
+    monkeypatch.setattr(Path, "iterdir", shut)
+    assert "keypoints cannot be read (permission denied); check who may open it." in said(capsys, "gait", "keypoints")
+
+
 @pytest.mark.parametrize(
     "words", [("gait", "{}.trc"), ("evaluate", "{}"), ("runs", "{}"), ("restore", "{}", "--data", "new")]
 )

@@ -68,6 +68,28 @@ def test_numbers_at_the_limits_are_taken(capsys):
     assert said(capsys, words) == "restride: run.trc is not there; check the path."
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--retraining", "--case", "nothere.yaml"), "There is no case at nothere.yaml"),
+        (("--retraining", "--cue", "bounce"), "'bounce' is no cue known here; choose one of "),
+        (("--session", "--earlier", "nothere.json"), "nothere.json cannot be read"),
+        (("--cue", "metronome_run"), "--cue belongs to --retraining"),
+        (("--session", "--side", "left"), "--side does not go with a session"),
+        (("--movement", "hop", "--speed", "3"), "--speed is of running and does not go with --movement"),
+        (("--movement", "hop", "--film"), "--film is of running and does not go with --movement"),
+    ],
+)
+def test_what_goes_beside_the_recording_is_looked_at_first(words, sentence, capsys, tmp_path, monkeypatch):
+    def read(*_, **__):
+        raise AssertionError("minutes of work before a sentence")
+
+    for command in ("gait", "gait_session"):
+        monkeypatch.setattr(f"restride.cli.{command}.analysed_as_said", read)
+    monkeypatch.chdir(tmp_path)
+    assert sentence in said(capsys, ["gait", "a.mp4", *words])
+
+
 def test_where_several_are_seen_the_option_is_named(capsys, monkeypatch):
     def several(*_):
         raise SeveralError("a.mp4", "people", [(1, 2), (3, 4)])

@@ -20,6 +20,8 @@ from restride.cli.writing import check_writable
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
+from restride.gait.retraining import check_cue
+from restride.knowledge.case_reader import read_case_file
 from restride.knowledge.load import Knowledge, load
 from restride.model.published import document_json
 from restride.model.recordings import RateHz, SpeedMS
@@ -93,9 +95,13 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
         )
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
+    if options.cue is not None and not options.retraining:
+        raise CommandError("--cue belongs to --retraining; give both, or neither.")
     if options.side is not None:
         raise CommandError("--side is the tested leg of a movement test; it belongs to --movement.")
     check_picture_options(options)
+    check_cue(options.cue, facts)
+    case = read_case_file(options.case, facts) if options.case else None
     found = analysed_as_said(options, facts)
     change = compare(found[0].report, found[1].report, facts) if options.compare else None
     # Several recordings get a folder each.
@@ -110,6 +116,6 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
     if options.retraining:
         from restride.cli.gait_retraining import say_retraining
 
-        say_retraining([one.report for one in found], options.case, facts, cue=options.cue, json=options.json)
+        say_retraining([one.report for one in found], case, facts, cue=options.cue, json=options.json)
     if change is not None:
         sys.stdout.write(comparison_text(change))

@@ -17,6 +17,11 @@ from restride.knowledge.load import Knowledge
 from restride.model.published import document_json
 from restride.model.words import Side
 
+#: What says something of running, or asks for what only its report has.
+_OF_RUNNING = (
+    "retraining", "case", "cue", "compare", "force", "sensor", "speed", "first_foot", "film", "show_faces", "runner",
+)  # fmt: skip
+
 
 def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
     """Measure every recording as this test and print it; write the report where a folder is given.
@@ -26,9 +31,10 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
     PlainError
         A recording cannot be used, or an option does not go with a movement test.
     """
-    for name in ("retraining", "compare", "force", "sensor"):
-        if getattr(options, name):
-            raise CommandError(f"--{name} is of running and does not go with --movement; leave one of them out.")
+    for name in _OF_RUNNING:
+        if getattr(options, name) not in (None, False):
+            option = name.replace("_", "-")
+            raise CommandError(f"--{option} is of running and does not go with --movement; leave one of them out.")
     mapping = read_mapping(options.mapping) if options.mapping else None
     found = [
         analyse_movement_recording(

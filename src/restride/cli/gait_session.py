@@ -33,7 +33,7 @@ from restride.model.published import document_json
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 #: What a session does not go with.
-_ALONE = ("retraining", "compare", "movement", "case")
+_ALONE = ("retraining", "compare", "movement", "case", "cue", "side")
 
 
 def add_session_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,15 +71,19 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
     first = options.recordings[0]
     if len(options.recordings) == 1 and first.suffix.lower() in SESSION_SUFFIXES:
         written = read_session_file(first)
+        earlier = _earlier(first.parent / written.earlier if written.earlier else options.earlier)
         day, found = written.on, analyse_clips(written, first.parent, knowledge, progress=progress)
-        earlier = first.parent / written.earlier if written.earlier else options.earlier
     else:
-        day, found, earlier = None, _given(options, knowledge), options.earlier
-    before = read_session_report(earlier) if earlier is not None else None
-    session = session_of([one.clip for one in found], knowledge, on=day, earlier=before)
+        earlier = _earlier(options.earlier)
+        day, found = None, _given(options, knowledge)
+    session = session_of([one.clip for one in found], knowledge, on=day, earlier=earlier)
     if options.out:
         _write(options, session, found, knowledge)
     sys.stdout.write(document_json(session) if options.json else session_text(session))
+
+
+def _earlier(path: Path | None) -> GaitSession | None:
+    return read_session_report(path) if path is not None else None
 
 
 def _given(options: argparse.Namespace, knowledge: Knowledge) -> list[AnalysedClip]:

@@ -82,6 +82,19 @@ def retraining(
     return _with_dose(base, best, candidates, report, knowledge)
 
 
+def check_cue(cue: str | None, knowledge: Knowledge) -> None:
+    """Find out before a recording is read whether a cue is known at all.
+
+    Raises
+    ------
+    RetrainingError
+        It is not.
+    """
+    known = [name for name, one in sorted(knowledge.items.items()) if one.kind == "cue"]
+    if cue is not None and cue not in known:
+        raise RetrainingError(f"'{cue}' is no cue known here; choose one of {', '.join(known)}.")
+
+
 def _chosen(candidates: Sequence[Candidate], cue: str | None) -> Candidate:
     if cue is None:
         return candidates[0]

@@ -43,9 +43,10 @@ _SUFFIXES = {"image/jpeg": "jpg", "video/mp4": "mp4"}
 _INSIDE = re.compile(r"data:(?P<kind>image/jpeg|video/mp4);base64,(?P<content>[A-Za-z0-9+/=]+)")
 #: Longest stretch of a clip that the page holds [s].
 _PAGE_S = 12.0
-#: All that an analysis may leave in a folder.
-_EVER = {
-    "report.html", "report.pdf", "film.mp4", "report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot"
+#: All that an analysis, of running or of a movement test, may leave in a folder: beside a new one nothing of it stays.
+EVER = {
+    "report.html", "report.pdf", "film.mp4", "report.json", "strides.csv", "points.trc", "points.c3d", "angles.mot",
+    "repetitions.csv",
 }  # fmt: skip
 
 
@@ -181,8 +182,7 @@ def write_pictures(
         files |= _apart(one, knowledge, pictures)
     if wishes.film is not None:
         files["film.mp4"] = _film(one.gait, footage, wishes.film, show_faces=show).mp4
-    # What an earlier analysis left must not stay beside the new page.
-    write_together(folder, files, _EVER - files.keys())
+    write_together(folder, files, EVER - files.keys())
     return list(files), left_out
 
 

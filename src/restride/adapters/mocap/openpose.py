@@ -49,11 +49,15 @@ def read_openpose(folder: Path) -> KeyPoints:
     OpenPoseError
         In one sentence: what is wrong and what to do.
     """
-    files = sorted(folder.glob("*.json"))
-    if len(files) < 2:
+    try:
+        files = sorted(one for one in folder.iterdir() if one.suffix == ".json")
+    except OSError as error:
         raise OpenPoseError(
-            f"The folder {folder.name} holds {len(files)} JSON files; OpenPose writes one for each frame."
-        )
+            f"The folder {folder.name} cannot be read ({(error.strerror or 'unknown').lower()}); check who may open it."
+        ) from None
+    if len(files) < 2:
+        held = "only one JSON file" if files else "no JSON files"
+        raise OpenPoseError(f"The folder {folder.name} holds {held}; OpenPose writes one for each frame.")
     rows, several = [], False
     for file in files:
         raw = read_whole(file, most=WRITTEN_BYTES)

@@ -285,13 +285,11 @@ def _skeleton_rate(joints: JointPositions, name: str, rate_hz: float | None) -> 
 
 
 def _openpose(folder: Path, rate_hz: float | None) -> Track:
-    if not any(folder.glob("*.json")):
-        raise MocapError(f"The folder {folder.name} holds no JSON files; OpenPose writes one for each frame.")
+    found = read_openpose(folder)
     if rate_hz is None:
         raise MocapError(
             f"OpenPose files do not say how many frames a second {folder.name} has; give the rate of the video."
         )
-    found = read_openpose(folder)
     frames = len(next(iter(found.points.values())))
     seen = {name: xyz for name, xyz in found.points.items() if np.isfinite(xyz).any()}
     if not seen:

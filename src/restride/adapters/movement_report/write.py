@@ -13,7 +13,7 @@ from restride.adapters.documents.folder import write_together
 from restride.adapters.gait_movements import MovementAnalysed
 from restride.adapters.gait_report.footage import footage_from
 from restride.adapters.gait_report.page import standalone
-from restride.adapters.gait_report.write import apart
+from restride.adapters.gait_report.write import EVER, apart
 from restride.adapters.movement_report.moments import KeyFrame, drawn_frames, filmed_frames
 from restride.adapters.movement_report.sections import movement_header, movement_sections
 from restride.explain.movement_words import MOVEMENT_NAMES
@@ -45,7 +45,7 @@ def write_movement(
     }
     if parts:
         files |= apart(movement_sections(one.report, knowledge, frames, exam=False))
-    write_together(folder, files, ())
+    write_together(folder, files, EVER - files.keys())
 
 
 def key_frames(one: MovementAnalysed, source: Path | None) -> list[KeyFrame]:
