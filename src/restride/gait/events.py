@@ -99,7 +99,7 @@ def find_events(
         from restride.gait.zeni import walking_events
 
         return walking_events(smooth, method), steps, locomotion
-    rules, heights = method.events, foot_heights(smooth)
+    rules, heights = method.events, smooth.foot_heights
     sides = stance_sides(heights, raw.time_s, steps.stances_s[:, 0], steps.stances_s[:, 1])
     landing, leaving = sides[-len(steps.fall.time_s) :], sides[: len(steps.rise.time_s)]
     rate_sd = rules.rate_share / raw.rate_hz
@@ -177,20 +177,6 @@ def _seen(time_s: Floats, height: Floats, at_s: Floats) -> np.ndarray:
 def _total(*parts: Floats | float) -> Floats:
     """Independent standard deviations together."""
     return np.asarray(np.sqrt(sum(np.square(part) for part in parts)))
-
-
-def foot_heights(track: Track) -> dict[Side, Floats]:
-    """Mean height of what is seen of each foot [unit]."""
-    heights = {}
-    for side in SIDES:
-        names = [n for point in ("ankle", "heel", "toe") if (n := sided(point, side)) in track.points]
-        if names:
-            stack = np.stack([track.points[name][:, 1] for name in names])
-            seen = np.isfinite(stack)
-            count = seen.sum(axis=0)
-            total = np.where(seen, stack, 0).sum(axis=0)
-            heights[side] = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-    return heights
 
 
 def stance_sides(heights: dict[Side, Floats], time_s: Floats, starts_s: Floats, stops_s: Floats) -> list[Side | None]:

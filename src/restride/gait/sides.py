@@ -8,6 +8,7 @@ plane, as of a film, has no sides to tell.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _LINKS = (("knee", "hip"), ("ankle", "knee"), ("heel", "ankle"), ("toe", "ankle"
 _LEG = ("hip", "knee", "ankle", "heel", "toe")
 #: The pairs that tell left from right, the first one that is there.
 _ACROSS = ("hip", "asis", "shoulder", "psis")
+_MEND = "exchange these names in the file, or give a mapping that does"
 #: So many frames tell; every one of a long recording would tell no more.
 _FRAMES = 100
 
@@ -58,19 +60,42 @@ def check_sides(track: Track, method: TrackMethod) -> None:
         return
     backwards = _faces_backwards(body, method.direction_least * body.leg)
     wrong = [point for point in ("shoulder", "knee") if body.has(point) and body.apart(point) < -method.wrong_side]
-    mend = "exchange these names in the file, or give a mapping that does"
     if backwards and "knee" not in wrong:
         raise TrackError(
             f"Left and right of {track.name} are exchanged: as its hips are named, feet and knees would face backwards;"
-            f" {mend}."
+            f" {_MEND}."
         )
     wrong = ["hip"] if backwards else _wrong_legs(body, method, wrong)
     if wrong:
         raise TrackError(
             f"Left and right of {track.name} are exchanged at the {' and the '.join(wrong)}, on the other side of the "
-            f"body than the rest; {mend}."
+            f"body than the rest; {_MEND}."
         )
     _check_bones(track.name, body, method.bone_change)
+
+
+def check_clusters(track: Track, clusters: Mapping[str, Floats], method: TrackMethod) -> None:
+    """Refuse tracking markers that lie on the other side of the body than the rest.
+
+    ``clusters`` maps «thigh_left» … to (frames, markers, 3). Where all of them do, it is the hips that are exchanged,
+    and :func:`check_sides` says so.
+
+    Raises
+    ------
+    TrackError
+        The clusters that were found there.
+    """
+    body = _body(track, method.direction_least) if clusters else None
+    if body is None:
+        return
+    body = body._replace(points={name: markers[_some(track)].mean(axis=1) for name, markers in clusters.items()})
+    parts = [one for one in ("thigh", "shank", "foot") if body.has(one)]
+    wrong = [one for one in parts if body.apart(one) < -method.wrong_side]
+    if wrong and wrong != parts:
+        raise TrackError(
+            f"Left and right of {track.name} are exchanged at the markers of the {' and the '.join(wrong)}, which lie "
+            f"on the other side of the body than the rest; {_MEND}."
+        )
 
 
 def _check_bones(name: str, body: _Body, most: float) -> None:
@@ -93,7 +118,7 @@ def _body(track: Track, least: float) -> _Body | None:
     pair = next((one for one in _ACROSS if track.has(*(sided(one, side) for side in SIDES))), None)
     if pair is None:
         return None
-    every = slice(None, None, max(track.frames // _FRAMES, 1))
+    every = _some(track)
     points = {
         name: track.points[name][every]
         for point in dict.fromkeys((pair, "shoulder", *_LEG))
@@ -109,6 +134,10 @@ def _body(track: Track, least: float) -> _Body | None:
         return None
     unit = across / np.where(width > 0, width, np.nan)[:, None]
     return _Body(points, unit, np.stack([unit[:, 2], 0 * width, -unit[:, 0]], axis=1), usual, leg)
+
+
+def _some(track: Track) -> slice:
+    return slice(None, None, max(track.frames // _FRAMES, 1))
 
 
 def _faces_backwards(body: _Body, least: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from restride.gait.events import find_locomotion, foot_heights
+from restride.gait.events import find_locomotion
 from restride.gait.method import Method
 from restride.gait.pelvis import find_steps
 from restride.gait.track import SIDES, Floats, Track, TrackError
@@ -15,7 +15,7 @@ from restride.model.words import Side
 
 def turns_s(track: Track, leg: float, method: Method) -> Floats | None:
     """Times at which the other foot has become clearly the higher one; None where not both feet are seen [s]."""
-    heights = foot_heights(track)
+    heights = track.foot_heights
     if len(heights) < len(SIDES):
         return None
     difference = heights[Side.LEFT] - heights[Side.RIGHT]

@@ -123,6 +123,20 @@ class Track:
         """From the first frame to the last."""
         return float(self.time_s[-1] - self.time_s[0])
 
+    @cached_property
+    def foot_heights(self) -> dict[Side, Floats]:
+        """Mean height of what is seen of each foot, of the feet that are in the track [unit]."""
+        heights = {}
+        for side in SIDES:
+            names = [n for point in ("ankle", "heel", "toe") if (n := sided(point, side)) in self.points]
+            if names:
+                stack = np.stack([self.points[name][:, 1] for name in names])
+                seen = np.isfinite(stack)
+                count = seen.sum(axis=0)
+                total = np.where(seen, stack, 0).sum(axis=0)
+                heights[side] = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        return heights
+
     @property
     def posed(self) -> bool:
         """Whether a pose model guessed the points: in a picture, with ears, which no set of markers has."""

@@ -19,6 +19,7 @@ from restride.gait.joints import with_joint_centres
 from restride.gait.method import Method
 from restride.gait.numerics import centile, median
 from restride.gait.orientation import upright
+from restride.gait.sides import check_clusters
 from restride.gait.track import FOOT_POINTS, Floats, ForceTrack, Track, leg_length
 from restride.model.errors import PlainError
 from restride.model.words import Side
@@ -156,12 +157,10 @@ def _markers(
     trochanters = {point: points.pop(point) for point in list(points) if point.startswith("trochanter")}
     track = Track(time_s, points, unit="m", origin="markers", extra=extra, name=name, axes=axes, notes=notes)
     track, factor = _in_metres(track, _METRES.get(unit.lower().strip()), method, trochanters)
-    return with_joint_centres(
-        track,
-        {segment: xyz * factor for segment, xyz in clusters.items()},
-        method.joints,
-        skin=_on_skin(mapped),
-    )
+    clusters = {segment: xyz * factor for segment, xyz in clusters.items()}
+    track = with_joint_centres(track, clusters, method.joints, skin=_on_skin(mapped))
+    check_clusters(track, clusters, method.track)
+    return track
 
 
 def _rows(values: Floats) -> Floats:
