@@ -34,7 +34,7 @@ def test_staff_without_a_second_factor_reach_only_its_set_up(cast: Cast, signed_
     Authenticator.objects.filter(user=cast.therapist).delete()
     client = signed_in(cast.therapist)
     answer = client.get(reverse("today"))
-    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_activate_totp"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_index"))
 
 
 def test_the_second_factor_can_be_switched_off_and_the_page_says_so(

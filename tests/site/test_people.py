@@ -54,7 +54,7 @@ def test_the_first_link_makes_the_clinic_and_leads_to_the_second_factor(begin_li
     assert set(ada.memberships.values_list("role", flat=True)) == {Role.THERAPIST, Role.CLINIC_LEAD}
     clinic = Clinic.objects.get()
     assert (clinic.name, clinic.telephone, clinic.is_demonstration) == ("River Street Physio", "0123 456789", False)
-    assert client.get(reverse("today")).headers["Location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("today")).headers["Location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200, "the password is not asked for again"
     assert not Authenticator.objects.exists()
 

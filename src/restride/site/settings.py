@@ -105,8 +105,18 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Engineering default: how long a proof of who is there holds, before it is asked for again where access is handed out.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "restride.site.accounts.factors.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Restride"
+# The device checks finger, face or PIN each time, so a passkey is two factors and may stand for the password.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "restride.site.accounts.passkeys.AddPasskeyForm",
+    "login_webauthn": "restride.site.accounts.passkeys.SignInWithPasskeyForm",
+    "authenticate_webauthn": "restride.site.accounts.passkeys.SecondStepWithPasskeyForm",
+    "reauthenticate_webauthn": "restride.site.accounts.passkeys.ProveWithPasskeyForm",
+}
 RESTRIDE_STAFF_MFA_REQUIRED = ENVIRONMENT.staff_mfa_required
 RESTRIDE_BEGIN_FINGERPRINT = ENVIRONMENT.begin_fingerprint
 RESTRIDE_EMERGENCY_NUMBER = ENVIRONMENT.emergency_number

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from restride.site.accounts.models import Clinic, Invitation, Membership, Role, User
+from restride.site.accounts.models import Clinic, ClinicChange, Invitation, Membership, Role, User
 from restride.site.tokens import fingerprint, new_token
 
 INVITATION_LASTS = timedelta(days=14)
@@ -87,6 +87,13 @@ def accept_invitation(*, token: str, password: str) -> User:
     Membership.objects.get_or_create(user=user, clinic=invitation.clinic, role=invitation.role)
     if invitation.resets_second_factor:
         Authenticator.objects.filter(user=user).delete()
+        ClinicChange.objects.create(
+            clinic=invitation.clinic,
+            person=user,
+            deed=ClinicChange.Deed.FACTOR_REMOVED,
+            words="every second factor, with a link",
+            by=invitation.invited_by or user,
+        )
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])

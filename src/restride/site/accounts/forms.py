@@ -156,7 +156,9 @@ class InviteColleagueForm(forms.Form):
 class NewPasswordLinkForm(forms.Form):
     """What a colleague lost."""
 
-    resets_second_factor = forms.BooleanField(label="The phone is lost too: remove the second factor", required=False)
+    resets_second_factor = forms.BooleanField(
+        label="The phone or device is lost too: remove every second factor", required=False
+    )
 
 
 class RolesForm(forms.Form):

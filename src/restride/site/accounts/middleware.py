@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from restride.site.accounts.factors import needs_factor
 from restride.site.accounts.models import User
-from restride.site.accounts.queries import is_staff
 
-REACHABLE_WITHOUT = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
+REACHABLE_WITHOUT = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
+)
 
 
 class StaffSecondFactorMiddleware:
@@ -25,13 +26,13 @@ class StaffSecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, or redirect."""
-        if settings.RESTRIDE_STAFF_MFA_REQUIRED and self._must_set_one_up(request):
-            return redirect("mfa_activate_totp")
+        if self._must_set_one_up(request):
+            return redirect("mfa_index")
         return self.get_response(request)
 
     def _must_set_one_up(self, request: HttpRequest) -> bool:
         user = request.user
-        if not isinstance(user, User) or not is_staff(user):
+        if not isinstance(user, User) or not needs_factor(user):
             return False
         return _route_name(request.path_info) not in REACHABLE_WITHOUT and not is_mfa_enabled(user)
 

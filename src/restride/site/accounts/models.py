@@ -165,6 +165,9 @@ class ClinicChange(models.Model):
         ROLE_TAKEN = "role_taken", "Role taken back"
         RENAMED = "renamed", "Name changed"
         TELEPHONE = "telephone", "Telephone changed"
+        FACTOR_ADDED = "factor_added", "Way to sign in added"
+        FACTOR_REMOVED = "factor_removed", "Way to sign in removed"
+        FACTOR_RENEWED = "factor_renewed", "Way to sign in renewed"
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="changes")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -53,21 +54,25 @@ def members_of(clinic: Clinic) -> list[Member]:
     roles: dict[User, list[Role]] = {}
     for held in clinic.memberships.filter(role__in=STAFF_ROLES).select_related("user"):
         roles.setdefault(held.user, []).append(Role(held.role))
-    with_factor = set(
-        Authenticator.objects.filter(user__in=roles, type=Authenticator.Type.TOTP).values_list("user", flat=True)
-    )
+    secured = set(with_factor(roles).values_list("user", flat=True))
     about_accounts = clinic.changes.filter(deed__in=(ClinicChange.Deed.CLOSED, ClinicChange.Deed.OPENED))
     changes = {one.person_id: one for one in about_accounts.select_related("by").order_by("at", "pk")}
     members = [
         Member(
             person=person,
             roles=tuple(sorted(theirs, key=STAFF_ROLES.index)),
-            has_second_factor=person.pk in with_factor,
+            has_second_factor=person.pk in secured,
             change=changes.get(person.pk),
         )
         for person, theirs in roles.items()
     ]
     return sorted(members, key=lambda one: (not one.person.is_active, one.person.name.casefold()))
+
+
+def with_factor(users: Iterable[User]) -> QuerySet[Authenticator]:
+    """Return the apps and passkeys of people; recovery codes stand in for one and are none."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user__in=users)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def open_invitations(clinic: Clinic) -> QuerySet[Invitation]:

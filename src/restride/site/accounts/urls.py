@@ -6,9 +6,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from restride.site.accounts import people_views, views
+from restride.site.accounts import factor_views, people_views, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -17,12 +18,19 @@ urlpatterns = [
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-in/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign-in/again/second-factor/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/again/passkey/", factor_views.ProveWithPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("account/", views.account, name="account"),
     path("account/signed-in/", views.signed_in, name="signed_in"),
     path("account/password/", account.password_change, name="account_change_password"),
-    path("account/second-factor/", mfa.index, name="mfa_index"),
-    path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/", factor_views.SecondFactorView.as_view(), name="mfa_index"),
+    path("account/second-factor/passkey/", factor_views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/second-factor/passkey/<int:pk>/remove/",
+        factor_views.RemovePasskeyView.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path("account/second-factor/app/", factor_views.SetUpAppView.as_view(), name="mfa_activate_totp"),
     path("account/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
