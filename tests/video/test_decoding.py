@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from restride.adapters.video import VideoError, frames, probe
 from restride.adapters.video.child import Child
+from restride.adapters.video.clip import VideoError
 from restride.adapters.video.container import open_clip
+from restride.adapters.video.reading import frames, probe
 from tests.video.clips import CODERS, no_frames, number_of, picture, sound_only, spoken, turned, write
 
 EVEN = [n / 30 for n in range(20)]

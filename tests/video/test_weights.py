@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from restride.adapters.pose import weights
+from restride.adapters.pose import fetching, weights
 
 
 @pytest.fixture
@@ -62,38 +62,38 @@ def test_a_fetched_file_with_another_sum_is_not_kept(
     with zipfile.ZipFile(wheel, "w") as archive:
         for file in (weights.DETECTOR, weights.LANDMARKS["full"]):
             archive.writestr(str(file.wheel_member), b"something else")
-    monkeypatch.setattr(weights, "_download_wheel", lambda _: wheel)
+    monkeypatch.setattr(fetching, "_download_wheel", lambda _: wheel)
     with pytest.raises(weights.WeightsError, match="differs from the published file"):
-        weights.fetch()
+        fetching.fetch()
     assert not any(place.glob("*")) if place.exists() else True
 
 
 def test_without_npm_the_full_model_is_used_and_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(place, monkeypatch, "full")
-    monkeypatch.setattr(weights.shutil, "which", lambda _: None)
-    (said,) = weights.fetch()
+    monkeypatch.setattr(fetching.shutil, "which", lambda _: None)
+    (said,) = fetching.fetch()
     assert "BlazePose full" in said
 
 
 def test_with_everything_there_nothing_is_fetched(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(place, monkeypatch, "full", "heavy")
-    monkeypatch.setattr(weights.subprocess, "run", lambda *_, **__: pytest.fail("something was started"))
-    assert weights.fetch() == []
+    monkeypatch.setattr(fetching.subprocess, "run", lambda *_, **__: pytest.fail("something was started"))
+    assert fetching.fetch() == []
 
 
 def test_a_client_that_fails_is_one_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(fetching.sys, "executable", "/nowhere/python")
     with pytest.raises(weights.WeightsError, match="cannot be fetched") as caught:
-        weights.fetch()
+        fetching.fetch()
     assert "\n" not in str(caught.value)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("RESTRIDE_MODELS", str(tmp_path / "file" / "models"))
-    monkeypatch.setattr(weights, "_download_wheel", lambda scratch: _wheel(scratch, monkeypatch))
+    monkeypatch.setattr(fetching, "_download_wheel", lambda scratch: _wheel(scratch, monkeypatch))
     with pytest.raises(weights.WeightsError, match="RESTRIDE_MODELS"):
-        weights.fetch()
+        fetching.fetch()
 
 
 def _wheel(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from restride.adapters.extras import PACKAGES, missing_from
-from restride.adapters.pose import weights
+from restride.adapters.pose import fetching, weights
 
 OLDEST_PYTHON = (3, 11)
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.data is not None:
         os.environ["RESTRIDE_DATA"] = str(options.data)
     if options.fetch:
-        for sentence in weights.fetch():
+        for sentence in fetching.fetch():
             sys.stdout.write(sentence + "\n")
     wrong = 0
     for name, question in QUESTIONS.items():

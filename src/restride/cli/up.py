@@ -113,12 +113,12 @@ def _prepare(*, demo: bool) -> bool:
 
 def _fetch_weights() -> None:
     """The pose model, once; the site starts without it and then analyses no video."""
-    from restride.adapters.pose import weights
+    from restride.adapters.pose import fetching, weights
 
     if missing_from("video"):
         return
     try:
-        said = weights.fetch()
+        said = fetching.fetch()
     except weights.WeightsError as problem:
         said = [str(problem)]
     for sentence in said:
