@@ -5,6 +5,7 @@ from typing import Literal
 import pytest
 
 from restride.explain.gait_text import gait_text
+from restride.explain.gait_words import member_words
 from restride.gait.analysis import analyse
 from restride.gait.findings import movement_of
 from restride.gait.patterns import PATTERNS, find_patterns
@@ -88,7 +89,9 @@ def test_every_member_is_a_metric_with_a_band_or_a_limit() -> None:
 def test_a_report_carries_them_into_the_case() -> None:
     report = analyse(run(120), FACTS)
     assert report.patterns
-    assert "Patterns, only where several numbers agree" in gait_text(report)
+    said = gait_text(report)
+    assert "Patterns, only where several numbers agree" in said
+    assert all(member_words(member) in said for one in report.patterns for member in one.members)
     stated = {
         (one.side, one.state) for one in report.patterns if one.id == "overstriding" and one.state is not State.UNKNOWN
     }

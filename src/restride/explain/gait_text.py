@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from restride.explain.gait_words import PATTERNS, VERDICTS, change_words, with_unit
-from restride.model.gait import GaitComparison, GaitReport, Metric
+from restride.explain.gait_words import (
+    VERDICTS,
+    asymmetry_words,
+    change_words,
+    difference,
+    finding_words,
+    findings_together,
+    member_words,
+    number,
+    pattern_title,
+    unit_mark,
+    why_undecided,
+    with_unit,
+)
+from restride.model.gait import FormFinding, GaitComparison, GaitReport, Metric
 from restride.model.words import Side, State
 
-_UNITS = {
-    "steps_per_min": "steps/min",
-    "strides_per_min": "strides/min",
-    "deg": "°",
-    "leg_length": "of the leg",
-    "percent": "%",
-}
 #: A note on more numbers than these counts them.
 _MOST_NAMED = 6
-_SEEN = {State.PRESENT: "yes", State.ABSENT: "no", State.UNKNOWN: "undecided"}
+_MARKS = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}
 
 
 def gait_text(report: GaitReport) -> str:
@@ -34,19 +40,14 @@ def gait_text(report: GaitReport) -> str:
     lines += _notes(report)
     if report.findings:
         lines += ["", "Against what is usual (never a fault or a cause by itself):"]
-        for finding in report.findings:
-            mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[finding.state]
-            lines.append(f"  {mark} {finding.finding.replace('_', ' ')}, {finding.side.value}: {finding.because.says}")
+        for found in findings_together(report):
+            lines.append(f"  {_MARKS[found[0].state]} {_named(found)}: {finding_words(found)}")
     if report.patterns:
         lines += ["", "Patterns, only where several numbers agree:"]
         for pattern in report.patterns:
-            mark = {State.PRESENT: "yes", State.ABSENT: "no ", State.UNKNOWN: "?  "}[pattern.state]
-            members = "; ".join(
-                f"{one.name.lower()} {one.value:.3g} ± {one.error:.2g} ({'over' if one.above else 'under'} "
-                f"{one.limit:.3g}: {_SEEN[one.state]})"
-                for one in pattern.members
-            )
-            lines.append(f"  {mark} {PATTERNS[pattern.id].lower()}, {pattern.side.value}: {members}.")
+            why = why_undecided(pattern)
+            lines.append(f"  {_MARKS[pattern.state]} {pattern_title(pattern)}{f': {why}' if why else ''}")
+            lines += [f"        {member_words(one)}" for one in pattern.members]
     if report.not_measured:
         lines += ["", "Not measured:"]
         reasons: dict[str, list[str]] = {}
@@ -56,14 +57,26 @@ def gait_text(report: GaitReport) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _named(found: Sequence[FormFinding]) -> str:
+    """«Low step rate»; «Crossover steps, left»; without a side where both legs are meant."""
+    name = found[0].finding.replace("_", " ").capitalize()
+    return name if len(found) > 1 or found[0].side is Side.BOTH else f"{name}, {found[0].side.value}"
+
+
 def _table(report: GaitReport) -> Iterator[str]:
-    yield f"{'':46} {'left':>16} {'right':>16} {'both':>16}  unit"
-    names = dict.fromkeys(metric.id for metric in report.metrics)
+    yield f"{'':48} {'left':>14} {'right':>14} {'both':>14}  unit"
+    apart = [metric for metric in report.metrics if metric.id.endswith("_asymmetry")]
+    names = dict.fromkeys(metric.id for metric in report.metrics if metric not in apart)
     for name in names:
         cells = {metric.side: metric for metric in report.metrics if metric.id == name}
         one = next(iter(cells.values()))
-        columns = " ".join(f"{_cell(cells.get(side)):>16}" for side in (Side.LEFT, Side.RIGHT, Side.BOTH))
-        yield f"{one.name:46} {columns}  {_UNITS.get(one.unit, one.unit)}".rstrip()
+        columns = " ".join(f"{_cell(cells.get(side)):>14}" for side in (Side.LEFT, Side.RIGHT, Side.BOTH))
+        yield f"{one.name:48} {columns}  {unit_mark(one.unit).strip()}".rstrip()
+    if apart:
+        yield from ("", "Left minus right:")
+    for one in apart:
+        name = one.name.removesuffix(", left minus right")
+        yield f"  {name:46} {difference(one.value, one.error, one.unit) + _poor(one):26} {asymmetry_words(one)}"
 
 
 def _notes(report: GaitReport) -> Iterator[str]:
@@ -80,9 +93,11 @@ def _notes(report: GaitReport) -> Iterator[str]:
 def _cell(metric: Metric | None) -> str:
     if metric is None:
         return ""
-    digits = 3 if metric.unit in ("leg_length", "m") else 1 if abs(metric.value) < 1000 else 0
-    mark = {"good": "", "usable": "", "poor": " !"}[metric.grade]
-    return f"{metric.value:.{digits}f} ± {metric.error:.{digits}f}{mark}"
+    return f"{number(metric.value, metric.unit)} ± {number(metric.error, metric.unit)}{_poor(metric)}"
+
+
+def _poor(metric: Metric) -> str:
+    return " !" if metric.grade == "poor" else ""
 
 
 def comparison_text(comparison: GaitComparison) -> str:

@@ -125,11 +125,12 @@ def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | No
     reference, spread, speed, sds = found
     mean, sd, limit = reference.value or 0.0, spread.value or 0.0, found.edge(above=above)
     state = state_of(metric, limit, above=above)
-    usual = f"{'above' if above else 'below'} what is usual ({mean:g} ± {sds:g}·{sd:g})"
+    unit = metric.unit.replace("_", " ")
+    usual = f"{'above' if above else 'below'} what is usual ({mean - sds * sd:.3g} to {mean + sds * sd:.3g} {unit})"
     words = {
         State.PRESENT: f"is {usual}, by more than its error",
         State.ABSENT: f"is not {usual}",
-        State.UNKNOWN: f"lies so near the edge of what is usual ({limit:g}) or was "
+        State.UNKNOWN: f"lies so near the edge of what is usual ({limit:.3g} {unit}) or was "
         "seen so poorly that its error decides",
     }[state]
     at = f" at {speed_m_s:.2g} m/s" if speed_m_s is not None else ""
@@ -144,7 +145,7 @@ def _judge(metric: Metric, finding: str, found: Reference, speed_m_s: float | No
         band=Band(mean=mean, sd=sd, sds=sds, unit=reference.unit, population=reference.applies_to, speed_m_s=speed),
         because=Reason(
             rule="gait_reference_band",
-            says=f"{metric.name} of {metric.value:.3g} ± {metric.error:.2g}{at} "
+            says=f"{metric.name} of {metric.value:.3g} ± {metric.error:.2g} {unit}{at} "
             f"{words}. Reference: {reference.applies_to}.",
             facts=(f"gait/{metric.id}",),
             sources=tuple(CiteRef(source=c.source, where=c.where, read=c.read.value) for c in reference.sources),
