@@ -65,8 +65,8 @@ def test_a_foot_on_the_ground_does_not_slide(motion):
             if one.side != side or inside.sum() < 5:
                 continue
             forward = np.stack([motion.speed_m_s * at, 0 * at, 0 * at], axis=1)
-            moved = {p: (stance.at[f"{p}_{side}"] + forward)[inside] for p in ("heel", "ball")}
-            # Whichever of heel and ball is on the ground stays where it is.
+            moved = {p: (stance.at[f"{p}_{side}"] + forward)[inside] for p in ("heel", "ball", "toe")}
+            # Whichever of heel, ball and tip of the toes is on the ground stays where it is.
             for place in moved.values():
                 touching = place[:, 1] < 1e-5
                 if touching.sum() > 2:
@@ -124,7 +124,7 @@ def test_events_agree_with_the_height_of_the_feet(motion):
     at = times(motion, 2000)
     stance = motion.stance(at)
     for side in ("left", "right"):
-        height = np.min([stance.at[f"{p}_{side}"][:, 1] for p in ("heel", "ball")], axis=0)
+        height = np.min([stance.at[f"{p}_{side}"][:, 1] for p in ("heel", "ball", "toe")], axis=0)
         on = grounded(motion, side, at)
         assert height[on].max() < 1e-4
         # Just before strike and just after toe-off the foot is off the ground, or the toe rolls on for an instant.

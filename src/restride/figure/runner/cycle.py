@@ -8,12 +8,13 @@ The centre of mass is thrown and caught::
     across   towards the standing foot and back
 
 and the leg between it and a foot that stays where it landed is found by inverse kinematics. The free leg swings
-through angles of the data file; both meet with the same angle and angular velocity.
+through angles of the data file; both meet with the same angle and angular velocity, but for a walker's strike: his
+foot still moves forward as it lands, and the ground stops it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy
@@ -49,6 +50,8 @@ class _Cycle:
     height: float
     ahead: float
     rise: float
+    #: Velocity of the ankle just before it lands, seen from one who moves along. [m/s]
+    glide: Floats = field(default_factory=lambda: np.zeros(3))
 
     def centre(self, times: Floats) -> Floats:
         """The path of the centre of mass, (frames, 3)."""
@@ -74,9 +77,11 @@ def path_of_centre(pace: Pace, times: Floats, rise_m: float = 0.0) -> Floats:
     in_contact = np.minimum(within, pace.contact_s)
     in_flight = np.maximum(within - pace.contact_s, 0.0)
     if pace.is_walking:
-        up = -rise_m * np.cos(2 * np.pi * (times - pace.both_s / 2) / pace.step_s)
+        turn = 2 * np.pi * (times - pace.both_s / 2) / pace.step_s
         across = pace.sway * np.cos(2 * np.pi * (times - pace.contact_s / 2) / pace.stride_s)
-        return np.stack([np.zeros_like(up), up, across], axis=1)
+        # Lowest and fastest in the middle of the time on both feet, highest and slowest over one.
+        along = pace.speed_dip_m_s / 2 * pace.step_s / (2 * np.pi) * np.sin(turn)
+        return np.stack([along, -rise_m * np.cos(turn), across], axis=1)
     flight, contact = pace.flight_s, pace.contact_s
     wave = np.pi / contact
     force = GRAVITY_M_S2 * np.pi * pace.step_s / (2 * contact)
@@ -138,14 +143,16 @@ def cycle(anatomy: Anatomy, pace: Pace) -> Motion:
     return Motion(pace.name, anatomy, clock, found.pelvis(clock), angles, tuple(contacts), speed_m_s=pace.speed_m_s)
 
 
-def _ankle(found: _Cycle, times: Floats) -> tuple[Floats, Floats]:
-    """The right ankle in contact, and the sole's angle."""
+def _ankle(found: _Cycle, times: Floats) -> tuple[Floats, Floats, Floats]:
+    """The right ankle in contact, and the angles of sole and toes; before contact the foot glides in as it lands."""
     pace = found.pace
-    pitch = pace.roll.pitch(times / pace.contact_s)
-    ankle = ankle_over(found.anatomy, "right", pitch, pace.toe_out)
-    ankle[:, 0] += found.ahead - pace.speed_m_s * times
+    share = times / pace.contact_s
+    pitch, toes = pace.roll.pitch(share), pace.roll.toes(share)
+    ankle = ankle_over(found.anatomy, "right", pitch, pace.toe_out, toes)
+    ankle[:, 0] += found.ahead - pace.speed_m_s * np.maximum(times, 0)
+    ankle += np.minimum(times, 0)[:, None] * found.glide
     ankle[:, 2] += OUTWARD["right"] * pace.step_width_m / 2
-    return ankle, pitch
+    return ankle, pitch, toes
 
 
 def _hip(found: _Cycle, times: Floats) -> Floats:
@@ -168,7 +175,7 @@ def _place(found: _Cycle) -> None:
         found.height, found.ahead = float(guess[0]), float(guess[1])
         if pace.is_walking:
             found.rise = float(guess[2])
-        ankle, _ = _ankle(found, times)
+        ankle, _, _ = _ankle(found, times)
         return np.asarray(np.linalg.norm(_hip(found, times) - ankle, axis=1) - wanted)
 
     if pace.one_leg:
@@ -177,7 +184,7 @@ def _place(found: _Cycle) -> None:
     start = [found.height, found.ahead, found.rise] if pace.is_walking else [found.height, found.ahead]
     solved = scipy.optimize.root(gap, start, tol=1e-10)
     gap(solved.x)
-    ankle, _ = _ankle(found, np.linspace(0.0, pace.contact_s, 60))
+    ankle, _, _ = _ankle(found, np.linspace(0.0, pace.contact_s, 60))
     apart = np.linalg.norm(_hip(found, np.linspace(0.0, pace.contact_s, 60)) - ankle, axis=1)
     if not solved.success or apart.max() > 0.9999 * anatomy.leg:
         raise FigureError(
@@ -191,28 +198,49 @@ def _balance(found: _Cycle) -> None:
     pace, anatomy = found.pace, found.anatomy
     found.ahead = -anatomy.ball_x
     found.pace = pace
-    ankle, _ = _ankle(found, np.array([0.0]))
+    ankle, _, _ = _ankle(found, np.array([0.0]))
     hip = _hip(found, np.array([0.0]))
     wanted = float(distance_of(anatomy, pace.knee_at_strike))
     level = np.hypot(hip[0, 0] - ankle[0, 0], hip[0, 2] - ankle[0, 2])
     found.height += float(np.sqrt(wanted**2 - level**2) - (hip[0, 1] - ankle[0, 1]))
 
 
+def _glide(found: _Cycle) -> Floats:
+    """How a walker's ankle moves as the heel lands: forward over the ground as asked, about a knee that bends as asked.
+
+    The foot is not turned, so its heel moves as its ankle does.
+    """
+    pace, edge = found.pace, np.array([-INSTANT_S, 0.0])
+    hip = _hip(found, edge)
+    reach = _ankle(found, edge[1:])[0][0] - hip[1]
+    hip_speed = (hip[1] - hip[0]) / INSTANT_S
+    bends = np.array([pace.knee_at_strike, pace.knee_at_strike + pace.knee_lands_deg_s * INSTANT_S])
+    shortens, longer = np.diff(distance_of(found.anatomy, bends))[0] / INSTANT_S, np.linalg.norm(reach)
+    forward = pace.landing_m_s - pace.speed_m_s - hip_speed[0]
+    # Across the ankle keeps its place; forward and along the leg are known, so upward follows.
+    upward = (shortens * longer - forward * reach[0] + hip_speed[2] * reach[2]) / reach[1]
+    return np.array([pace.landing_m_s - pace.speed_m_s, hip_speed[1] + upward, 0.0])
+
+
 def _in_contact(found: _Cycle, times: Floats) -> dict[str, Floats]:
     """All angles of the right leg while it stands."""
-    ankle, pitch = _ankle(found, times)
+    ankle, pitch, toes = _ankle(found, times)
     pelvis = pelvis_turn(found.middle_angles(times))
     angles = leg_angles(
         found.anatomy, "right", pelvis, _hip(found, times), ankle, pitch, found.pace.toe_out, found.pace.knee_in
     )
-    angles["toe_extension"] = toes_of(pitch)
+    angles["toe_extension"] = toes_of(pitch, toes)
     return angles
 
 
 def _legs(found: _Cycle) -> None:
     """Contact by inverse kinematics, swing by the file's angles; the left leg half a stride later."""
     pace, clock = found.pace, found.clock
-    ends = np.array([0.0, INSTANT_S, pace.contact_s - INSTANT_S, pace.contact_s])
+    if pace.is_walking:
+        found.glide = _glide(found)
+    # A running foot stands still as it lands, a walker's glides in.
+    landing = [-INSTANT_S, 0.0] if pace.is_walking else [0.0, INSTANT_S]
+    ends = np.array([*landing, pace.contact_s - INSTANT_S, pace.contact_s])
     edge = _in_contact(found, ends)
     stands = clock <= pace.contact_s
     standing = _in_contact(found, clock[stands])
@@ -222,7 +250,7 @@ def _legs(found: _Cycle) -> None:
         keys = pace.swing.get(name, ((), ()))
         way = scipy.interpolate.CubicSpline(
             [0.0, *(share * swing_s for share in keys[0]), swing_s],
-            [values[3], *keys[1], values[0]],
+            [values[3], *keys[1], values[1 if pace.is_walking else 0]],
             bc_type=((1, (values[3] - values[2]) / INSTANT_S), (1, (values[1] - values[0]) / INSTANT_S)),
         )
         row = np.empty(len(clock))

@@ -58,6 +58,10 @@ class CycleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waves: dict[str, Wave]
     knee_at_toe_off: tuple[float, ...] = ()
     knee_at_middle: tuple[float, ...] = ()
+    #: Forward speed over the ground at which the heel lands; without it the foot stands still as it lands. [m/s]
+    landing_m_s: tuple[float, ...] = ()
+    #: How fast the knee bends as the heel lands. [degrees/s]
+    knee_lands_deg_s: float = 0.0
     force_skew: float = 0.0
     sway_m_s: float = 0.0
     sway_m: float = 0.0
@@ -78,6 +82,9 @@ class Pace:
     knee_at_strike: float
     knee_at_middle: float
     knee_at_toe_off: float
+    #: Forward speed over the ground at which the foot lands. [m/s]
+    landing_m_s: float
+    knee_lands_deg_s: float
     roll: Roll
     step_width_m: float
     toe_out: float
@@ -157,7 +164,9 @@ def pace(
         knee_at_strike=here.at(file.knee_at_strike),
         knee_at_middle=here.at(file.knee_at_middle),
         knee_at_toe_off=here.at(file.knee_at_toe_off),
-        roll=Roll(strike, here.at(file.foot_at_toe_off), file.roll["flat_from"], file.roll["flat_until"]),
+        landing_m_s=here.at(file.landing_m_s),
+        knee_lands_deg_s=file.knee_lands_deg_s,
+        roll=Roll(strike, here.at(file.foot_at_toe_off), **file.roll),
         step_width_m=moved.get("step_width_m", file.step_width_m),
         toe_out=moved.get("toe_out", file.toe_out),
         sway=file.sway_m if is_walking else file.sway_m_s,
