@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
+
 import restride
 from restride.comeback import comeback
 from restride.knowledge.case_reader import convert_case
@@ -72,9 +74,12 @@ def _evaluation() -> Evaluation:
     return restride.evaluate(convert_case(document(), KNOWLEDGE), today=START, facts=KNOWLEDGE)
 
 
-def way_back(base: dict[str, Any], today: date) -> Comeback:
-    """The document of that day. The evaluation is the same for all of them."""
-    return comeback(convert_case(base, KNOWLEDGE), _evaluation(), KNOWLEDGE, today)
+def way_back(base: dict[str, Any], today: date, *, impact_locked: bool = False) -> Comeback:
+    """The document of that day. The evaluation is the same for all of them, but for a bone that may be ill."""
+    found = _evaluation()
+    if impact_locked:
+        found = replace(found, triage=replace(found.triage, impact_locked=True))
+    return comeback(convert_case(base, KNOWLEDGE), found, KNOWLEDGE, today)
 
 
 def next_minutes(base: dict[str, Any], today: date) -> tuple[float, float]:

@@ -41,6 +41,22 @@ def test_readiness_that_a_walk_answered_is_answered():
     assert missing not in way_back(with_diary(base, walk(day(0), 30)), day(1)).read_first
 
 
+@pytest.mark.parametrize("way", ["return", "modify"])
+def test_nobody_runs_or_hops_while_a_bone_stress_injury_is_possible(way):
+    base = document(way=way)
+    base["complaints"][0]["running"] = "reduced"
+    base = with_diary(base, run(day(0), 8, 1))
+    assert way_back(base, day(2)).mode in ("RUN_WALK", "MODIFY")
+    held = way_back(base, day(2), impact_locked=True)
+    assert (held.mode, held.plain.split(",")[0]) == ("WALK", "Walk only")
+    assert {one.kind for one in held.next_runs} <= {"walk"}
+    assert held.unlocks[0].startswith("A bone stress injury is possible")
+    assert not {"hops", "jog_on_spot"} & {one.what for one in held.readiness}
+    assert "impact" in {one.rule for one in held.because}
+    # What was run before is judged as it was.
+    assert held.decisions == way_back(base, day(2)).decisions
+
+
 def test_the_first_run_is_the_entry_dose_in_bouts_of_a_minute():
     assert next_minutes(document(), day(0)) == (8, 1)
     assert next_minutes(document(irritability="high"), day(0)) == (3, 1)
@@ -98,7 +114,7 @@ def test_red_stops_for_72_hours_and_waits_for_a_walk():
     assert walked.next_runs[0].running_s <= 0.6 * way_back(followed(document(), 14), day(14)).level.running_s
     red = after.decisions[-1]
     assert red.not_before == day(14) + timedelta(hours=TENDON.red_rest_h)
-    eased = f"no running before 19 March, then {level_words(red.after)}, after walking without pain."
+    eased = f"no running before 19 March. Walk without pain first, then run {level_words(red.after)}."
     assert eased in decision_plain(red)
 
 

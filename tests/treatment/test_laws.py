@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import restride
 from restride.knowledge.case_reader import convert_case
@@ -40,9 +41,39 @@ def test_every_condition_gets_a_plan_or_a_reason_why_not(name):
     plan = restride.plan(case, evaluation, today=TODAY, facts=KNOWLEDGE)
     if plan.decision == "proposed":
         assert items(plan)
+        assert not evaluation.triage.impact_locked or nobody_runs(plan)
     else:
         assert plan.says
         assert plan.because
+
+
+def nobody_runs(plan):
+    kinds = {entry.kind for day in plan.week.days for entry in day.entries}
+    return plan.running.mode in ("none", "walk") and not kinds & {"run", "walk_run"}
+
+
+def test_nobody_runs_while_a_bone_stress_injury_is_possible():
+    case = restride.read_case("examples/heel_and_hip.yaml")
+    found = restride.evaluate(case, today=TODAY, facts=KNOWLEDGE)
+    assert found.triage.impact_locked
+    plan = restride.plan(case, found, today=TODAY, facts=KNOWLEDGE)
+    assert nobody_runs(plan)
+    assert "triage.impact_locked" in {one.rule for one in plan.running.because}
+    assert any(one.startswith("No running yet: a bone stress injury is possible") for one in plan.warnings)
+    free = replace(found, triage=replace(found.triage, impact_locked=False))
+    assert not nobody_runs(restride.plan(case, free, today=TODAY, facts=KNOWLEDGE))
+
+
+def test_a_recommendation_of_something_else_is_no_reason_while_something_speaks_for_the_item():
+    case = restride.read_case("examples/heel_and_hip.yaml")
+    plan = restride.plan(case, restride.evaluate(case, today=TODAY, facts=KNOWLEDGE), today=TODAY, facts=KNOWLEDGE)
+    said = {item.item: " ".join(reason.says for reason in item.because) for item in items(plan)}
+    assert "Night splint" not in said["pf_stretch"]
+    assert "for which something else is recommended: " in said["ankle_pumps"]
+    splint = next(line for line in plan.guideline if line.recommendation == "night_splint")
+    assert splint.says.startswith("Not itself; other items serve the same need.")
+    needle = next(line for line in plan.guideline if line.recommendation == "needling")
+    assert needle.says.endswith("Not before this has been asked: Anticoagulant; Bleeding disorder.")
 
 
 @HALF

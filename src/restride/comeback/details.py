@@ -15,7 +15,7 @@ from restride.comeback.ladders import is_house
 from restride.comeback.reasons import filled, reason
 from restride.comeback.replay import Replayed, figures, mode_of
 from restride.comeback.sessions import minutes
-from restride.comeback.setup import Setup, pause_on, readiness_on, run_days, speed_m_s
+from restride.comeback.setup import Setup, impact_locked_on, pause_on, readiness_on, run_days, speed_m_s
 from restride.comeback.shield import bout_cap, dose_cap, week_cap
 from restride.comeback.transitions import observe
 from restride.knowledge.load import Knowledge
@@ -237,6 +237,9 @@ def mode_words(setup: Setup, course: Course, mode: Mode) -> dict[str, Any]:
     pause = pause_on(setup.settings, setup.today) if mode == "PAUSED" else None
     if pause is not None:
         says = f"Paused by {pause.by} on {pause.on}: {pause.reason}"
+    if mode == "WALK" and impact_locked_on(setup, setup.today):
+        says = "Walking only: no running while a bone stress injury is possible."
+        plain = "Walk only, no running yet. Your therapist must check something first."
     return {"says": says, "plain": plain, "unlocks": tuple(_unlocks(setup, course, mode))}
 
 
@@ -277,6 +280,8 @@ def _unlocks(setup: Setup, course: Course, mode: Mode) -> Iterator[str]:
     elif mode == "PAUSED":
         yield "A therapist's release of the pause, by name and date."
     elif mode == "WALK":
+        if impact_locked_on(setup, setup.today):
+            yield "A bone stress injury is possible: ask and examine what must not be missed before any run or hop."
         answers = readiness_on(setup, setup.today, course.walk_s)
         yield from (
             readiness_words(name, setup.knowledge) + "." for name, answer in answers.items() if answer is not Answer.YES

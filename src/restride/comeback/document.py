@@ -25,7 +25,7 @@ from restride.comeback.horizon import Day, Wishes, two_weeks
 from restride.comeback.reasons import reason
 from restride.comeback.replay import Moved, figures, mode_of, replay
 from restride.comeback.sessions import Session, bouts, dose_above, length_s, walk_break_s
-from restride.comeback.setup import Setup, pause_on, readiness_on, run_days, set_up, speed_m_s
+from restride.comeback.setup import Setup, impact_locked_on, pause_on, readiness_on, run_days, set_up, speed_m_s
 from restride.comeback.shield import rises
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
@@ -267,8 +267,11 @@ def _read_first(setup: Setup, course: Course, rule: PainRule) -> Iterator[str]:
 
 def _because(setup: Setup, course: Course, mode: Mode, view: View) -> tuple[Any, ...]:
     paused_by = "H9" if pause_on(setup.settings, setup.today) else "two_reds"
+    walks = ("red",) if course.walks_due else ()
+    if impact_locked_on(setup, setup.today):
+        walks = ("impact", *walks)
     rules = {
-        "LOCKED": ("H9",), "PAUSED": (paused_by,), "WALK": ("readiness", *(("red",) if course.walks_due else ())),
+        "LOCKED": ("H9",), "PAUSED": (paused_by,), "WALK": ("readiness", *walks),
         "MODIFY": ("modify", "H1"), "DONE": ("H1",),
     }.get(mode, ("H1", "H2", "H8"))  # fmt: skip
     held = [

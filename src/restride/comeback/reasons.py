@@ -40,6 +40,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "belief": ("More green runs than the rule asks for, because a step near this one failed or nearly failed.",
                ("engine/comeback.belief_days", "engine/comeback.belief_more_greens")),
     "readiness": ("What must hold before the first run.", ("load_facts/start_gate_general.daily_pain",)),
+    "impact": ("A run is impact: none while a bone stress injury is possible.", ()),
     "modify": ("Still running: capped from the longest run of 30 days and the median week of four.",
                ("engine/comeback.modify_sore_share", "load_facts/session_cap.cap")),
     "race": ("A race is held against the longest tolerated run.", ("engine/comeback.race_share",)),

@@ -11,7 +11,15 @@ from restride.comeback.history import View, known
 from restride.comeback.log import Event
 from restride.comeback.planner import next_session
 from restride.comeback.sessions import REST, Session, session
-from restride.comeback.setup import Setup, limits_on, new_course, pain_limit_on, pause_on, readiness_on
+from restride.comeback.setup import (
+    Setup,
+    impact_locked_on,
+    limits_on,
+    new_course,
+    pain_limit_on,
+    pause_on,
+    readiness_on,
+)
 from restride.comeback.shield import dose_cap
 from restride.comeback.transitions import observe, walked
 from restride.model.comeback import Mode
@@ -122,7 +130,7 @@ def mode_of(course: Course, setup: Setup, day: int) -> Mode:
         return "LOCKED"
     if course.paused_since is not None:
         return "PAUSED"
-    if not course.ready or course.walks_due:
+    if not course.ready or course.walks_due or impact_locked_on(setup, day):
         return "WALK"
     if course.continuous >= numbers.continuous_times:
         return "DONE" if is_done(course, day) else "BUILD"

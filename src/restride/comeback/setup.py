@@ -216,16 +216,22 @@ def run_days(case: Case) -> frozenset[int]:
     return frozenset(_DAYS.index(day) for day in wanted if day in case.availability.days)
 
 
-def readiness_ids(setup: Setup) -> tuple[str, ...]:
-    """What must be answered yes before the first run of this tissue."""
+def impact_locked_on(setup: Setup, day: int) -> bool:
+    """Bone is possible by today's evaluation: no run, no hop. What was done before it is judged as it was decided."""
+    return day >= setup.today and setup.evaluation.triage.impact_locked
+
+
+def readiness_ids(setup: Setup, day: int) -> tuple[str, ...]:
+    """What must be answered yes before the first run; nobody is asked to hop while bone is under suspicion."""
     lists = setup.knowledge.engine["comeback"].lists
-    extra = "readiness_bone" if setup.numbers.is_bone else "readiness_impact"
+    bone = setup.numbers.is_bone or impact_locked_on(setup, day)
+    extra = "readiness_bone" if bone else "readiness_impact"
     return (*lists["readiness"], *lists[extra])
 
 
 def readiness_on(setup: Setup, day: int, walk_s: int) -> dict[str, Answer]:
     """The latest answer to each, as of ``day``; a tolerated walk of full length answers the first."""
-    answers = dict.fromkeys(readiness_ids(setup), Answer.NOT_ASKED)
+    answers = dict.fromkeys(readiness_ids(setup, day), Answer.NOT_ASKED)
     for given in sorted(setup.settings.readiness, key=lambda one: one.on):
         if given.on.toordinal() <= day:
             answers.update({name: answer for name, answer in given.answers.items() if name in answers})

@@ -36,8 +36,7 @@ def _proposal(page: Page, plan: Plan, numbers: dict[str, int]) -> None:
     page.bullets(plan.warnings, mark="!")
     page.heading("Goals")
     page.bullets(f"{goal.says} By {goal.by}." for goal in plan.goals)
-    if plan.phases:
-        page.heading("Phases")
+    page.heading("Phases")
     for phase in plan.phases:
         page.bullets([f"{'now → ' if phase.now else ''}{phase.number} {phase.name}: {phase.goal}. {phase.content}"])
         page.bullets((f"next when: {criterion.says}" for criterion in phase.exit), mark="–", indent=6)
@@ -57,13 +56,11 @@ def _proposal(page: Page, plan: Plan, numbers: dict[str, int]) -> None:
 
 
 def _items(page: Page, title: str, items: Sequence[PlannedItem], numbers: dict[str, int]) -> None:
-    if not items:
-        return
     page.heading(title)
     for item in items:
         page.bullets([item_line(item)])
         page.bullets([f"why: {line}" for line in reason_lines(item.because[:2], numbers)], mark="–", indent=4)
-        page.bullets([f"dose: {line}" for line in reason_lines(item.dose.because[:1], numbers)], mark="–", indent=4)
+        page.bullets(reason_lines(item.dose.because[:1], numbers), mark="–", indent=4)
         ways = (("up", item.progression), ("down", item.regression), ("stop", item.stop_if))
         page.bullets((f"{name}: {says}" for name, says in ways if says), mark="–", indent=4)
         if item.guideline_against:

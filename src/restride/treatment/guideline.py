@@ -46,11 +46,12 @@ def _for(
             "later_phase",
             f"Belongs to phase {', '.join(map(str, recommendation.phases))}; now it is phase {situation.phase_number}.",
         )
-    served = {need for planned in programme.proposed for need in planned.needs}
-    if set(recommendation.needs) & served:
-        return "in_other_words", "Carried out by other items that serve the same need."
     refused = [programme.standings[name].refused for name in recommendation.items if name in programme.standings]
     reasons = [one.says for one in refused if one is not None]
+    served = {need for planned in programme.proposed for need in planned.needs}
+    if set(recommendation.needs) & served:
+        why = f" {reasons[0]}" if reasons else ""
+        return "in_other_words", f"Not itself; other items serve the same need.{why}"
     if reasons:
         return "not_proposed", reasons[0]
     if not recommendation.items:

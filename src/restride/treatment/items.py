@@ -11,7 +11,7 @@ from restride.model.plan import Alternative, PlannedItem
 from restride.model.words import Side
 from restride.treatment.candidates import Standing, evidence_reason
 from restride.treatment.dose import planned_dose
-from restride.treatment.needs import WeighedNeed, reason_of
+from restride.treatment.needs import WeighedNeed, reason_of, recommendation_rule
 from restride.treatment.pain_rule import pain_rule
 from restride.treatment.situation import Situation, cites
 
@@ -93,38 +93,48 @@ def _grade(situation: Situation, item: Item) -> str | None:
 
 
 def _reasons(situation: Situation, item: Item, needs: list[WeighedNeed]) -> tuple[Reason, ...]:
-    reasons: list[Reason] = []
-    for condition in situation.conditions:
-        reasons += [
-            reason_of(condition, recommendation)
-            for recommendation in condition.recommendations
-            if recommendation.direction == "for" and item.id in recommendation.items
-        ]
-    told = {reason.says for reason in reasons}
+    """What speaks for this very item; only where nothing does, what the need it serves stands on."""
+    named = [
+        reason_of(condition, recommendation)
+        for condition in situation.conditions
+        for recommendation in condition.recommendations
+        if recommendation.direction == "for" and item.id in recommendation.items
+    ]
+    told, others = {reason.says for reason in named}, _of_other_items(situation, item)
+    served = []
     for need in needs[:3]:
-        word = situation.knowledge.needs[need.need]
-        first = need.because[0]
-        if first.says not in told:
+        first = next((one for one in need.because if one.rule not in others), None)
+        if first is not None and first.says not in told:
             told.add(first.says)
-            reasons.append(
-                Reason(
-                    rule=f"need.{need.need}",
-                    says=f"Serves {word.says[0].lower()}{word.says[1:]}: {first.says}",
-                    findings=first.findings,
-                    facts=(*first.facts, f"needs/{need.need}"),
-                    sources=first.sources,
-                    certainty=first.certainty,
-                    status=first.status,
-                )
-            )
-    reasons += [evidence_reason(item, evidence) for evidence in _evidence(situation, item)]
-    if not reasons:
-        reasons.append(
-            Reason(
-                rule=f"item.{item.id}",
-                says=f"{item.name} belongs to general care.",
-                facts=(f"items/{item.id}",),
-                status=item.status,
-            )
-        )
-    return tuple(reasons)
+            served.append(_serves(situation, need, first))
+    evidence = [evidence_reason(item, one) for one in _evidence(situation, item)]
+    reasons = (*named, *served, *evidence)
+    if reasons:
+        return reasons
+    if needs:
+        return (_serves(situation, needs[0], needs[0].because[0], ", for which something else is recommended"),)
+    says = f"{item.name} belongs to general care."
+    return (Reason(rule=f"item.{item.id}", says=says, facts=(f"items/{item.id}",), status=item.status),)
+
+
+def _of_other_items(situation: Situation, item: Item) -> frozenset[str]:
+    """Recommendations that name items, and not this one."""
+    return frozenset(
+        recommendation_rule(condition, recommendation)
+        for condition in situation.conditions
+        for recommendation in condition.recommendations
+        if recommendation.items and item.id not in recommendation.items
+    )
+
+
+def _serves(situation: Situation, need: WeighedNeed, first: Reason, though: str = "") -> Reason:
+    word = situation.knowledge.needs[need.need].says
+    return Reason(
+        rule=f"need.{need.need}",
+        says=f"Serves {word[0].lower()}{word[1:]}{though}: {first.says}",
+        findings=first.findings,
+        facts=(*first.facts, f"needs/{need.need}"),
+        sources=first.sources,
+        certainty=first.certainty,
+        status=first.status,
+    )

@@ -71,11 +71,16 @@ def recommendations(situation: Situation, condition: Condition, direction: str) 
             yield recommendation
 
 
+def recommendation_rule(condition: Condition, recommendation: Recommendation) -> str:
+    """What a recommendation is called where it is the rule behind a reason."""
+    return f"{condition.id}.{recommendation.id}"
+
+
 def reason_of(condition: Condition, recommendation: Recommendation) -> Reason:
     """The recommendation as a reason."""
     grade = recommendation.grade if recommendation.grade_read else f"{recommendation.grade}, grade not read"
     return Reason(
-        rule=f"{condition.id}.{recommendation.id}",
+        rule=recommendation_rule(condition, recommendation),
         says=f"{condition.name}: {recommendation.what} ({grade}).",
         facts=(f"conditions/{condition.id}",),
         sources=cites(recommendation.sources),

@@ -187,6 +187,8 @@ def _warnings(situation: Situation, programme: Programme) -> Iterator[str]:
     course = situation.evaluation.course
     if course.decision == "refer":
         yield f"Refer beside this plan: {course.says}"
+    if situation.evaluation.triage.impact_locked:
+        yield "No running yet: a bone stress injury is possible. First ask and examine what must not be missed."
     if situation.case.purpose == "injury" and situation.irritability == "unknown":
         yield "How easily it is stirred and how long it lingers is not known, so only the lightest loading is proposed."
     if programme.dropped_for_time:

@@ -65,6 +65,12 @@ def runs_allowed(situation: Situation, mode: Mode) -> int:
 
 
 def _mode(situation: Situation) -> Mode:
+    mode = _mode_of_tissue(situation)
+    # A run is impact, whatever tissue leads.
+    return "walk" if situation.evaluation.triage.impact_locked and mode != "none" else mode
+
+
+def _mode_of_tissue(situation: Situation) -> Mode:
     if situation.case.purpose == "prevention":
         return "full"
     phase = situation.phase
@@ -104,6 +110,9 @@ def _because(situation: Situation, mode: Mode) -> tuple[Reason, ...]:
         reasons.append(
             Reason(rule="running.irritable", says="High irritability: one step below what the phase allows.")
         )
+    if situation.evaluation.triage.impact_locked:
+        says = "A bone stress injury is possible: no running until that has been asked and examined."
+        reasons.append(Reason(rule="triage.impact_locked", says=says))
     if situation.tissue in (Tissue.BONE_HIGH, Tissue.BONE_LOW):
         reasons.append(Reason(rule="running.bone", says="Bone is under suspicion: no running until it is released."))
     return tuple(reasons) or (Reason(rule="running.habit", says="No condition limits running."),)
