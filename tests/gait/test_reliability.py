@@ -49,6 +49,19 @@ def test_at_an_error_as_wide_as_runners_differ_half_of_what_is_seen_is_true() ->
     assert reliability(metric(GOOD), FACTS) == pytest.approx(0.75)
 
 
+def test_a_time_is_told_apart_as_well_as_the_share_of_the_stride_it_is() -> None:
+    report = analyse(run(60), FACTS, speed_m_s=2.5)
+    duty, *times = (report.metric(name, Side.LEFT) for name in ("duty_factor", "contact_time", "swing_time"))
+    rate = report.metric("cadence")
+    assert duty is not None
+    assert rate is not None
+    for one in times:
+        assert one is not None
+        assert reliability(one, FACTS, 120_000 / rate.value) == pytest.approx(reliability(duty, FACTS), rel=0.05)
+        assert reliability(one, FACTS) is None, "without the time of a stride nobody knows"
+        assert one.reasons == duty.reasons
+
+
 def test_what_is_poor_stays_poor() -> None:
     assert [one.grade for one in held_against_runners([metric(14.0, "poor"), metric(1.0, "poor")], FACTS)] == [
         "poor",

@@ -165,11 +165,9 @@ def _sensor(
         notes = (f"A sensor on the {place} counts steps; it tells neither the feet apart nor when they touch.",)
     elif place == "sacrum":
         events = sacrum_events(upward(record.acceleration_g), record.time_s, method, first or Side.LEFT)
-        notes = (
-            ()
-            if first
-            else ("One sensor on the sacrum does not tell the feet apart; left and right may be exchanged.",)
-        )
+        notes = ("A sensor on the sacrum times the feet by the body's bounce; its rule was fitted to one runner.",)
+        if first is None:
+            notes += ("It does not tell the feet apart; left and right may be exchanged.",)
     else:
         side = Side.LEFT if place.endswith("left") else Side.RIGHT
         events = limb_events(record.acceleration_g, record.time_s, side, method)

@@ -11,6 +11,7 @@ from restride.explain.gait_words import (
     difference,
     finding_words,
     findings_together,
+    lasted,
     member_words,
     number,
     pattern_title,
@@ -30,7 +31,7 @@ def gait_text(report: GaitReport) -> str:
     """Quality first where it is poor; then the numbers with their errors; then findings and what is missing."""
     recording = report.recording
     lines = [
-        f"{recording.name}: {recording.locomotion}, {recording.duration_s:.2f} s at {recording.rate_hz:.6g} a second"
+        f"{recording.name}: {recording.locomotion}, {lasted(recording.duration_s)} at {recording.rate_hz:.6g} a second"
         + (f", {recording.speed_m_s:.2f} m/s ({recording.speed_from})" if recording.speed_m_s else "")
         + (f", {len(report.strides)} steps" if report.strides else ""),
         f"Quality: {report.quality.grade}. {' '.join(report.quality.reasons)}".rstrip(),

@@ -121,7 +121,7 @@ def recording_facts(recording: Recording) -> list[tuple[str, str]]:
         facts.append(("Seen", _VIEWS[recording.view] + near))
     sample = _SAMPLES.get(recording.origin, "frame")
     facts.append(("Rate", f"{recording.rate_hz:.4g} {sample}{'s' if recording.rate_hz != 1 else ''} a second"))
-    facts.append(("Length", f"{_lasted(recording.duration_s)}, {recording.frames} {sample}s"))
+    facts.append(("Length", f"{lasted(recording.duration_s)}, {recording.frames} {sample}s"))
     if recording.speed_m_s is not None:
         speed = f"{recording.speed_m_s:.2f} m/s ({3.6 * recording.speed_m_s:.1f} km/h)"
         facts.append(("Speed", f"{speed}, {recording.speed_from}" if recording.speed_from else speed))
@@ -136,7 +136,7 @@ def recording_facts(recording: Recording) -> list[tuple[str, str]]:
     return facts
 
 
-def _lasted(duration_s: float) -> str:
+def lasted(duration_s: float) -> str:
     """«8.0 s»; «52 min 7 s» for a whole run."""
     minutes, rest_s = divmod(round(duration_s), 60)
     return f"{minutes} min {rest_s} s" if minutes else f"{duration_s:.1f} s"

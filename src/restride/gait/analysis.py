@@ -256,7 +256,7 @@ def report_from_events(
         view="space",
         rate_hz=rate_hz,
         duration_s=duration_s,
-        frames=int(duration_s * rate_hz) + 1,
+        frames=round(duration_s * rate_hz) + 1,
         unit="none",
         locomotion=locomotion,
         speed_m_s=speed_m_s,

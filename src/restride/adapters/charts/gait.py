@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from restride.adapters.charts.svg import BAND, EDGE, INK, INK2, INK3, INVERSE, LEFT, LINE, RIGHT, Chart, Frame
+from restride.adapters.charts.svg import BAND, EDGE, INK, INK2, INK3, INVERSE, LEFT, LINE, RIGHT, Chart, Frame, ticks
 from restride.explain.gait_words import ANGLES, asymmetry_words, difference, number, with_error, with_unit
 from restride.gait.track import Floats
 from restride.model.gait import Curve, GaitReport, Metric
@@ -205,7 +205,8 @@ def _ground_row(
     frame.text(4, y + 25, _NAMES[side], name=name, fill=colour)
     fill = "fl" if side is Side.LEFT else "fr"
     frame.raw(f'<rect class="{fill}" x="{x0:.1f}" y="{y}" width="{x1 - x0:.1f}" height="38" rx="5" fill="{colour}"/>')
-    frame.text(x0 + 10, y + 24, f"ground {contact.value:.0f}", name="inv", fill=INVERSE)
+    # The words above, the error below: a wide one would strike them out.
+    frame.text(x0 + 10, y + 17, f"ground {contact.value:.0f}", name="inv", fill=INVERSE)
     words = f"{_NAMES[side]}: on the ground {with_error(contact.value, contact.error, 'ms')}"
     if flight is not None and flight.value > 0:
         x2 = frame.x((start + contact.value + flight.value) / most)
@@ -213,10 +214,10 @@ def _ground_row(
             f'<rect class="fly" x="{x1 + 2:.1f}" y="{y}" width="{max(x2 - x1 - 2, 1):.1f}" height="38" rx="5" '
             f'fill="none" stroke="{EDGE}" stroke-dasharray="3 3"/>'
         )
-        frame.text((x1 + x2) / 2 + 5, y + 24, f"air {flight.value:.0f}", anchor="middle", fill=INK2)
+        frame.text((x1 + x2) / 2 + 5, y + 17, f"air {flight.value:.0f}", anchor="middle", fill=INK2)
         words += f", in the air {with_error(flight.value, flight.error, 'ms')}"
     half = (x1 - x0) * contact.error / contact.value
-    d = f"M{x1 - half:.1f} {y + 19}h{2 * half:.1f}M{x1 - half:.1f} {y + 13}v12M{x1 + half:.1f} {y + 13}v12"
+    d = f"M{x1 - half:.1f} {y + 28}h{2 * half:.1f}M{x1 - half:.1f} {y + 23}v10M{x1 + half:.1f} {y + 23}v10"
     frame.raw(f'<path class="er" d="{d}" fill="none" stroke="{INK}" stroke-width="1.4"/>')
     return words + "."
 
@@ -250,9 +251,9 @@ def rate_chart(report: GaitReport, *, narrow: bool = False) -> Chart | None:
             frame.dot(x, rate, "fl", colour, tip, 4)
         else:
             frame.box(x - 3.5, frame.y(rate) - 3.5, 7, "fr", colour, tip)
-    for share in (0, 0.5, 1) if narrow else (0, 0.25, 0.5, 0.75, 1):
-        x, at = frame.x(_inside(share, 0, 1)), start + share * (end - start)
-        frame.text(x, frame.height - 12, f"{at:.1f} s", anchor="middle", name="bt", fill=INK3)
+    for at in ticks(start, end)[:: 2 if narrow else 1]:
+        x = frame.x(_inside(at, start, end))
+        frame.text(x, frame.height - 12, f"{at:g} s", anchor="middle", name="bt", fill=INK3)
     summary = (
         f"{len(steps)} steps, {min(rates):.0f} to {max(rates):.0f} steps a minute, "
         f"mean {with_error(mean.value, mean.error, 'steps_per_min')}. Round: left foot; square: right foot."
