@@ -1,10 +1,12 @@
-// Every page: focus what needs a look, let a toast go after ten seconds, start the pictures.
+// Every page: focus what needs a look, show where you are, let a toast go after ten seconds, start the pictures.
 import { focusErrorSummary } from "./errors.js";
 import { startFigures } from "./figures.js";
 import { forgetPagesOnSignOut } from "./offline.js";
+import { showWhereYouAre } from "./strips.js";
 import { letToastsGo } from "./toast.js";
 
 focusErrorSummary(document);
+showWhereYouAre(document);
 letToastsGo(document);
 startFigures(document);
 forgetPagesOnSignOut(document);
