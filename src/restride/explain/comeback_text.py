@@ -53,12 +53,30 @@ def figure(run: PlannedRun) -> str:
     return " + ".join(parts) + " min"
 
 
+def level_figure(running_s: int, bout_s: int) -> str:
+    """«3 × 5», «2 × 8 + ½», «1 × 30»: how a level is run, in minutes."""
+    if bout_s >= running_s:
+        return f"1 × {minutes(running_s)}"
+    whole, rest = divmod(running_s, bout_s)
+    return f"{whole} × {minutes(bout_s)}" + (f" + {minutes(rest)}" if rest else "")
+
+
 def level_words(level: Level) -> str:
-    """«16 min in bouts of 4»."""
-    extra = (f", speed {level.pace}" if level.pace else "") + (f", hills {level.grade}" if level.grade else "")
+    """«4 × 4 min», «30 min in one go», «8 × 4 min, hills 1»."""
     if level.bout_s >= level.running_s:
-        return f"{minutes(level.running_s)} min in one go{extra}"
-    return f"{minutes(level.running_s)} min in bouts of {minutes(level.bout_s)}{extra}"
+        return f"{minutes(level.running_s)} min in one go{_faster_or_steeper(level)}"
+    return f"{level_figure(level.running_s, level.bout_s)} min{_faster_or_steeper(level)}"
+
+
+def ran_words(level: Level) -> str:
+    """«16 min, longest bout 4»: of what was run only these two are known."""
+    if level.bout_s >= level.running_s:
+        return level_words(level)
+    return f"{minutes(level.running_s)} min, longest bout {minutes(level.bout_s)}{_faster_or_steeper(level)}"
+
+
+def _faster_or_steeper(level: Level) -> str:
+    return (f", speed {level.pace}" if level.pace else "") + (f", hills {level.grade}" if level.grade else "")
 
 
 def observation_words(seen: Observation) -> str:
@@ -130,17 +148,21 @@ def runner_text(document: Comeback) -> str:
 
 
 def decision_plain(decision: Decision) -> str:
-    """One decision in the runner's words."""
-    seen = observation_words(decision.observation)
-    said = {
+    """One decision in the runner's words, with its day and what was seen."""
+    day = f"{_WEEKDAYS[decision.on.weekday()]} {day_and_month(decision.on)}"
+    return f"{day}: {observation_words(decision.observation)}. {what_follows(decision)}"
+
+
+def what_follows(decision: Decision) -> str:
+    """What a decision means for the runner: «So the same run is repeated.»; empty where nothing follows."""
+    return {
         "green": "It stayed inside your limits, so it counts.", "amber": "So the same run is repeated.",
         "two_ambers": f"Once more in a row, so the next run is easier: {level_words(decision.after)}.",
-        "red": f"So no running {_until(decision)}, then {level_words(decision.after)}, after walking without pain.",
+        "red": f"So no running {_until(decision)}. Walk without pain first, then run {level_words(decision.after)}.",
         "two_reds": "Not for the first time lately, so please see your therapist before the next run.",
         "H10": "Without your numbers nothing goes up.", "H12": "It was more than planned, so you rest longer first.",
         "H9": "This must be looked at before you run again.",
     }.get(decision.rules[0], "")  # fmt: skip
-    return f"{_WEEKDAYS[decision.on.weekday()]} {day_and_month(decision.on)}: {seen}. {said}"
 
 
 def _until(decision: Decision) -> str:
@@ -227,7 +249,7 @@ def cap_words(cap: Cap) -> str:
 
 def decision_words(decision: Decision) -> str:
     """Seen, rule, before, after on one line."""
-    ran = f", ran {level_words(decision.ran)}" if decision.ran else ""
+    ran = f", ran {ran_words(decision.ran)}" if decision.ran else ""
     change = (
         f"stays at {level_words(decision.after)}"
         if decision.before == decision.after

@@ -9,7 +9,7 @@ from typing import Any
 
 from restride.adapters.charts.comeback import DaySeen, pain_and_running_chart
 from restride.adapters.charts.svg import Chart
-from restride.explain.comeback_text import figure, level_words, minutes, observation_words
+from restride.explain.comeback_text import figure, level_words, minutes, observation_words, ran_words
 from restride.explain.dates import long_date
 from restride.explain.words import TISSUES
 from restride.model.comeback import Comeback, Decision, PlannedRun
@@ -203,7 +203,7 @@ def _goal_words(document: Comeback) -> str:
 
 
 def _seen(decision: Decision, entries: Sequence[DiaryEntry]) -> str:
-    ran = f"Ran {level_words(decision.ran)}. " if decision.ran else ""
+    ran = f"Ran {ran_words(decision.ran)}. " if decision.ran else ""
     said = [
         f"{value:g} {words}"
         for name, words in PAIN_WORDS.items()

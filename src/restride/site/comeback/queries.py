@@ -32,7 +32,7 @@ import restride
 from restride.comeback import DiaryError, LadderError
 from restride.comeback.log import known_on
 from restride.comeback.published import with_published
-from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words
+from restride.explain.comeback_text import decision_plain, figure, minutes, observation_words, what_follows
 from restride.explain.dates import day_and_month
 from restride.model.case import Case
 from restride.model.comeback import Colour, Comeback, Decision, Mode, PlannedRun
@@ -85,8 +85,10 @@ class Verdict:
     """What the planner made of one session."""
 
     colour: Colour
+    #: «Pain while running 3 of 10, limit 2.»
     seen: str
-    says: str
+    #: «So the same run is repeated.»
+    follows: str
     decision: Decision
 
 
@@ -201,8 +203,13 @@ def verdict_on(episode: Episode, day: date, today: date) -> Verdict | None:
 
 def verdict_of(decision: Decision) -> Verdict:
     """Return one decision in the runner's words."""
-    seen = decision.observation
-    return Verdict(seen.colour or "open", observation_words(seen), decision_plain(decision), decision)
+    seen = observation_words(decision.observation)
+    return Verdict(
+        colour=decision.observation.colour or "open",
+        seen=f"{seen[:1].upper()}{seen[1:]}.",
+        follows=what_follows(decision),
+        decision=decision,
+    )
 
 
 def _caps(run: PlannedRun) -> Iterator[str]:

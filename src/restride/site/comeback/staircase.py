@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from restride.explain.comeback_text import minutes
+from restride.explain.comeback_text import level_figure, minutes
 from restride.model.comeback import Comeback, Decision, Step
 
 WIDTH, FLOOR, TOP = 980.0, 276.0, 54.0
@@ -77,14 +77,6 @@ def staircase_of(document: Comeback, today: date) -> Staircase | None:
     return Staircase(stairs, _says(stairs), len(done) - len(done[-DONE_SHOWN:]))
 
 
-def level_name(running_s: int, bout_s: int) -> str:
-    """«3 × 5», «2 × 8 + ½», «1 × 30»: how a level is run."""
-    if bout_s >= running_s:
-        return f"1 × {minutes(running_s)}"
-    whole, rest = divmod(running_s, bout_s)
-    return f"{whole} × {minutes(bout_s)}" + (f" + {minutes(rest)}" if rest else "")
-
-
 def _goal(document: Comeback, shown: Sequence[Step]) -> tuple[int, date | None] | None:
     """The next large aim above what is shown: 30 min in one go, then the longest run of the goal."""
     goal = document.goal
@@ -109,7 +101,7 @@ def _stairs(
         found.append(
             Stair(
                 state=step.state,
-                words=level_name(step.running_s, step.bout_s),
+                words=level_figure(step.running_s, step.bout_s),
                 total=f"{minutes(step.running_s)} min",
                 when=_when(step, last_run.get((step.running_s, step.bout_s)), today),
                 sign=_sign(step, document.decisions, today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from restride.explain.comeback_text import level_words, minutes, observation_words
+from restride.explain.comeback_text import level_words, minutes, observation_words, ran_words
 from restride.explain.dates import day_and_month
 from restride.model.comeback import Cap, Decision, Mode, WhatIf
 
@@ -63,13 +63,13 @@ PAIN_WORDS = {
 
 
 def headline(decision: Decision) -> str:
-    """«Hold: repeat 15 min in bouts of 5, because pain while running was 3 of 10, limit 2»."""
+    """«Hold: repeat 3 × 5 min, because of pain while running 3 of 10, limit 2»."""
     did = _DID.get(decision.rules[0], decision.rules[0])
     seen = observation_words(decision.observation)
     if decision.ran is None:
         return f"{did}: {seen}"
     if decision.rules[0] == "green":
-        return f"{did}: {level_words(decision.ran)}, {seen}"
+        return f"{did}: {ran_words(decision.ran)}; {seen}"
     again = "repeat " if decision.rules[0] in ("amber", "H10") else ""
     return f"{did}: {again}{level_words(decision.after)}, because of {seen}"
 

@@ -44,7 +44,7 @@ def _of_runs(episode: Episode, today: date) -> Verdict | None:
 
 
 def _stop(verdict: Verdict) -> Stop:
-    return Stop(f"{verdict.seen[:1].upper()}{verdict.seen[1:]}.", verdict.says, running=True)
+    return Stop(verdict.seen, verdict.follows, running=True)
 
 
 def _said_of(verdict: Verdict | None, today: date) -> frozenset[str]:
