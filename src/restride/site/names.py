@@ -6,6 +6,16 @@ from collections.abc import Iterable
 
 from restride.knowledge.load import Knowledge
 
+_QUARTERS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+
+
+def in_minutes(value: float) -> str:
+    """Return «½ min», «1 min», «2½ min»."""
+    whole, rest = divmod(value, 1)
+    if rest and rest not in _QUARTERS:
+        return f"{value:g} min"
+    return f"{int(whole) or ''}{_QUARTERS.get(rest, '')} min"
+
 
 class Names:
     """Ids of the knowledge in the therapist's words."""
@@ -21,6 +31,11 @@ class Names:
         if name in facts.tests:
             return facts.tests[name].name
         return facts.red_flags[name].screens_for if name in facts.red_flags else name.replace("_", " ")
+
+    def flag(self, name: str) -> str:
+        """Return a red flag in words: a warning question by what it screens for, or a condition not to miss."""
+        conditions = self.facts.conditions
+        return conditions[name].name if name in conditions else self.finding(name)
 
     def findings(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return several, each once."""

@@ -10,6 +10,7 @@ from restride.knowledge.schema import Cite, Dose, Fact
 from restride.knowledge.show import describe_number
 from restride.model.words import Weight
 from restride.site.exams.sheets import REGIONS
+from restride.site.names import in_minutes
 from restride.site.plans.shown import KINDS
 from restride.site.reasons import ShownSource, sources
 from restride.treatment.situation import cites
@@ -51,7 +52,7 @@ SITE_WEIGHTS = {"typical": "Typical", "possible": "Possible", "referred": "Felt 
 DIRECTIONS = {"for": ("For", "ok", "ok"), "against": ("Against", "warn", "no"), "neutral": ("Neutral", "", "same")}
 UNITS = {
     "nrs_0_10": "of 10", "percent_of_other_side": "% of the other side", "pct": "%", "deg": "°", "N": "newton",
-    "pct_bw": "% of body weight", "repetitions": "repetitions", "points": "points",
+    "pct_bw": "% of body weight", "repetitions": "repetitions", "points": "points", "minutes": "min",
 }  # fmt: skip
 
 
@@ -62,6 +63,8 @@ def plain(name: str) -> str:
 
 def number(fact: Fact) -> str:
     """Return «4–6 weeks», «at most 2 of 10»."""
+    if fact.unit == "minutes" and fact.value is not None:
+        return in_minutes(fact.value)
     words = describe_number(fact)
     return words.removesuffix(fact.unit) + UNITS.get(fact.unit, plain(fact.unit))
 

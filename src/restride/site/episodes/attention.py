@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from restride.model.words import Urgency
+from restride.site import engine
 from restride.site.comeback.alerts import OpenAlert
 from restride.site.episodes.glance import Glance
+from restride.site.names import Names
 
 #: A red log comes before what can wait two weeks, and after what a doctor must see sooner.
 RANK_OF_RED = Urgency.SOON.rank
@@ -96,7 +98,8 @@ def _needs_of(line: Glance) -> Iterator[Need]:
         yield _red_need(line)
     yield from _way_back_needs(line)
     if line.draft_number is not None:
-        yield _signature(line, f"Plan {line.draft_number}", icon="pen", route="plan")
+        if not line.locked and not line.answers_unread:
+            yield _signature(line, f"Plan {line.draft_number}", icon="pen", route="plan")
     elif line.review_on is not None and line.review_on <= timezone.localdate():
         yield _review(line, line.review_on)
     if line.answers_unread and not line.open_flags:
@@ -213,17 +216,17 @@ def _alert_need(line: Glance) -> Need:
 def _flag_need(line: Glance) -> Need:
     worst = line.open_flags[0].urgency
     count = len(line.open_flags)
+    name = Names(engine.facts()).flag(line.open_flags[0].id)
     return _need(
         line,
         rank=worst.rank,
         icon="flag",
         tone=TILE_OF_URGENCY[worst],
         urgency=worst.value,
-        title="One red flag is open" if count == 1 else f"{count} red flags are open",
+        title=name if count == 1 else f"{name}, and {count - 1} more",
         text=(
-            "The plan is locked until you clear it with a date and a note."
-            if line.locked
-            else "The plan is not locked. Decide at the visit, and note it."
+            f"{'One red flag is open' if count == 1 else f'{count} red flags are open'}. "
+            f"{'The plan is locked until that is cleared.' if line.locked else 'The plan is not locked.'}"
         ),
         action="Open flags" if count > 1 else "Open flag",
         due=ACTS_WITHIN[worst],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from restride.knowledge.load import Knowledge
 from restride.model.evaluation import Evaluation, NextStep
+from restride.site.names import in_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _step(step: NextStep, ranks: dict[tuple[int | None, str], int], facts: Knowl
         title=step.says,
         hint=(word.hint or "") if word else "",
         decides=step.decides[:1].upper() + step.decides[1:],
-        minutes=f"{step.minutes:g} min",
+        minutes=in_minutes(step.minutes),
         chip=_chip(step, places),
         unlocks=bool(step.unlocks),
         testable=step.id in facts.tests,

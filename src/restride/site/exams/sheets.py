@@ -16,7 +16,7 @@ from restride.model.case import Case
 from restride.model.evaluation import Evaluation
 from restride.model.words import Certainty
 from restride.site.evaluations.triage_page import impact_because
-from restride.site.names import Names
+from restride.site.names import Names, in_minutes
 from restride.site.reasons import ShownSource
 from restride.site.reasons import sources as shown_sources
 from restride.treatment.situation import cites
@@ -128,7 +128,7 @@ class Sheets:
             numeric=test.result == "number",
             sided=test.sided,
             units=test.units,
-            minutes=f"{minutes:g} min" if minutes else "",
+            minutes=in_minutes(minutes) if minutes else "",
             regions=self._regions(test.sites),
             facts=tuple(_known(test)),
             draft=test.status.value == "draft",
