@@ -74,7 +74,7 @@ def test_a_step_that_could_change_the_course_comes_before_one_that_orders() -> N
     danger = condition("danger", feature("night_sweats", "strong"), urgency="URGENT", must_not_miss=watch)
     found = evaluated(knowledge(BENIGN, OTHER, danger))
     assert found.next_steps[0].id == "night_sweats"
-    assert "looked into" in found.next_steps[0].decides
+    assert "look further" in found.next_steps[0].decides
 
 
 def test_a_settled_benign_picture_is_treated() -> None:

@@ -192,7 +192,7 @@ def _because(
     reasons += [
         sourced(
             f"red_flags/{flag.id}",
-            f"The warning question «{flag.id}» stands open: {flag.screens_for}.",
+            f"A warning question stands open: {flag.screens_for}.",
             sources=flag.sources,
             status=flag.status,
         )

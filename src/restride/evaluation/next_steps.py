@@ -140,9 +140,9 @@ def _names(ids: Iterable[str], prepared: Prepared) -> str:
 
 def _decides(worth: Worth, prepared: Prepared) -> str:
     if worth.course >= worth.order and worth.dangers:
-        return f"whether {_names(worth.dangers, prepared)} must be looked into"
+        return f"whether to look further ({_names(worth.dangers, prepared)})"
     if worth.between:
-        return f"between {_names(worth.between, prepared)}"
+        return f"which fits better ({_names(worth.between, prepared)})"
     return "how much load is tolerated now"
 
 

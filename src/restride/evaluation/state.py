@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from restride.evaluation.hypotheses import Ranked
 from restride.evaluation.prepared import Prepared
 from restride.evaluation.reasons import from_fact, house_rule
@@ -34,7 +36,6 @@ def _highest(pain: PainLevels) -> float | None:
 
 def _severity(pain: PainLevels, view: View, prepared: Prepared) -> Grading:
     numbers = prepared.numbers["complaint_state"]
-    knowledge = prepared.knowledge
     signs = [sign for sign in prepared.lists["complaint_state"]["severe_signs"] if view.alarms(sign)]
     worst = _highest(pain)
     if signs:
@@ -42,11 +43,11 @@ def _severity(pain: PainLevels, view: View, prepared: Prepared) -> Grading:
         return Grading(level="severe", because=(reason,))
     if worst is None:
         return Grading(level="unknown", because=(house_rule("complaint_state/severity", "No pain level is known."),))
-    if worst >= numbers["severe_from"]:
-        return Grading(level="severe", because=(from_fact(knowledge, "complaint_state", "severe_from"),))
-    if worst <= numbers["mild_to"]:
-        return Grading(level="mild", because=(from_fact(knowledge, "complaint_state", "mild_to"),))
-    return Grading(level="moderate", because=(from_fact(knowledge, "complaint_state", "mild_to"),))
+    mild_to, severe_from = numbers["mild_to"], numbers["severe_from"]
+    level, fact = ("severe", "severe_from") if worst >= severe_from else ("moderate", "mild_to")
+    says = f"Worst pain {worst:g} of 10; mild up to {mild_to:g}, severe from {severe_from:g}."
+    reason = replace(from_fact(prepared.knowledge, "complaint_state", fact), says=says)
+    return Grading(level="mild" if worst <= mild_to else level, because=(reason,))
 
 
 def _irritability(complaint: Complaint, view: View, prepared: Prepared) -> Grading:
@@ -87,11 +88,13 @@ def _stage(complaint: Complaint, day: date, prepared: Prepared) -> Grading:
     weeks = weeks_of(complaint, day)
     if weeks is None:
         return Grading(level="unknown", because=(house_rule("complaint_state/stage", "Not known since when."),))
-    if weeks < numbers["acute_below"]:
-        return Grading(level="acute", because=(from_fact(prepared.knowledge, "complaint_state", "acute_below"),))
-    chronic = weeks >= numbers["chronic_from"]
-    reason = from_fact(prepared.knowledge, "complaint_state", "chronic_from")
-    return Grading(level="persistent" if chronic else "subacute", because=(reason,))
+    acute_below, chronic_from = numbers["acute_below"], numbers["chronic_from"]
+    acute = weeks < acute_below
+    whole = int(weeks)
+    says = f"{whole} week{'' if whole == 1 else 's'}; acute below {acute_below:g}, persistent from {chronic_from:g}."
+    fact = from_fact(prepared.knowledge, "complaint_state", "acute_below" if acute else "chronic_from")
+    level = "acute" if acute else "persistent" if weeks >= chronic_from else "subacute"
+    return Grading(level=level, because=(replace(fact, says=says),))
 
 
 def tissue_of(ranked: Ranked, prepared: Prepared) -> tuple[Tissue, tuple[Reason, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from restride.explain.words import COURSES, LEVELS
-from restride.model.evaluation import Evaluation
+from restride.model.evaluation import Course, Evaluation
 from restride.site import engine
 from restride.site.episodes.models import AuditEntry, Episode, RunnerRecord
 from restride.site.evaluations.hypotheses import inside_a_sentence
@@ -35,6 +35,7 @@ class Overview:
 
     leads: tuple[tuple[str, str, str], ...]
     course: str
+    #: Whom to see, or why nothing was decided; what treats says it in one word.
     course_says: str
     urgency: str
     not_asked: int
@@ -71,12 +72,18 @@ def overview_of(episode: Episode) -> Overview:
             if picture.hypotheses
         ),
         course=COURSES[evaluation.course.decision],
-        course_says=evaluation.course.says,
+        course_says=_says_of(evaluation.course),
         urgency=evaluation.course.urgency.value,
         not_asked=len(evaluation.triage.not_asked),
         evaluated_at=record.made_at,
         plans=plans,
     )
+
+
+def _says_of(course: Course) -> str:
+    if course.decision in ("not_enough_information", "out_of_scope"):
+        return course.says
+    return course.whom_to_see or ""
 
 
 def decisions(record: RunnerRecord) -> list[Decided]:
