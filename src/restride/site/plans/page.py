@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ def plan_page(desk: Desk) -> dict[str, Any]:
         "pain_rule_reasons": all_shown(plan.pain_rule.because, facts) if plan.pain_rule else (),
         "running_reasons": all_shown(plan.running.because, facts) if plan.running else (),
         "tissue": TISSUES[plan.tissue],
-        "not_recommended": tuple(_not(one) for one in plan.not_recommended),
+        "not_recommended": _by_reason(plan.not_recommended),
         "guideline": tuple(_line(line, desk) for line in plan.guideline),
         "checks": checks(desk, newer_answers=newer),
         "newer_answers": newer,
@@ -129,8 +129,12 @@ def _phases(plan: Plan) -> tuple[ShownPhase, ...]:
     )
 
 
-def _not(one: NotRecommended) -> dict[str, str]:
-    return {"name": one.name, "kind": NOT_WORDS[one.kind], "says": one.says}
+def _by_reason(left_out: Iterable[NotRecommended]) -> tuple[tuple[str, list[str]], ...]:
+    """What was left out, each reason said once."""
+    found: dict[str, list[str]] = {}
+    for one in left_out:
+        found.setdefault(one.says, []).append(one.name)
+    return tuple(found.items())
 
 
 def _line(line: GuidelineLine, desk: Desk) -> dict[str, Any]:
