@@ -59,9 +59,21 @@ def test_nobody_runs_while_a_bone_stress_injury_is_possible():
     plan = restride.plan(case, found, today=TODAY, facts=KNOWLEDGE)
     assert nobody_runs(plan)
     assert "triage.impact_locked" in {one.rule for one in plan.running.because}
-    assert any(one.startswith("No running yet: a bone stress injury is possible") for one in plan.warnings)
+    assert "No running yet. Impact is locked while a bone stress injury is possible." in plan.warnings
     free = replace(found, triage=replace(found.triage, impact_locked=False))
     assert not nobody_runs(restride.plan(case, free, today=TODAY, facts=KNOWLEDGE))
+
+
+@pytest.mark.parametrize(("found", "runs"), [("pain_at_rest", False), ("limping", False), ("pain_downhill", True)])
+def test_what_forbids_a_run_below_symptoms_forbids_the_runs_of_the_week(found, runs):
+    features = {"morning_first_steps": "yes", "pain_running": "yes", found: "yes"}
+    complaint = {"site": "achilles_mid", "side": "left", "weeks": 10, "settles_in": "20 min", "features": features}
+    exam = [{"test": "achilles_mid_tender", "side": "left", "result": "positive"}]
+    asked = dict.fromkeys(KNOWLEDGE.red_flags, "no")
+    plan = plan_of({"complaints": [complaint], "exam": exam, "red_flags": asked, "runner": {"age_years": 38}})
+    assert plan.decision == "proposed"
+    assert nobody_runs(plan) is not runs
+    assert any(one.startswith("No running yet. Contraindicated here: ") for one in plan.warnings) is not runs
 
 
 def test_a_recommendation_of_something_else_is_no_reason_while_something_speaks_for_the_item():

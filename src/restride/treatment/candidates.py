@@ -100,7 +100,7 @@ def _locked(situation: Situation, item: Item) -> NotRecommended | None:
     if situation.evaluation.triage.impact_locked and item.load.get("bone", 0) >= _IMPACT_LOAD:
         reason = Reason(
             rule="triage.impact_locked",
-            says="A bone stress injury is possible: nothing that jumps, hops or lands.",
+            says="A bone stress injury is possible: nothing that runs, jumps, hops or lands until that is examined.",
             facts=(f"items/{item.id}",),
         )
         return _refuse(item, "locked", "Impact is locked while a bone stress injury is possible.", reason)

@@ -17,7 +17,7 @@ from restride.treatment.guideline import guideline_lines
 from restride.treatment.needs import weigh_needs
 from restride.treatment.pain_rule import pain_rule
 from restride.treatment.programme import Programme
-from restride.treatment.running import running_advice
+from restride.treatment.running import run_refused, running_advice
 from restride.treatment.session import clinic_session
 from restride.treatment.situation import Situation
 
@@ -187,8 +187,9 @@ def _warnings(situation: Situation, programme: Programme) -> Iterator[str]:
     course = situation.evaluation.course
     if course.decision == "refer":
         yield f"Refer beside this plan: {course.says}"
-    if situation.evaluation.triage.impact_locked:
-        yield "No running yet: a bone stress injury is possible. First ask and examine what must not be missed."
+    refused = run_refused(situation)
+    if refused is not None:
+        yield f"No running yet. {refused.says}"
     if situation.case.purpose == "injury" and situation.irritability == "unknown":
         yield "How easily it is stirred and how long it lingers is not known, so only the lightest loading is proposed."
     if programme.dropped_for_time:

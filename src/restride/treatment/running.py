@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from restride.model.decision import Reason
-from restride.model.plan import RunningAdvice
+from restride.model.plan import NotRecommended, RunningAdvice
 from restride.model.words import Tissue
+from restride.treatment.candidates import stand
 from restride.treatment.pain_rule import pain_rule
 from restride.treatment.situation import Situation
 
@@ -19,6 +20,8 @@ _MODE_OF_PHASE: dict[str, Mode] = {
     "modified": "modified",
     "full": "full",
 }
+#: The item whose limits hold for the runs of a mode; those of the walk-run ladder hold the others' and more.
+_ITEM_OF_MODE = {"full": "run_below_symptoms", "modified": "run_below_symptoms", "walk_run": "walk_run"}
 _SAYS = {
     "none": ("No running for now.", "No running for now. Other training is below."),
     "walk": (
@@ -64,10 +67,15 @@ def runs_allowed(situation: Situation, mode: Mode) -> int:
     return max(1, current) if mode == "full" else max(1, min(most, current))
 
 
+def run_refused(situation: Situation) -> NotRecommended | None:
+    """What forbids the runs that phase and tissue would allow: a contraindication, or bone that may be ill."""
+    item = _ITEM_OF_MODE.get(_mode_of_tissue(situation))
+    refused = stand(situation, situation.knowledge.items[item]).refused if item else None
+    return refused if refused is not None and refused.kind in ("contraindicated", "locked") else None
+
+
 def _mode(situation: Situation) -> Mode:
-    mode = _mode_of_tissue(situation)
-    # A run is impact, whatever tissue leads.
-    return "walk" if situation.evaluation.triage.impact_locked and mode != "none" else mode
+    return "walk" if run_refused(situation) else _mode_of_tissue(situation)
 
 
 def _mode_of_tissue(situation: Situation) -> Mode:
@@ -110,9 +118,9 @@ def _because(situation: Situation, mode: Mode) -> tuple[Reason, ...]:
         reasons.append(
             Reason(rule="running.irritable", says="High irritability: one step below what the phase allows.")
         )
-    if situation.evaluation.triage.impact_locked:
-        says = "A bone stress injury is possible: no running until that has been asked and examined."
-        reasons.append(Reason(rule="triage.impact_locked", says=says))
+    refused = run_refused(situation)
+    if refused is not None:
+        reasons += refused.because
     if situation.tissue in (Tissue.BONE_HIGH, Tissue.BONE_LOW):
         reasons.append(Reason(rule="running.bone", says="Bone is under suspicion: no running until it is released."))
     return tuple(reasons) or (Reason(rule="running.habit", says="No condition limits running."),)
