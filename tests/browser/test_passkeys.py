@@ -66,7 +66,7 @@ def test_a_passkey_is_made_used_and_removed(
     expect(page).to_have_url(INSIDE)
     page.goto(f"{by_name}/account/second-factor/")
     expect(page.get_by_role("listitem")).to_contain_text("Blue phone")
-    expect(page.get_by_role("listitem")).to_contain_text("last used")
+    expect(page.get_by_role("listitem")).to_contain_text("Last used")
     assert_accessible_and_fits(page, "second-factor", (320,))
     _sign_out(page, by_name)
     _sign_in(page, by_name)

@@ -82,11 +82,11 @@ def test_a_passkey_is_added_by_its_name_and_signs_in_alone(cast: Cast, here: Sig
     client, passkey = here(cast.therapist), SoftPasskey()
     assert add(client, passkey, "Blue phone").headers["Location"] == reverse("mfa_index")
     page = said(client.get(reverse("mfa_index")))
-    assert ("Blue phone" in page, page.count("not used yet")) == (True, 2), "the app was not used either"
+    assert ("Blue phone" in page, page.count("Not used yet")) == (True, 2), "the app was not used either"
     browser = stranger()
     assert sign_in(browser, passkey).headers["Location"] == reverse("home")
     assert browser.get(reverse("today")).status_code == 200, "no second step"
-    assert "last used" in said(browser.get(reverse("mfa_index")))
+    assert "Last used" in said(browser.get(reverse("mfa_index")))
     assert "Firefox on Android" in {one.device for one in open_sessions(cast.therapist)}
     client.post(reverse("signed_in"))
     assert "sign-in" in browser.get(reverse("today")).headers["Location"], "ended from elsewhere"
@@ -106,10 +106,12 @@ def test_it_is_the_second_step_after_the_password_too(cast: Cast, here: SignedIn
     assert browser.get(reverse("today")).status_code == 200
 
 
-def test_a_second_step_without_a_passkey_does_not_offer_one(cast: Cast) -> None:
+def test_a_second_step_without_a_passkey_does_not_offer_one_and_can_be_left(cast: Cast) -> None:
     browser = stranger()
     browser.post(reverse("account_login"), {"login": cast.therapist.email, "password": PASSWORD})
     assert "Use a passkey" not in said(browser.get(reverse("mfa_authenticate")))
+    browser.post(reverse("account_logout"))
+    assert browser.get(reverse("account_login")).status_code == 200, "somebody else may sign in"
 
 
 def test_staff_with_nothing_choose_and_get_recovery_codes(cast: Cast, here: SignedIn) -> None:

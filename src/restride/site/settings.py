@@ -96,7 +96,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "restride.site.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "restride.site.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "restride.site.accounts.forms.SignInForm",
+    "reauthenticate": "restride.site.accounts.forms.ProveForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -108,10 +111,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 MFA_ADAPTER = "restride.site.accounts.factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Restride"
+MFA_TOTP_TOLERANCE = 1  # whose code ran out while they typed, or whose clock is a little off (RFC 6238, section 5.2)
 # The device checks finger, face or PIN each time, so a passkey is two factors and may stand for the password.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "restride.site.accounts.forms.CodeForm",
+    "activate_totp": "restride.site.accounts.forms.AppForm",
     "add_webauthn": "restride.site.accounts.passkeys.AddPasskeyForm",
     "login_webauthn": "restride.site.accounts.passkeys.SignInWithPasskeyForm",
     "authenticate_webauthn": "restride.site.accounts.passkeys.SecondStepWithPasskeyForm",

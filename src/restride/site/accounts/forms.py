@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
@@ -15,17 +17,38 @@ from restride.site.accounts.queries import led_clinics
 MOST_DIGITS = 15
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """The sign-in form in our words, without placeholders."""
+class _Plain:
+    """A form of django-allauth whose fields show their labels, and nothing inside them."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Name the two fields as every other page does."""
+        """Take out what stands in the fields, and the links beside them."""
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
-        self.fields["password"].label = "Password"
-        self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+
+
+class SignInForm(_Plain, LoginForm):  # type: ignore[misc]
+    """Sign in with address and password."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Name the field as every other page does."""
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+
+
+class ProveForm(_Plain, ReauthenticateForm):  # type: ignore[misc]
+    """Prove with the password who is there."""
+
+
+class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]
+    """The step after the password."""
+
+
+class AppForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
 
 
 class NewPasswordField(forms.CharField):
