@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import restride
 from restride.adapters.case_recordings import case_with_recordings
@@ -130,6 +131,17 @@ def test_no_cue_while_bone_is_suspected() -> None:
     assert met(proposal)["nothing_forbids"] == "no"
     assert "pain on ordinary walking" in retraining_text(proposal, FACTS)
     assert proposal.sessions == ()
+
+
+def test_no_cue_while_any_bone_stress_injury_is_possible() -> None:
+    reports = (slow(), slow(11))
+    case = with_reports(read_case(KNEECAP, FACTS), reports[:1])
+    found = restride.evaluate(case, today=TODAY, facts=FACTS)
+    assert not found.triage.impact_locked
+    locked = replace(found, triage=replace(found.triage, impact_locked=True))
+    proposal = retraining(reports, FACTS, locked)
+    assert (proposal.verdict, met(proposal)["tissue_allows"], proposal.sessions) == ("no", "no", ())
+    assert "a bone stress injury is possible" in retraining_text(proposal, FACTS)
 
 
 def test_nothing_out_of_the_usual_nothing_to_change() -> None:

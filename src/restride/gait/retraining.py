@@ -178,7 +178,7 @@ def _checks(
         causes = [c for c in evaluation.causes if finding in c.findings and c.kind in ("likely", "possible")]
         says = ", ".join(f"{one.name} ({one.kind})" for one in causes) or "No cause with mechanism and timing holds it"
         yield Check(id="loads_the_tissue", met="yes" if causes else "no", says=f"{says}.")
-        yield _allowed(leading, knowledge)
+        yield _allowed(evaluation, leading, knowledge)
     if best.forbidden:
         words = [knowledge.findings[one].says for one in best.forbidden if one in knowledge.findings]
         says = f"No “{best.item.name.lower()}” with this: {', '.join(words or best.forbidden).lower()}."
@@ -187,7 +187,10 @@ def _checks(
     yield Check(id="agrees", met="unknown", says="Ask the runner.")
 
 
-def _allowed(leading: Sequence[Hypothesis], knowledge: Knowledge) -> Check:
+def _allowed(evaluation: Evaluation, leading: Sequence[Hypothesis], knowledge: Knowledge) -> Check:
+    if evaluation.triage.impact_locked:
+        says = "A cue is tried while running, and nobody runs while a bone stress injury is possible."
+        return Check(id="tissue_allows", met="no", says=says)
     lists = knowledge.engine["gait_retraining"].lists
     sore = [
         one.name for one in leading if one.tissue.value in lists["no_cue_tissues"]
