@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from restride.adapters.gait_recordings import Analysed
 from restride.adapters.gait_report.body import body_of, parts_for, projected
+from restride.adapters.gait_report.curves import curve_charts
 from restride.adapters.gait_report.markup import Html, tag
 from restride.adapters.gait_report.moments import KINDS, key_moments, usual_stride
 from restride.adapters.gait_report.player import _packed, line_path, unpacked
@@ -47,6 +48,22 @@ def test_page_and_pdf_are_written_together_and_say_the_same(runner: Analysed, fa
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None
     assert "K. M." in str(reader.metadata.title)
+
+
+def test_the_grid_of_a_curve_stands_on_the_scale_of_its_line(runner: Analysed, facts: Knowledge) -> None:
+    for one in curve_charts(runner.report, runner.gait, facts):
+        frame, drawing = one.frame, ET.fromstring(one.chart.svg)
+        lines = [
+            [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
+            for line in drawing.findall(".//{*}polyline") if line.attrib["class"] == "gl"
+        ]  # fmt: skip
+        ends = [mark for mark in drawing.findall(".//{*}text") if mark.attrib["text-anchor"] == "end"]
+        marks = [mark for mark in ends if mark.text != "100 %"]
+        assert len(lines) == len(marks) >= 2, one.angle
+        for line, mark in zip(lines, marks, strict=True):
+            y = round(frame.y(float((mark.text or "").rstrip("°"))), 1)
+            assert line == [(round(frame.x(0), 1), y), (round(frame.x(1), 1), y)], one.angle
+            assert float(mark.attrib["x"]) < frame.x(0), "beside the line, not under it"
 
 
 def test_the_same_recording_gives_the_same_paper(runner: Analysed, facts: Knowledge, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ _TITLES = {
 #: What is counted where nothing was filmed.
 _SAMPLES = {"force": "sample", "imu": "sample", "watch": "value"}
 #: Rules of timing that bear a name.
-_RULES = {"zeni": "Zeni’s rule for walking"}
+_RULES = {"walk": "the foot’s speed over the ground"}
 _VIEWS = {"space": "all sides", "side": "from the side", "rear": "from behind", "front": "from the front"}
 VERDICTS = {
     "better": "Better", "worse": "Worse", "changed": "Changed", "no_real_change": "No real change",
@@ -158,7 +158,8 @@ def sureness(report: GaitReport) -> list[tuple[str, str]]:
     recording = report.recording
     if recording.point_noise is not None:
         noise = 1000 * recording.point_noise if recording.unit == "m" else recording.point_noise
-        rows.append(("Noise of points", f"{noise:.1f} {'mm' if recording.unit == 'm' else 'px'}"))
+        said = f"{noise:.1f}" if noise >= 0.05 else "under 0.1"
+        rows.append(("Noise of points", f"{said} {'mm' if recording.unit == 'm' else 'px'}"))
     if recording.missing_share:
         rows.append(("Missing", f"up to {100 * recording.missing_share:.1f} % of frames of a point"))
     rows.append(("Knowledge", report.knowledge_version))

@@ -39,8 +39,7 @@ def pain_and_running_chart(days: Sequence[DaySeen], limit: float) -> Chart:
         f"{len(days)} run{'' if len(days) == 1 else 's'}, the longest {most:g} min. "
         f"Worst pain while running {max(pains, default=0):g} of 10, limit {limit:g}."
     )
-    frame = Frame(low=0, high=_FULL, unit="")
-    frame.right = _NAMES
+    frame = Frame(low=0, high=_FULL, unit="", right=_NAMES)
     first, span = days[0].on, max(1, (days[-1].on - days[0].on).days)
     places = {day.on: frame.x(0.02 + 0.9 * (day.on - first).days / span) for day in days}
     for day in days:

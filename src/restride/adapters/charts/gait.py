@@ -64,8 +64,7 @@ def curve_chart(
     angle = curves[0].angle
     name, up = ANGLES[angle]
     low, high = _span(curves, rows, usual)
-    frame = Frame(low=low, high=high, unit="°", width=340, height=250)
-    frame.left, frame.right, frame.top = 40.0, 60.0, 22.0
+    frame = Frame(low=low, high=high, unit="°", width=340, height=250, left=40, right=68, top=22)
     for band in usual:
         corners = [(frame.x(s / 100), frame.y(v)) for s, v in _corners(band)]
         frame.area(corners, "band", BAND)
@@ -143,7 +142,7 @@ def _name_lines(frame: Frame, curves: Sequence[Curve]) -> None:
 
 def _error_bar(frame: Frame, error: float) -> None:
     """How wide the 95 % interval of a value is on this scale, in the margin beside the names."""
-    x, half = frame.x(1) + 44, abs(frame.y(error) - frame.y(0))
+    x, half = frame.x(1) + 54, abs(frame.y(error) - frame.y(0))
     top = max(frame.top + 16, (frame.top + frame.height - frame.bottom) / 2 - half)
     d = f"M{x:.1f} {top:.1f}V{top + 2 * half:.1f}M{x - 4:.1f} {top:.1f}h8M{x - 4:.1f} {top + 2 * half:.1f}h8"
     frame.raw(f'<path class="er" d="{d}" fill="none" stroke="{INK}" stroke-width="1.4"/>')
@@ -172,8 +171,8 @@ def ground_chart(report: GaitReport, *, narrow: bool = False) -> Chart | None:
     title = "On the ground, in the air"
     starts = {Side.LEFT: 0.0, Side.RIGHT: step[Side.LEFT].value if Side.LEFT in step else 0.0}
     ends = [starts[s] + m.value + (flight[s].value if s in flight else 0) for s, m in contact.items()]
-    frame = Frame(low=0, high=1, unit="", width=340 if narrow else 560, height=150, grid=False)
-    frame.left, frame.right = (44.0, 8.0) if narrow else (60.0, 24.0)
+    width, left, right = (340, 44, 8) if narrow else (560, 60, 24)
+    frame = Frame(low=0, high=1, unit="", width=width, height=150, grid=False, left=left, right=right)
     most = max(ends) * 1.02
     for tick in range(0, int(most) + 1, 100 if most < 700 and not narrow else 200):
         x = frame.x(tick / most)
@@ -236,8 +235,8 @@ def rate_chart(report: GaitReport, *, narrow: bool = False) -> Chart | None:
     title = "Step rate through the recording"
     rates = [rate for _, rate, _ in steps]
     room = max(10.0, (max(rates) - min(rates)) * 0.2)
-    frame = Frame(low=min(rates) - room, high=max(rates) + room, unit="", width=340 if narrow else 560, height=220)
-    frame.left, frame.right = 40.0, 52.0
+    low, high, width = min(rates) - room, max(rates) + room, 340 if narrow else 560
+    frame = Frame(low=low, high=high, unit="", width=width, height=220, left=40, right=52)
     start, end = steps[0][0], max(steps[-1][0], steps[0][0] + 1e-6)
     y = frame.y(mean.value)
     frame.line([(frame.x(0), y), (frame.x(1), y)], "ax", EDGE, 1, "2 4")
@@ -274,8 +273,8 @@ def asymmetry_chart(metrics: Sequence[Metric], *, narrow: bool = False) -> Chart
     title, row_height = "Left against right", 44 if narrow else 26
     reach = max(2.0, *(abs(_in_errors(m)) + 1.2 for m in metrics))
     height = 58 + row_height * len(metrics)
-    frame = Frame(low=0, high=1, unit="", width=340 if narrow else 640, height=height, grid=False)
-    frame.left, frame.right = (6.0, 112.0) if narrow else (240.0, 132.0)
+    width, left, right = (340, 6, 112) if narrow else (640, 240, 132)
+    frame = Frame(low=0, high=1, unit="", width=width, height=height, grid=False, left=left, right=right)
     low, zero, high = (frame.x(0.5 + 0.5 * r / reach) for r in (-1.0, 0.0, 1.0))
     foot = height - 28
     frame.area([(low, 26), (high, 26), (high, foot), (low, foot)], "band", BAND)

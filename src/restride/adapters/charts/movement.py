@@ -17,8 +17,7 @@ def repetition_chart(report: MovementReport, *, narrow: bool = False) -> Chart:
     name, unit = size_of(report)
     sizes = [one.size for one in report.repetitions]
     mark = "°" if unit == "deg" else f" {unit}" if unit in ("mm", "ms") else ""
-    frame = Frame(low=0, high=1.08 * max(sizes), unit=mark, width=340 if narrow else 720, height=210)
-    frame.left, frame.right = 58.0, 8.0
+    frame = Frame(low=0, high=1.08 * max(sizes), unit=mark, width=340 if narrow else 720, height=210, left=58, right=8)
     step = 1 / len(sizes)
     width = min(0.7 * step * (frame.width - frame.left - frame.right), _WIDEST)
     fill, colour = ("fr", RIGHT) if report.side is Side.RIGHT else ("fl", LEFT)

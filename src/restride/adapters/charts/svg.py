@@ -26,13 +26,17 @@ class Chart(NamedTuple):
 
 
 class Frame:
-    """A drawing with one vertical scale from ``low`` to ``high`` and horizontal places from 0 to 1."""
+    """A drawing with one vertical scale from ``low`` to ``high`` and horizontal places from 0 to 1.
+
+    ``left``, ``right`` and ``top`` are the margins in pixels; the grid is drawn at once, so they do not change.
+    """
 
     def __init__(
-        self, *, low: float, high: float, unit: str, width: int = 720, height: int = 260, grid: bool = True
-    ) -> None:
+        self, *, low: float, high: float, unit: str, width: int = 720, height: int = 260, grid: bool = True,
+        left: float = 56.0, right: float = 28.0, top: float = 18.0,
+    ) -> None:  # fmt: skip
         self.width, self.height = width, height
-        self.left, self.right, self.top, self.bottom = 56.0, 28.0, 18.0, 34.0
+        self.left, self.right, self.top, self.bottom = left, right, top, 34.0
         self.low, self.high = low, max(high, low + 1e-9)
         self._parts: list[str] = []
         for tick in ticks(low, high) if grid else ():
@@ -116,9 +120,9 @@ class Frame:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Four to six round numbers."""
+    """Two to six round numbers, mostly three or four."""
     span = max(high - low, 1e-9)
     step = 10.0 ** math.floor(math.log10(span / 4))
-    step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= 5)
+    step *= next(factor for factor in (1, 2, 2.5, 5, 10) if span / (step * factor) <= 5)
     first = math.ceil(low / step - 1e-9)
     return [round(number * step, 10) for number in range(first, math.floor(high / step + 1e-9) + 1)]
