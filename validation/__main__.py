@@ -7,7 +7,7 @@ import sys
 
 TABLES = (
     "guideline_concordance", "published_cases", "comeback_simulation", "gait_force", "gait_events", "gait_coverage",
-    "gait_angles", "gait_drawn_runner", "gait_video", "gait_peers",
+    "gait_angles", "gait_walking", "gait_drawn_runner", "gait_video", "gait_peers",
 )  # fmt: skip
 
 

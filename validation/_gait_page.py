@@ -9,8 +9,8 @@ from validation._gait_data import FACTS, PAGE
 
 _HEAD = f"""# Gait analysis against force and expert kinematics
 
-Written by `python -m validation.gait_force`, `gait_events`, `gait_coverage`, `gait_angles`, `gait_drawn_runner`,
-`gait_video` and `gait_peers` of the same folder. Knowledge {FACTS.version}.
+Written by `python -m validation.gait_force`, `gait_events`, `gait_coverage`, `gait_angles`, `gait_walking`,
+`gait_drawn_runner`, `gait_video` and `gait_peers` of the same folder. Knowledge {FACTS.version}.
 
 Recordings: dorn2012 (Dorn, Schache, Pandy 2012, SimTK; trial JA1Gait21, one man over ground), hamner2010 (Hamner, Seth,
 Delp 2010, OpenSim example data, subject 02 on a treadmill), dryft (its repository's example and Fukuchi 2017 subject

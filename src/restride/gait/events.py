@@ -26,7 +26,7 @@ from restride.gait.filtering import noise_after
 from restride.gait.method import EventMethod, Method
 from restride.gait.numerics import TWO_SIDED, accelerations
 from restride.gait.pelvis import FINE_HZ, Steadied, Steps, find_steps, peak_times, steadied
-from restride.gait.splines import slopes_at
+from restride.gait.splines import seen_slopes
 from restride.gait.track import SIDES, Floats, Track, TrackError, sided
 from restride.model.gait import Event, Locomotion
 from restride.model.words import Side
@@ -96,7 +96,7 @@ def find_events(
     steps = find_steps(raw, noise, leg, method)
     locomotion = find_locomotion(smooth, steps, leg, method.events)
     if locomotion == "walking":
-        from restride.gait.zeni import walking_events
+        from restride.gait.walking import walking_events
 
         return walking_events(smooth, method), steps, locomotion
     rules, heights = method.events, smooth.foot_heights
@@ -285,14 +285,7 @@ def _rises(clock: Floats, rows: Floats) -> tuple[Floats, Floats]:
 def _rising_speed(track: Track, name: str, at_s: Floats) -> Floats:
     """Upward speed of a point at any times of the recording; NaN near gaps and where it is not seen [unit/s]."""
     values = track.points.get(name)
-    seen = np.isfinite(values[:, 1]) if values is not None else np.zeros(track.frames, dtype=bool)
-    if values is None or seen.sum() < 5:
-        return np.full(at_s.shape, np.nan)
-    speed = slopes_at(track.time_s[seen], values[seen, 1][None], at_s)[0]
-    if not seen.all():
-        near = np.searchsorted(track.time_s, at_s, side="right").clip(1, track.frames - 1)
-        speed = np.where(seen[near] & seen[near - 1], speed, np.nan)
-    return np.asarray(speed)
+    return np.full(at_s.shape, np.nan) if values is None else seen_slopes(track.time_s, values[:, 1], at_s)
 
 
 def fuse(rules: list[Estimates], disagreement: float, pelvis_sd_s: Floats) -> Fused:

@@ -88,6 +88,9 @@ class EventMethod:
     runs_bounce: float
     bounce_least: float
     rate_share: float
+    walking_strike_speed: float
+    walking_toe_off_speed: float
+    walking_search: float
     walking_strike_sd: float
     walking_toe_off_sd: float
     walking_rate_share: float

@@ -45,7 +45,7 @@ class Steps(NamedTuple):
     #: Usual time from the fastest fall to the fastest rise that follows.
     standing_s: float
     height: Floats
-    #: Head and shoulders timed them, not the pelvis.
+    #: The head timed them, not the pelvis.
     by_head: bool
     #: From when to when each foot stands, as far as it was recorded, shape (stances, 2) [s]. The rises are those of
     #: the first stances and the falls those of the last: the recording may begin or end within one.

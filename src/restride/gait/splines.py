@@ -44,6 +44,18 @@ def slopes_at(time_s: Floats, values: Floats, at_s: Floats) -> Floats:
     return found
 
 
+def seen_slopes(time_s: Floats, values: Floats, at_s: Floats) -> Floats:
+    """Slope of a signal that is not always seen, at any times; NaN in its gaps, or where it is hardly seen [unit/s]."""
+    seen = np.isfinite(values)
+    if seen.sum() < 5:
+        return np.full(at_s.shape, np.nan)
+    slope = slopes_at(time_s[seen], values[seen][None], at_s)[0]
+    if not seen.all():
+        near = np.searchsorted(time_s, at_s, side="right").clip(1, len(time_s) - 1)
+        slope = np.where(seen[near] & seen[near - 1], slope, np.nan)
+    return np.asarray(slope)
+
+
 def _slopes_of_knots(gaps: Floats, steep: Floats) -> Floats:
     """Slopes at the frames that make the second derivative continuous, and the third across the last but one knot."""
     frames = len(gaps) + 1
