@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -34,6 +34,8 @@ class Exercise:
     reasons: tuple[tuple[str, str], ...]
     done: bool
     guide: tuple[GuideStep, ...]
+    #: Whether it was done before: its steps are then folded.
+    known: bool = False
     #: What pain in this exercise means today, where some was said.
     gate: Gate | None = None
 
@@ -98,10 +100,12 @@ def day_of(
     facts: Knowledge,
     *,
     gates: Mapping[str, Gate | None] | None = None,
+    known: Collection[str] = (),
     own_runs: bool = True,
 ) -> Today:
     """Return the plan's day; ``ticks`` says what was done and ``gates`` what pain means, both by item.
 
+    ``known`` holds the items that were done on any day.
     ``own_runs`` is False where the runs come from the way back: then the plan's week says nothing of running.
     """
     planned = _planned(plan, day)
@@ -110,7 +114,7 @@ def day_of(
     wanted = [name for entry in entries if entry.kind == "home" for name in entry.items]
     items = {item.item: item for item in plan.home}
     exercises = tuple(
-        replace(_exercise(items[name], number, plan, ticks, facts), gate=(gates or {}).get(name))
+        replace(_exercise(items[name], number, plan, ticks, facts), gate=(gates or {}).get(name), known=name in known)
         for number, name in enumerate((name for name in wanted if name in items), start=1)
     )
     return Today(
@@ -204,16 +208,26 @@ def _entries_words(entries: Sequence[WeekEntry]) -> str:
 
 
 def week_rows(plan: Plan, today: date, *, own_runs: bool = True) -> list[dict[str, Any]]:
-    """Return the plan's week as a list, with today marked; without its runs where they come from the way back."""
+    """Return the plan's week as a list, with today marked; without its runs where they come from the way back.
+
+    Exercises are told by their numbers in the plan.
+    """
     names = list(DAY_NAMES)
     left_out = () if own_runs else RUNS
+    numbers = {item.item: number for number, item in enumerate(plan.home, start=1)}
     return [
         {
             "name": DAY_NAMES[planned.day],
             "now": planned.day == names[today.weekday()],
-            "entries": sorted(
-                (entry for entry in planned.entries if entry.kind not in left_out), key=lambda entry: entry.order
-            ),
+            "entries": [
+                {
+                    "kind": entry.kind,
+                    "plain": entry.plain,
+                    "numbers": [numbers[name] for name in entry.items if name in numbers],
+                }
+                for entry in sorted(planned.entries, key=lambda entry: entry.order)
+                if entry.kind not in left_out
+            ],
         }
         for planned in (plan.week.days if plan.week else ())
     ]

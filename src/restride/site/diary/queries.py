@@ -48,6 +48,12 @@ def ticks_of(episode: Episode, day: date) -> dict[str, bool]:
     return dict(rows.values_list("item_id", "done"))
 
 
+def done_before(episode: Episode) -> set[str]:
+    """Return the items that were done on any day."""
+    rows = ItemTick.objects.filter(entry__episode=episode, done=True)
+    return set(rows.values_list("item_id", flat=True))
+
+
 def felt_of(episode: Episode, day: date, item_id: str) -> Felt:
     """Return what was said of one session; the latest number of a moment counts."""
     rows = PainEntry.objects.filter(entry__episode=episode, entry__day=day, replaced_by__isnull=True)

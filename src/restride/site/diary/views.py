@@ -128,7 +128,9 @@ def _plan_context(standing: Standing, plan: Plan, episode: Episode, day: date, *
     return {
         "plan": plan,
         "version": standing.version,
-        "today": day_of(plan, day, ticks, engine.facts(), gates=gates, own_runs=own_runs),
+        "today": day_of(
+            plan, day, ticks, engine.facts(), gates=gates, known=queries.done_before(episode), own_runs=own_runs
+        ),
         "phase": next((one for one in plan.phases if one.now), None),
         "not_today": RUN in ticks and not ticks[RUN],
     }
