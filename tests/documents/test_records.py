@@ -82,7 +82,7 @@ def test_questions_nobody_asked_are_asked_first_and_not_shown_as_flags(reports, 
     first = samples["locked"].evaluation.triage.ask_first
     assert first
     assert all(reports["locked"].holds(facts.red_flags[name].question) for name in first)
-    assert "unknown is not «no»" in reports["locked"].text
+    assert "unknown is not “no”" in reports["locked"].text
 
 
 def test_the_plan_holds_every_item_with_dose_reason_and_stop(plans, samples):

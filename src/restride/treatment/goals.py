@@ -92,7 +92,7 @@ def _wishes(situation: Situation) -> Iterator[Goal]:
         if wish.distance is not None:
             says, plain = f"{says[:-1]}: {wish.distance.text}.", f"{plain[:-1]}: {wish.distance.text}."
         if wish.text:
-            says = f"{says} In the runner's words: «{wish.text}»."
+            says = f"{says} In the runner's words: “{wish.text}”."
         yield Goal(
             says=says,
             plain=plain,

@@ -143,11 +143,15 @@ def _proposal(situation: Situation) -> Plan:
     }
     lead = situation.lead
     says = (
-        f"Built on the working hypothesis «consistent with {lead.name}»."
+        f"Built on the working hypothesis “consistent with {lead.name}”."
         if lead
         else "A prevention plan from the weaknesses found and the habits told."
     )
-    plain = f"A plan for {lead.plain}." if lead else "A plan to keep you running."
+    plain = (
+        f"What fits best: {lead.plain[0].upper()}{lead.plain[1:].rstrip('.')}."
+        if lead
+        else "A plan to keep you running."
+    )
     return Plan(
         **_head(situation),
         **contents,
@@ -196,7 +200,7 @@ def _warnings(situation: Situation, programme: Programme) -> Iterator[str]:
         names = ", ".join(situation.knowledge.items[name].name for name in programme.dropped_for_time)
         yield f"Left out because the day has too few minutes: {names}."
     if situation.case.purpose == "injury" and not programme.home:
-        yield "No home exercise fits all limits; see «Not recommended here» for the reasons."
+        yield "No home exercise fits all limits; the reasons stand under “Not recommended here”."
     if situation.evaluation.triage.not_asked:
         count = len(situation.evaluation.triage.not_asked)
-        yield f"{count} red-flag questions were not asked yet; unknown is not «no»."
+        yield f"{count} red-flag questions were not asked yet; unknown is not “no”."

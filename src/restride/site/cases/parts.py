@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
+from restride.explain.training_text import pace
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import FindingWord
 from restride.model import case as model
+from restride.model.quantity import Pace
 from restride.model.words import Side
 from restride.site.documents import Document
 
@@ -214,7 +216,7 @@ def _routine(document: Document) -> Part:
                 (
                     Question((*here, "runs_per_week"), "Runs a week", "number"),
                     Question((*here, "weekly_distance"), "Weekly distance", "quantity", unit="km"),
-                    Question((*here, "weekly_distance_before"), "Before the complaint", "quantity", unit="km"),
+                    Question((*here, "weekly_distance_before"), "Week before the complaint", "quantity", unit="km"),
                     Question((*here, "longest_run"), "Longest run of the last 30 days", "quantity", unit="km"),
                     Question((*here, "usual_pace"), "Usual pace", "quantity", unit="min/km"),
                     Question((*here, "speed_sessions_per_week"), "Speed sessions a week", "number"),
@@ -331,4 +333,6 @@ def shown_value(document: Document, question: Question) -> str:
         return ", ".join(words.get(str(one), str(one)) for one in value)
     if question.kind == "number":
         return f"{value:g} {question.unit}".strip() if isinstance(value, (int, float)) else str(value)
+    if question.unit == "min/km" and str(value).endswith("m/s"):
+        return pace(Pace(str(value)).value)
     return words.get(str(value), str(value))
