@@ -77,8 +77,10 @@ def _sources(knowledge: Knowledge, record: Any) -> Iterator[str]:
 
 
 def describe_source(source: Source) -> str:
-    """Author, year, title, journal and DOI on one line."""
-    head = " ".join(str(part) for part in (source.authors, f"({source.year})" if source.year else None) if part)
+    """Author, year, title, journal and DOI on one line; without an author the title stands first."""
+    year = f" ({source.year})" if source.year else ""
+    title = source.title.rstrip(".")
+    first = f"{source.authors}{year}. {title}" if source.authors else f"{title}{year}"
     tail = " ".join(
         part
         for part in (
@@ -87,7 +89,7 @@ def describe_source(source: Source) -> str:
         )
         if part
     )
-    return f"{head + '. ' if head else ''}{source.title}. {tail}".strip()
+    return f"{first}{'' if first.endswith('?') else '.'} {tail}".strip()
 
 
 def _users(knowledge: Knowledge, name: str, record: Any) -> Iterator[str]:
