@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from restride.site.accounts.actions import InvitationRefused, accept_invitation, add_member, found_clinic, invite
-from restride.site.accounts.models import Invitation, Role, User
+from restride.site.accounts.models import Invitation, Membership, Role, User
 from restride.site.bodies import BodyLimitMiddleware
 from restride.site.episodes.actions import invite_runner
 from restride.site.episodes.models import RunnerRecord
@@ -71,6 +71,32 @@ def test_a_weak_password_is_refused_in_words(cast: Cast) -> None:
     token = invite_runner(record=cast.record, by=cast.therapist)
     answer = Client().post(reverse("accept_invitation", args=[token]), {"password": "short"})
     assert b"at least 10 characters" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "sentence"),
+    [
+        ("not the password", "another long sunday", "type your current password"),
+        (PASSWORD, "short", "at least 10 characters"),
+        (PASSWORD, "another long sunday", None),
+    ],
+)
+def test_a_password_is_changed_by_whoever_knows_it(
+    cast: Cast, signed_in: SignedIn, now: str, then: str, sentence: str | None
+) -> None:
+    client, elsewhere = signed_in(cast.runner), signed_in(cast.runner)
+    answer = client.post(reverse("account_change_password"), {"oldpassword": now, "password1": then}, follow=True)
+    assert sentence is None or sentence in answer.content.decode()
+    assert User.objects.get(pk=cast.runner.pk).check_password(then) is (sentence is None)
+    pages = [one.get(reverse("runner_today")).status_code for one in (client, elsewhere)]
+    assert pages == [200, 302 if sentence is None else 200], "elsewhere the old one opened"
+
+
+def test_the_account_names_every_role_in_its_clinic(cast: Cast, signed_in: SignedIn) -> None:
+    Membership.objects.create(user=cast.lead, clinic=cast.clinic, role=Role.THERAPIST)
+    Membership.objects.create(user=cast.lead, clinic=cast.other_clinic, role=Role.RUNNER)
+    clinics = signed_in(cast.lead).get(reverse("account")).context["clinics"]
+    assert clinics == [(cast.clinic, "Physiotherapist and clinic lead"), (cast.other_clinic, "Runner")]
 
 
 def test_a_newer_link_closes_the_older(cast: Cast) -> None:

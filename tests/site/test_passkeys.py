@@ -55,11 +55,11 @@ def add(client: Client, passkey: SoftPasskey, name: str = "My phone") -> Any:
     return client.post(address, {"name": name, "credential": passkey.made(client.get(address).context["options"])})
 
 
-def sign_in(client: Client, passkey: SoftPasskey) -> Any:
+def sign_in(client: Client, passkey: SoftPasskey, **more: str) -> Any:
     """Sign in without the password."""
     address = reverse("mfa_login_webauthn")
     options = client.get(address, headers={"accept": "application/json"}).json()["request_options"]
-    return client.post(address, {"credential": passkey.used(options)})
+    return client.post(address, {"credential": passkey.used(options)} | more)
 
 
 def without_app(user: User) -> None:
@@ -84,8 +84,9 @@ def test_a_passkey_is_added_by_its_name_and_signs_in_alone(cast: Cast, here: Sig
     page = said(client.get(reverse("mfa_index")))
     assert ("Blue phone" in page, page.count("Not used yet")) == (True, 2), "the app was not used either"
     browser = stranger()
-    assert sign_in(browser, passkey).headers["Location"] == reverse("home")
+    assert sign_in(browser, passkey, next=reverse("runners")).headers["Location"] == reverse("runners")
     assert browser.get(reverse("today")).status_code == 200, "no second step"
+    assert browser.get(reverse("mfa_view_recovery_codes")).status_code == 200, "and a proof of who is there"
     assert "Last used" in said(browser.get(reverse("mfa_index")))
     assert "Firefox on Android" in {one.device for one in open_sessions(cast.therapist)}
     client.post(reverse("signed_in"))
@@ -265,6 +266,11 @@ def test_a_passkey_proves_who_hands_out_access(cast: Cast, here: SignedIn, monke
     )
     assert done.headers["Location"] == reverse("people")
     assert Invitation.objects.filter(renews=cast.therapist).exists()
+
+
+def test_a_whole_clinic_behind_one_address_signs_in_within_a_minute(db: None) -> None:
+    tries = [stranger().post(reverse("mfa_login_webauthn")).status_code for _ in range(31)]
+    assert tries == [302] * 30 + [429]
 
 
 ODD = [

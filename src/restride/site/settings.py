@@ -99,6 +99,7 @@ ACCOUNT_ADAPTER = "restride.site.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "restride.site.accounts.forms.SignInForm",
     "reauthenticate": "restride.site.accounts.forms.ProveForm",
+    "change_password": "restride.site.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -115,6 +116,7 @@ MFA_TOTP_TOLERANCE = 1  # whose code ran out while they typed, or whose clock is
 # The device checks finger, face or PIN each time, so a passkey is two factors and may stand for the password.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # as for the password: a whole clinic may share one address
 MFA_FORMS = {
     "authenticate": "restride.site.accounts.forms.CodeForm",
     "activate_totp": "restride.site.accounts.forms.AppForm",

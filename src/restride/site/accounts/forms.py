@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account import forms as allauth_forms
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -15,6 +15,9 @@ from restride.site.accounts.queries import led_clinics
 
 #: The most that a number may have between two countries (ITU-T E.164).
 MOST_DIGITS = 15
+
+
+WHAT_IS_GOOD = "At least 10 characters. Three plain words are easy to remember and hard to guess."
 
 
 class _Plain:
@@ -30,7 +33,7 @@ class _Plain:
             field.help_text = ""
 
 
-class SignInForm(_Plain, LoginForm):  # type: ignore[misc]
+class SignInForm(_Plain, allauth_forms.LoginForm):  # type: ignore[misc]
     """Sign in with address and password."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -39,7 +42,7 @@ class SignInForm(_Plain, LoginForm):  # type: ignore[misc]
         self.fields["login"].label = "E-mail address"
 
 
-class ProveForm(_Plain, ReauthenticateForm):  # type: ignore[misc]
+class ProveForm(_Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     """Prove with the password who is there."""
 
 
@@ -51,6 +54,19 @@ class AppForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new app."""
 
 
+class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    """The password of now and the next; like everywhere else it is chosen once."""
+
+    password2 = None
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Say what makes a good one."""
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "Your password now"
+        self.fields["password1"].label = "Your new password"
+        self.fields["password1"].help_text = WHAT_IS_GOOD
+
+
 class NewPasswordField(forms.CharField):
     """A password that is being chosen."""
 
@@ -58,7 +74,7 @@ class NewPasswordField(forms.CharField):
         """Say what makes a good one."""
         super().__init__(
             label="Choose a password",
-            help_text="At least 10 characters. Three plain words are easy to remember and hard to guess.",
+            help_text=WHAT_IS_GOOD,
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             strip=False,
             error_messages={"required": "Choose a password."},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 
 from restride.site.accounts.factors import needs_factor
 from restride.site.accounts.models import User
@@ -25,20 +25,12 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on, or redirect."""
-        if self._must_set_one_up(request):
-            return redirect("mfa_index")
+        """Pass on."""
         return self.get_response(request)
 
-    def _must_set_one_up(self, request: HttpRequest) -> bool:
-        user = request.user
-        if not isinstance(user, User) or not needs_factor(user):
-            return False
-        return _route_name(request.path_info) not in REACHABLE_WITHOUT and not is_mfa_enabled(user)
-
-
-def _route_name(path: str) -> str:
-    try:
-        return resolve(path).url_name or ""
-    except Resolver404:
-        return ""
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Redirect, or let the page answer."""
+        user, place = request.user, request.resolver_match
+        if not isinstance(user, User) or not needs_factor(user) or is_mfa_enabled(user):
+            return None
+        return None if place and place.url_name in REACHABLE_WITHOUT else redirect("mfa_index")

@@ -46,7 +46,7 @@ class Member:
     @property
     def title(self) -> str:
         """The roles in words."""
-        return " and ".join(str(role.label) for role in self.roles).capitalize()
+        return _in_words(self.roles)
 
 
 def members_of(clinic: Clinic) -> list[Member]:
@@ -60,7 +60,7 @@ def members_of(clinic: Clinic) -> list[Member]:
     members = [
         Member(
             person=person,
-            roles=tuple(sorted(theirs, key=STAFF_ROLES.index)),
+            roles=tuple(theirs),
             has_second_factor=person.pk in secured,
             change=changes.get(person.pk),
         )
@@ -79,6 +79,14 @@ def open_invitations(clinic: Clinic) -> QuerySet[Invitation]:
     """Return the links to colleagues that still work, the next to end first."""
     still = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
     return still.filter(clinic=clinic, role__in=STAFF_ROLES).select_related("invited_by").order_by("expires_at")
+
+
+def belongings_of(user: User) -> list[tuple[Clinic, str]]:
+    """Return the clinics that somebody belongs to, and as what in words."""
+    roles: dict[Clinic, list[Role]] = {}
+    for held in user.memberships.select_related("clinic").order_by("clinic__name", "clinic"):
+        roles.setdefault(held.clinic, []).append(Role(held.role))
+    return [(clinic, _in_words(theirs)) for clinic, theirs in roles.items()]
 
 
 def staff_clinics(user: User) -> QuerySet[Clinic]:
@@ -101,6 +109,10 @@ def open_invitation(token: str) -> Invitation | None:
 def in_demonstration(user: User) -> bool:
     """Whether somebody belongs to a demonstration clinic."""
     return Membership.objects.filter(user=user, clinic__is_demonstration=True).exists()
+
+
+def _in_words(roles: Iterable[Role]) -> str:
+    return " and ".join(str(role.label) for role in sorted(roles, key=list(Role).index)).capitalize()
 
 
 def _holds(user: User | AnonymousUser, *roles: Role) -> bool:

@@ -18,8 +18,8 @@ from restride.site.accounts import beginning, sessions
 from restride.site.accounts.access import SignedInRequest, signed_in_page
 from restride.site.accounts.actions import InvitationRefused, accept_invitation
 from restride.site.accounts.forms import AcceptInvitationForm, BeginForm
-from restride.site.accounts.models import Clinic, User
-from restride.site.accounts.queries import open_invitation
+from restride.site.accounts.models import User
+from restride.site.accounts.queries import belongings_of, open_invitation
 
 
 @never_cache
@@ -81,12 +81,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def account(request: SignedInRequest) -> HttpResponse:
     """Show how somebody signs in, and let them change it."""
     user = request.user
-    clinics = Clinic.objects.filter(memberships__user=user).distinct()
-    return render(
-        request,
-        "accounts/account.html",
-        {"place": "account", "clinics": clinics, "second_factor": is_mfa_enabled(user)},
-    )
+    context = {"place": "account", "clinics": belongings_of(user), "second_factor": is_mfa_enabled(user)}
+    return render(request, "accounts/account.html", context)
 
 
 @signed_in_page

@@ -7,6 +7,7 @@ const SAID = {
     InvalidStateError: "This device has a passkey for you already.",
   },
 };
+const SILENT = "The site did not answer. Wait a minute and try again.";
 const AT_ALL = "Your device could not use a passkey here. Go another way.";
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
@@ -26,7 +27,7 @@ function start(form) {
       form.elements.credential.value = JSON.stringify(answer);
       form.submit();
     } catch (problem) {
-      say(form, SAID[form.dataset.passkey][problem.name] ?? AT_ALL);
+      say(form, problem === SILENT ? SILENT : (SAID[form.dataset.passkey][problem.name] ?? AT_ALL));
       button.disabled = false;
     }
   });
@@ -36,7 +37,8 @@ function start(form) {
 async function optionsOf(form) {
   const given = form.querySelector("script[type='application/json']");
   if (given) return JSON.parse(given.textContent);
-  const answer = await fetch(form.action, { headers: { accept: "application/json" } });
+  const answer = await fetch(form.action, { headers: { accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) throw SILENT;
   return (await answer.json()).request_options;
 }
 
