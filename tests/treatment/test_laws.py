@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 import restride
 from restride.knowledge.case_reader import convert_case
-from restride.treatment.candidates import load_ceiling
+from restride.treatment.candidates import load_ceiling, stand
 from restride.treatment.situation import Situation
 from tests.treatment.cases import (
     EQUIPMENT,
@@ -42,6 +42,12 @@ def test_every_condition_gets_a_plan_or_a_reason_why_not(name):
     if plan.decision == "proposed":
         assert items(plan)
         assert not evaluation.triage.impact_locked or nobody_runs(plan)
+        builder = KNOWLEDGE.engine["treatment_choice"].lists
+        advised = {item.item for item in (*plan.advice, *plan.gait)}
+        assert not advised & {*builder["races_only"]}
+        if nobody_runs(plan):
+            assert not advised & {*builder["runs_only"]}
+            assert not plan.gait
     else:
         assert plan.says
         assert plan.because
@@ -74,6 +80,17 @@ def test_what_forbids_a_run_below_symptoms_forbids_the_runs_of_the_week(found, r
     assert plan.decision == "proposed"
     assert nobody_runs(plan) is not runs
     assert any(one.startswith("No running yet. Contraindicated here: ") for one in plan.warnings) is not runs
+
+
+def test_a_race_is_decided_on_where_there_is_one():
+    complaint = {"site": "achilles_mid", "side": "left", "weeks": 10, "features": {"pain_running": "yes"}}
+    case = {"complaints": [complaint], "red_flags": dict.fromkeys(KNOWLEDGE.red_flags, "no")}
+    item = KNOWLEDGE.items["race_decision"]
+    for goals, kind in (((), "no_need"), (({"what": "race", "distance": "10 km"},), None)):
+        read = convert_case({**case, "goals": goals}, KNOWLEDGE)
+        found = restride.evaluate(read, today=TODAY, facts=KNOWLEDGE)
+        refused = stand(Situation(read, found, KNOWLEDGE, TODAY), item).refused
+        assert (refused.kind if refused else None) == kind
 
 
 def test_a_recommendation_of_something_else_is_no_reason_while_something_speaks_for_the_item():

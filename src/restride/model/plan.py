@@ -119,22 +119,19 @@ class PlannedItem(Out, frozen=True, kw_only=True):
     because: tuple[Reason, ...]
 
 
+#: What keeps an item out of a plan.
+Refusal = Literal[
+    "contraindicated", "guideline_against", "phase", "irritability", "equipment", "time", "no_need", "not_with",
+    "locked",
+]  # fmt: skip
+
+
 class NotRecommended(Out, frozen=True, kw_only=True):
     """Something a therapist would expect, and why it is not proposed here."""
 
     item: str
     name: str
-    kind: Literal[
-        "contraindicated",
-        "guideline_against",
-        "phase",
-        "irritability",
-        "equipment",
-        "time",
-        "no_need",
-        "not_with",
-        "locked",
-    ]
+    kind: Refusal
     says: str
     because: tuple[Reason, ...]
 

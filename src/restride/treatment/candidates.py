@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from restride.knowledge.schema import Condition, EvidenceFor, Item, Recommendation
 from restride.model.decision import Reason
 from restride.model.plan import NotRecommended
+from restride.treatment.forbidden import contraindicated, locked, not_known_safe, refuse
 from restride.treatment.needs import reason_of
+from restride.treatment.running import WITH_RUNS, running_advice
 from restride.treatment.situation import Situation, cites
 
 HOME_KINDS = frozenset({"strength", "core", "stretch", "foam_roll", "mobility", "balance", "plyometric"})
 CLINIC_KINDS = frozenset({"manual_therapy", "soft_tissue", "modality", "tape", "device"})
 GAIT_KINDS = frozenset({"drill", "cue"})
 ADVICE_KINDS = frozenset({"education", "training_change", "footwear", "cross_training", "recovery", "warm_up"})
-
-_IMPACT_LOAD = 2
-_Kind = Literal[
-    "contraindicated",
-    "guideline_against",
-    "phase",
-    "irritability",
-    "equipment",
-    "time",
-    "no_need",
-    "not_with",
-    "locked",
-]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,62 +45,13 @@ def stand(situation: Situation, item: Item) -> Standing:
     return Standing(item=item, against=_word_against(situation, item))
 
 
-def _refuse(item: Item, kind: _Kind, says: str, *because: Reason) -> NotRecommended:
-    return NotRecommended(item=item.id, name=item.name, kind=kind, says=says, because=because)
-
-
-def _says(situation: Situation, finding: str) -> str:
-    word = situation.knowledge.findings.get(finding)
-    test = situation.knowledge.tests.get(finding)
-    return word.says if word else test.name if test else finding
-
-
-def _contraindicated(situation: Situation, item: Item) -> NotRecommended | None:
-    met = [finding for finding in (*item.contraindications, *item.unknown_forbids) if finding in situation.present]
-    if not met:
-        return None
-    names = "; ".join(_says(situation, finding) for finding in met)
-    reason = Reason(
-        rule=f"{item.id}.contraindications",
-        says=f"Contraindicated with: {names}.",
-        findings=tuple(met),
-        facts=(f"items/{item.id}",),
-    )
-    return _refuse(item, "contraindicated", f"Contraindicated here: {names}.", reason)
-
-
-def _not_known_safe(situation: Situation, item: Item) -> NotRecommended | None:
-    unknown = [finding for finding in item.unknown_forbids if finding not in situation.absent]
-    if not unknown:
-        return None
-    names = "; ".join(_says(situation, finding) for finding in unknown)
-    reason = Reason(
-        rule=f"{item.id}.unknown_forbids",
-        says=f"Not asked yet: {names}.",
-        findings=tuple(unknown),
-        facts=(f"items/{item.id}",),
-    )
-    return _refuse(item, "contraindicated", f"Not before this has been asked: {names}.", reason)
-
-
-def _locked(situation: Situation, item: Item) -> NotRecommended | None:
-    if situation.evaluation.triage.impact_locked and item.load.get("bone", 0) >= _IMPACT_LOAD:
-        reason = Reason(
-            rule="triage.impact_locked",
-            says="A bone stress injury is possible: nothing that runs, jumps, hops or lands until that is examined.",
-            facts=(f"items/{item.id}",),
-        )
-        return _refuse(item, "locked", "Impact is locked while a bone stress injury is possible.", reason)
-    return None
-
-
 def _against(situation: Situation, item: Item) -> NotRecommended | None:
     """Refused where guideline or evidence is against it and nothing in the same condition is for it."""
     for condition in situation.conditions:
         against = _words(condition, item, "against")
         if against and not _words(condition, item, "for"):
             says, reason = against[0]
-            return _refuse(item, "guideline_against", says, reason)
+            return refuse(item, "guideline_against", says, reason)
     return None
 
 
@@ -167,7 +105,7 @@ def _out_of_phase(situation: Situation, item: Item) -> NotRecommended | None:
         if later == "later"
         else f"Belongs to an earlier phase than {phase.number}."
     )
-    return _refuse(item, "phase", says, reason)
+    return refuse(item, "phase", says, reason)
 
 
 def _too_heavy(situation: Situation, item: Item) -> NotRecommended | None:
@@ -179,14 +117,13 @@ def _too_heavy(situation: Situation, item: Item) -> NotRecommended | None:
     limit = "its irritability" if irritable else "this phase"
     says = f"Loads the affected tissue more (class {heaviest}) than {limit} allows (class {ceiling})."
     reason = Reason(rule="treatment.load_ceiling", says=says, facts=(f"items/{item.id}",))
-    return _refuse(item, "irritability" if irritable else "phase", says, reason)
+    return refuse(item, "irritability" if irritable else "phase", says, reason)
 
 
 def _not_at_hand(situation: Situation, item: Item) -> NotRecommended | None:
     if item.where == "clinic" or item.kind in CLINIC_KINDS:
         return None
-    everyday = situation.knowledge.engine["treatment_choice"].lists["everyday"]
-    owned = {*everyday, *(situation.case.equipment or ())}
+    owned = {*situation.list("everyday"), *(situation.case.equipment or ())}
     lacking = [thing for thing in item.equipment if thing not in owned]
     if not lacking:
         return None
@@ -196,7 +133,7 @@ def _not_at_hand(situation: Situation, item: Item) -> NotRecommended | None:
         says=f"Needs {words}, which the runner does not have at hand.",
         facts=(f"items/{item.id}",),
     )
-    return _refuse(item, "equipment", f"Needs {words}.", reason)
+    return refuse(item, "equipment", f"Needs {words}.", reason)
 
 
 def _meant_for_others(situation: Situation, item: Item) -> NotRecommended | None:
@@ -204,13 +141,30 @@ def _meant_for_others(situation: Situation, item: Item) -> NotRecommended | None
     if not item.only_for or here & set(item.only_for):
         return None
     reason = Reason(rule=f"{item.id}.only_for", says="Meant for other conditions.", facts=(f"items/{item.id}",))
-    return _refuse(item, "no_need", "Meant for other conditions.", reason)
+    return refuse(item, "no_need", "Meant for other conditions.", reason)
+
+
+def _waits_for_runs(situation: Situation, item: Item) -> NotRecommended | None:
+    """How to run is advised only where there are runs."""
+    if item.kind not in GAIT_KINDS and item.id not in situation.list("runs_only"):
+        return None
+    running = running_advice(situation)
+    if running.mode in WITH_RUNS:
+        return None
+    return refuse(item, "phase", f"Waits for the first runs. {running.says}", *running.because)
+
+
+def _waits_for_a_race(situation: Situation, item: Item) -> NotRecommended | None:
+    if item.id not in situation.list("races_only") or any(goal.what == "race" for goal in situation.case.goals):
+        return None
+    says = "No race is among the goals."
+    return refuse(item, "no_need", says, Reason(rule="case.goals", says=says))
 
 
 def _disliked(situation: Situation, item: Item) -> NotRecommended | None:
     if item.id not in situation.case.refuses:
         return None
-    return _refuse(
+    return refuse(
         item,
         "no_need",
         "The runner does not want it.",
@@ -220,12 +174,14 @@ def _disliked(situation: Situation, item: Item) -> NotRecommended | None:
 
 #: The hard limits, the gravest first: the first that refuses an item is the reason given.
 _LIMITS = (
-    _contraindicated,
-    _not_known_safe,
-    _locked,
+    contraindicated,
+    not_known_safe,
+    locked,
     _against,
     _meant_for_others,
     _out_of_phase,
+    _waits_for_runs,
+    _waits_for_a_race,
     _too_heavy,
     _not_at_hand,
     _disliked,

@@ -8,11 +8,12 @@ from typing import Literal
 from restride.model.decision import Reason
 from restride.model.plan import NotRecommended, RunningAdvice
 from restride.model.words import Tissue
-from restride.treatment.candidates import stand
+from restride.treatment.forbidden import forbidden
 from restride.treatment.pain_rule import pain_rule
 from restride.treatment.situation import Situation
 
 Mode = Literal["none", "walk", "walk_run", "modified", "full"]
+WITH_RUNS: frozenset[Mode] = frozenset({"walk_run", "modified", "full"})
 _MODE_OF_PHASE: dict[str, Mode] = {
     "none": "none",
     "walk_run": "walk_run",
@@ -62,7 +63,7 @@ def runs_allowed(situation: Situation, mode: Mode) -> int:
     most = int(situation.number("runs_walk_run_max"))
     habit = situation.case.routine.runs_per_week
     current = int(habit) if habit is not None else most
-    if mode in ("none", "walk"):
+    if mode not in WITH_RUNS:
         return 0
     return max(1, current) if mode == "full" else max(1, min(most, current))
 
@@ -70,8 +71,7 @@ def runs_allowed(situation: Situation, mode: Mode) -> int:
 def run_refused(situation: Situation) -> NotRecommended | None:
     """What forbids the runs that phase and tissue would allow: a contraindication, or bone that may be ill."""
     item = _ITEM_OF_MODE.get(_mode_of_tissue(situation))
-    refused = stand(situation, situation.knowledge.items[item]).refused if item else None
-    return refused if refused is not None and refused.kind in ("contraindicated", "locked") else None
+    return forbidden(situation, situation.knowledge.items[item]) if item else None
 
 
 def _mode(situation: Situation) -> Mode:
@@ -93,7 +93,7 @@ def _mode_of_tissue(situation: Situation) -> Mode:
 
 
 def _changes(situation: Situation, mode: Mode) -> Iterator[str]:
-    if mode in ("none", "walk"):
+    if mode not in WITH_RUNS:
         return
     lists = situation.knowledge.engine["running_advice"].lists
     yield from lists.get(situation.tissue.value, ())

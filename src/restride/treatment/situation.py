@@ -131,6 +131,10 @@ class Situation:
         """A number of the builder from ``engine/treatment_choice.yaml``."""
         return self.knowledge.number("treatment_choice", name)
 
+    def list(self, name: str) -> tuple[str, ...]:
+        """A list of the builder from the same file."""
+        return tuple(self.knowledge.engine["treatment_choice"].lists[name])
+
     def house_rule(self, table: str, name: str) -> Reason:
         """A reason that cites one number of the reasoning."""
         fact = self.knowledge.fact(table, name)
