@@ -85,6 +85,8 @@ def test_what_forbids_a_run_below_symptoms_forbids_the_runs_of_the_week(found, r
 def test_a_race_is_decided_on_where_there_is_one():
     complaint = {"site": "achilles_mid", "side": "left", "weeks": 10, "features": {"pain_running": "yes"}}
     case = {"complaints": [complaint], "red_flags": dict.fromkeys(KNOWLEDGE.red_flags, "no")}
+    builder = KNOWLEDGE.engine["treatment_choice"].lists
+    assert {*builder["runs_only"], *builder["races_only"]} <= KNOWLEDGE.items.keys()
     item = KNOWLEDGE.items["race_decision"]
     for goals, kind in (((), "no_need"), (({"what": "race", "distance": "10 km"},), None)):
         read = convert_case({**case, "goals": goals}, KNOWLEDGE)
