@@ -45,6 +45,21 @@ def beside(left: Pictures, right: Pictures) -> Pictures:
     return [np.hstack([left[k % len(left)], right[k % len(right)]]) for k in range(count)]
 
 
+def emptied(pictures: Pictures) -> NDArray[np.float64]:
+    """The scene of a film through which somebody passes, without them."""
+    return np.median(pictures, axis=0)
+
+
+def passing(pictures: Pictures, passer: Pictures, at: int) -> Pictures:
+    """A film, and somebody of another one, who passes through theirs, going past before it from this picture on."""
+    alone = emptied(passer[::5])
+    shown = list(pictures)
+    for number, other in enumerate(passer[: len(pictures) - at], at):
+        covered = (np.abs(other - alone) > 12).any(axis=2, keepdims=True)
+        shown[number] = np.where(covered, other, shown[number]).astype(np.uint8)
+    return shown
+
+
 def written(path: Path, pictures: Iterable[NDArray[np.uint8]], rate_hz: float = RATE_HZ) -> Path:
     """The film as a file."""
     shown = list(pictures)

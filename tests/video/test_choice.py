@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from restride.adapters.video.choice import Sighting, choose, contenders
+from restride.adapters.video.choice import Sighting, choose, contenders, one_runs
 from restride.adapters.video.clip import Clip, SeveralError, VideoError
 
 CLIP = Clip("run", 1280, 720, 0, "h264", "mov", np.arange(300) / 30)
@@ -13,7 +13,9 @@ BIG, SMALL, RIVAL = [640, 300, 500, 0, 0.9], [100, 300, 200, 0, 0.9], [1000, 320
 
 
 def seen(*people: list[float], frame: int = 0) -> Sighting:
-    return Sighting(frame, np.array(people, dtype=np.float64).reshape(-1, 5))
+    """People of x, y, size, turn, how surely a leg is seen, and feet apart, 0 where it is left out."""
+    rows = [[*one, 0.0][:6] for one in people]
+    return Sighting(frame, np.array(rows, dtype=np.float64).reshape(-1, 6))
 
 
 def test_nobody_is_refused() -> None:
@@ -118,3 +120,52 @@ def test_a_runner_who_comes_through_is_expected_where_nobody_stands() -> None:
 def test_nobody_moves_and_the_old_rule_holds() -> None:
     with pytest.raises(VideoError, match="2 people of like size, around"):
         choose("run.mp4", CLIP, [seen(BIG, RIVAL, frame=k) for k in range(4)], None, seen())
+
+
+@pytest.mark.parametrize(("together", "chosen"), [(1, 640), (2, 640), (3, 200)])
+def test_who_is_seen_in_fewer_than_a_third_of_the_looks_passes_by(together: int, chosen: int) -> None:
+    """Of eight looks, the first so many show somebody larger, nearer the camera, who runs too."""
+    runner, passer = [640, 300, 300, 0, 0.9], [200, 300, 600, 0, 0.9]
+    looks = [seen(passer, runner, frame=k) if k < together else seen(runner, frame=k) for k in range(8)]
+    choice = choose("run.mp4", CLIP, looks, None, seen(passer, runner))
+    assert {row[1] for row in choice.expected} == {chosen}
+    if chosen == 640:
+        assert choice.notes[0].startswith("Somebody else comes through")
+
+
+def test_where_everybody_comes_and_goes_the_largest_who_runs_is_taken() -> None:
+    first, second = [640, 300, 400, 0, 0.9], [200, 300, 200, 0, 0.9]
+    looks = [seen(frame=0), seen(first, second, frame=1), *(seen(frame=k) for k in range(2, 9))]
+    with_others = [one if len(one.people) else seen([1200, 300, 60, 0, 0.9], frame=one.frame) for one in looks]
+    assert [row[1] for row in choose("run.mp4", CLIP, with_others, None, seen(first, second, frame=1)).expected] == [
+        640
+    ]
+
+
+def test_a_runner_who_shrinks_is_the_same_from_look_to_look() -> None:
+    looks = [seen([300 + 20 * k, 300, 640 / 1.5**k, 0, 0.9], frame=k) for k in range(5)]
+    looks[2] = seen(looks[2].people[0].tolist(), [900, 300, 200, 0, 0.9], frame=2)
+    choice = choose("run.mp4", CLIP, looks, None, looks[2])
+    assert [row[1] for row in choice.expected] == [300, 320, 340, 360, 380]
+    assert [row[0] for row in choice.others] == [2]
+
+
+@pytest.mark.parametrize(
+    ("change", "enough"),
+    [
+        ({}, True),
+        ({"spread": 0.021}, True),
+        ({"spread": 0.019}, False),
+        ({"moved": 160}, True),
+        ({"moved": 190}, False),
+        ({"leg": 0.29}, False),
+        ({"second": True}, False),
+    ],
+)
+def test_few_looks_are_enough_for_one_who_runs_on_the_spot(change: dict[str, float], enough: bool) -> None:
+    spread, moved, leg = (change.get(name, usual) for name, usual in (("spread", 0.1), ("moved", 0), ("leg", 0.9)))
+    looks = [seen([640 + moved * (k == 3), 300, 500, 0, leg, spread * (-1) ** k], frame=k) for k in range(4)]
+    if "second" in change:
+        looks[1] = seen(BIG, SMALL, frame=1)
+    assert one_runs(looks, 0.02) is enough
+    assert not one_runs([*looks, seen(frame=9)], 0.02)

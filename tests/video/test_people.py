@@ -12,9 +12,10 @@ from restride.adapters.gait_report.footage import footage_of
 from restride.adapters.pose import weights
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import BLAZEPOSE
+from restride.figure.runner import Film, Shot, drawn_motion
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
-from tests.video.films import CADENCE_SPM, SIZE, beside, drawn, head, written
+from tests.video.films import CADENCE_SPM, RATE_HZ, SIZE, beside, drawn, emptied, head, passing, written
 
 KNOWN = load()
 
@@ -79,3 +80,28 @@ def test_two_runners_are_refused_until_one_is_pointed_at(two_runners: Path) -> N
     found = analysed(two_runners, follow=(1.5 * SIZE[0], SIZE[1] / 2))
     assert np.nanmin(found.followed.point("nose")[:, 0]) > SIZE[0]
     assert cadence(found) == pytest.approx(CADENCE_SPM, rel=0.02)
+
+
+def test_who_runs_past_nearer_the_camera_is_not_followed(tmp_path: Path) -> None:
+    """Somebody half as tall again goes past before the runner and hides them for a moment."""
+    size = (400, SIZE[1])
+    shot = Shot(rate_hz=RATE_HZ, seconds=1.6, size=size, fills=0.8, scene="plain", follows=False)
+    passer = list(Film(drawn_motion("run", 6.0), shot).pictures())
+    found = analysed(written(tmp_path / "past.mp4", passing(drawn(size=size), passer, 10)))
+    nose = found.followed.point("nose")[:, 0]
+    assert np.mean(np.abs(nose - np.median(nose)) < 20) > 0.9
+    assert np.abs(nose[-30:] - np.median(nose)).max() < 20
+    assert cadence(found) == pytest.approx(CADENCE_SPM, rel=0.02)
+    assert any("Somebody else comes through" in note for note in found.report.recording.notes)
+
+
+def test_a_runner_who_leaves_half_way_is_not_exchanged_for_who_stays(tmp_path: Path) -> None:
+    """The second half shows only somebody who stands beside, and is as tall."""
+    alone = emptied(drawn(scene="plain", follows=False, rate_hz=5.0)).astype(np.uint8)
+    left = [*drawn(scene="plain")[:102], *[alone] * 58]
+    path = written(tmp_path / "leaves.mp4", beside(left, drawn("heel_raise", fills=0.6, seconds=0.1)[:1]))
+    found = analysed(path)
+    assert found.followed.frames[-1] == pytest.approx(101, abs=2)
+    assert np.nanmax(found.followed.point("nose")[:, 0]) < SIZE[0]
+    assert cadence(found) == pytest.approx(CADENCE_SPM, rel=0.02)
+    assert any("3.4 of 5.3 s" in note for note in found.report.recording.notes)

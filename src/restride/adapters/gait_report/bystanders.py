@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from restride.adapters.video.pairs import pairs
 from restride.gait.track import Floats
 
 #: Frames to look at, and those of them in which far people count too → discs (n, 3) by frame: x, y, radius [px].
@@ -90,16 +91,5 @@ class Bystanders:
 
 
 def _pairs(first: Floats, second: Floats, looks: int = 1) -> list[tuple[int, int]]:
-    """Rows that are one head, so many looks apart, the nearest first; each row once."""
-    if not len(first) or not len(second):
-        return []
-    away = np.hypot(*(first[:, None, :2] - second[None, :, :2]).transpose(2, 0, 1))
-    size = first[:, None, 2] / second[None, :, 2]
-    reach = looks * _REACH * np.maximum(first[:, None, 2], second[None, :, 2])
-    away[(away > reach) | (size > _LIKE) | (size < 1 / _LIKE)] = np.inf
-    found = []
-    while np.isfinite(away).any():
-        a, b = (int(one) for one in np.unravel_index(int(away.argmin()), away.shape))
-        found.append((a, b))
-        away[a], away[:, b] = np.inf, np.inf
-    return found
+    """Rows that are one head, so many looks apart."""
+    return pairs(first, second, like=_LIKE, reach=looks * _REACH)

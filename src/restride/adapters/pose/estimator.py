@@ -65,6 +65,11 @@ class Pose:
         sure = np.where((x >= 0) & (x < width) & (y >= 0) & (y < height), sure, 0.0)
         return float(max(sure[leg].min() for leg in places))
 
+    def feet_apart(self) -> float:
+        """By how much the left ankle is lower in the picture than the right, as a share of the region's side."""
+        left, right = (self.points[POINTS.index(f"ankle_{side}"), 1] for side in ("left", "right"))
+        return float(left - right) / self.region.size
+
 
 class PoseEstimator(Protocol):
     """A pose model. Pictures are uint8 of shape (height, width, 3 or 4), RGB, a fourth channel without meaning."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
 from restride.adapters.video.clip import Clip, SeveralError, VideoError
+from restride.adapters.video.pairs import pairs
 from restride.adapters.video.search import same
 
 #: A second person as large as this share of the largest may be the runner just as well.
@@ -35,7 +36,9 @@ _PAINTED = (
 
 
 class Sighting(NamedTuple):
-    """People in one frame: rows of x, y, size [px], turn, and how surely a leg is seen; the largest first.
+    """People in one frame, the largest first: rows of x, y, size [px], turn, how surely a leg is seen, feet apart.
+
+    The last says by how much one ankle is lower than the other, as a share of the size.
 
     ``shades`` is how many of 32 shades of grey the picture has, as :func:`restride.adapters.video.search.shades_in`,
     ``soft`` and ``hard`` how the largest person is painted, as :func:`restride.adapters.video.search.edges_in`.
@@ -62,6 +65,24 @@ class Choice(NamedTuple):
     people: int
     notes: tuple[str, ...]
     others: list[list[float]] = []
+
+
+def one_runs(sightings: list[Sighting], swing_least: float) -> bool:
+    """Whether each of these looks shows one person alone, always at one place, with the feet now so, now so.
+
+    Parameters
+    ----------
+    sightings : list of Sighting
+        Looks from all over the clip.
+    swing_least : float
+        Least spread of the height difference of the feet, as a share of the person's size.
+    """
+    if any(len(one.people) != 1 for one in sightings):
+        return False
+    people = np.concatenate([one.people for one in sightings])
+    home = _region(people[0])
+    stays = all(same(_region(one), home) and _alike(_region(one), home) for one in people)
+    return bool(stays and people[:, 4].min() >= _LEG_SURE and np.std(people[:, 5]) >= swing_least)
 
 
 def contenders(sightings: list[Sighting]) -> Sighting | None:
@@ -126,7 +147,8 @@ def _chosen(
         return _pointed_at(name, clip, seen, runner)
     often = _rivals(seen)
     if moving is not None and len(moving.people):
-        alike = moving.people[moving.people[:, 2] >= _RIVAL * moving.people[0, 2]]
+        there = _who_stay(seen, moving)
+        alike = there[there[:, 2] >= _RIVAL * there[0, 2]]
         if len(alike) == 1:
             return _mover(seen, moving.frame, alike[0])
         if len(often) > 1:
@@ -137,30 +159,50 @@ def _chosen(
     return Choice(0, None, expected, max(len(one.people) for one in seen), ())
 
 
+def _who_stay(seen: list[Sighting], moving: Sighting) -> NDArray[np.float64]:
+    """Those who are met in look after look, without those who pass by; all where everybody comes and goes."""
+    people, met = _meetings(seen, moving.frame)
+    often = people[(met >= 0).mean(axis=1) >= _OFTEN]
+    stay = moving.people[(moving.people[:, None] == often[None]).all(axis=2).any(axis=1)]
+    return stay if len(stay) else moving.people
+
+
+def _meetings(seen: list[Sighting], frame: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """People of one look, and the row of each in every look, −1 where not met: nobody is two of them."""
+    at = next(k for k, look in enumerate(seen) if look.frame == frame)
+    people = seen[at].people
+    met = np.full((len(people), len(seen)), -1)
+    met[:, at] = np.arange(len(people))
+    for way in (range(at + 1, len(seen)), range(at - 1, -1, -1)):
+        last = people.copy()
+        for k in way:
+            for one, row in pairs(last, seen[k].people, like=_LIKE_SIZE):
+                last[one], met[one, k] = seen[k].people[row], row
+    return people, met
+
+
+def _alike(first: Region, second: Region) -> bool:
+    """Whether the sizes may be one person's."""
+    return 1 / _LIKE_SIZE < first.size / second.size < _LIKE_SIZE
+
+
 def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Choice:
-    """The one who runs, and in every look who is that and who is not, as far as their places tell."""
-    home = _region(runner)
-    still = [
-        _region(one) for look in seen if look.frame == frame for one in look.people if not same(_region(one), home)
-    ]
-    expected, others = [], []
-    for look in seen:
-        here, elsewhere = [], []
-        for row in look.people:
-            place = _region(row)
-            if same(place, home) or not any(same(place, one) for one in still):
-                near = float(np.hypot(place.x - home.x, place.y - home.y))
-                if 1 / _LIKE_SIZE < place.size / home.size < _LIKE_SIZE:
-                    here.append((near, [float(look.frame), *map(float, row[:3])]))
-            else:
-                elsewhere.append([float(look.frame), *map(float, row[:3])])
-        others += elsewhere
-        # Nobody else may be meant: the one at the same place, or the only one who is not known to stand elsewhere.
-        if len(here) == 1 or (here and min(here)[0] < home.size / 3):
-            expected.append(min(here)[1])
-    people = max(len(one.people) for one in seen)
-    note = f"{len(still) + 1} people are in the picture; the one who runs was followed."
-    return Choice(0, None, expected, people, (note,), others)
+    """The one who runs, and in every look who is that and who is not, as far as they are met there."""
+    people, met = _meetings(seen, frame)
+    expected, others, stay = [], [], 0
+    for one, rows in zip(people, met, strict=True):
+        looks = [(look, row) for look, row in zip(seen, rows, strict=True) if row >= 0]
+        way = [[float(look.frame), *map(float, look.people[row, :3])] for look, row in looks]
+        if (one == runner).all():
+            expected = way
+        else:
+            others += way
+            stay += len(looks) >= _OFTEN * len(seen)
+    most = max(len(one.people) for one in seen)
+    note = "Somebody else comes through the picture; the one who is seen throughout was followed."
+    if stay:
+        note = f"{len(people)} people are in the picture; the one who runs was followed."
+    return Choice(0, None, expected, most, (note,), others)
 
 
 def _region(row: NDArray[np.float64]) -> Region:

@@ -15,7 +15,7 @@ import numpy as np
 
 from restride.adapters.extras import need
 from restride.adapters.video.child import Child
-from restride.adapters.video.choice import Choice, Sighting, choose, contenders
+from restride.adapters.video.choice import Choice, Sighting, choose, contenders, one_runs
 from restride.adapters.video.clip import Clip, VideoError
 from restride.adapters.video.crew import CHILDREN_MOST, cores, together
 from restride.adapters.video.followed import Floats, Followed
@@ -76,7 +76,7 @@ def follow(
             raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
         most = min(children or min(cores(), CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
         crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
-        name, sightings = _look(crew, clip, model)
+        name, sightings = _look(crew, clip, model, swing_least)
         watched = swing_least is not None and runner is None
         moving = _moving(crew[0], clip, model, contenders(sightings), swing_least or 0.0) if watched else None
         choice = choose(path.name, clip, sightings, runner, moving)
@@ -110,17 +110,26 @@ class _Part:
         return [float(one) for one in seen[-1, 2:6]] if len(seen) else None
 
 
-def _look(crew: Sequence[Child], clip: Clip, model: str) -> tuple[str, list[Sighting]]:
-    """People in a few frames of the whole clip, each child in its part; smaller ones only where nobody larger is."""
-    shares = [share.tolist() for share in np.array_split(_looks(clip), len(crew))]
-    for levels in (1, 2):
-        seen = together(
-            [partial(_scout, child, model, share, levels) for child, share in zip(crew, shares, strict=True)]
-        )
-        sightings = [one for _, part in seen for one in part]
-        if any(len(one.people) for one in sightings):
-            break
-    return seen[0][0], sorted(sightings, key=lambda one: one.frame)
+def _look(crew: Sequence[Child], clip: Clip, model: str, swing_least: float | None) -> tuple[str, list[Sighting]]:
+    """People in frames from all over the clip; smaller ones only where nobody larger is.
+
+    Few frames tell enough where they show one runner on a treadmill and nobody else.
+    """
+    frames = _looks(clip)
+    few = [frames[k] for k in np.linspace(0, len(frames) - 1, _LOOKS_LEAST).round().astype(int)]
+    name, sightings = _scouted(crew, model, few, 1)
+    if swing_least is None or not one_runs(sightings, swing_least):
+        sightings += _scouted(crew, model, sorted(set(frames) - set(few)), 1)[1]
+    if not any(len(one.people) for one in sightings):
+        name, sightings = _scouted(crew, model, frames, 2)
+    return name, sorted(sightings, key=lambda one: one.frame)
+
+
+def _scouted(crew: Sequence[Child], model: str, indices: list[int], levels: int) -> tuple[str, list[Sighting]]:
+    """The model's name, and who is in these frames; each child looks at its part of them."""
+    shares = [share.tolist() for share in np.array_split(indices, len(crew))]
+    seen = together([partial(_scout, child, model, share, levels) for child, share in zip(crew, shares, strict=True)])
+    return seen[0][0], [one for _, part in seen for one in part]
 
 
 def _scout(child: Child, model: str, indices: list[int], levels: int) -> tuple[str, list[Sighting]]:

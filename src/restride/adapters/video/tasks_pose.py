@@ -26,7 +26,7 @@ _BLOCK = 8
 
 
 def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], levels: int) -> None:
-    """People in chosen frames: a message a frame with shades and edges, rows of region [px] and how sure a leg is."""
+    """People in chosen frames: a message a frame with shades and edges, rows as of a :class:`Sighting`."""
     opened, pose = clip_at(path), model_named(model)
     share = min(_LOOK_PX / max(opened.clip.width, opened.clip.height), 1.0)
     send(answers, "model", {"name": pose.name})
@@ -37,10 +37,12 @@ def scout(answers: BinaryIO, *, path: str, model: str, indices: list[int], level
             image = upright(frame, opened, share)
             found = poses_in(image, pose, levels=levels)
             height, width = image.shape[:2]
-            rows = [[*row_of(one.region.scaled(1 / share)), one.leg_seen(width, height)] for one in found]
+            rows = [
+                [*row_of(one.region.scaled(1 / share)), one.leg_seen(width, height), one.feet_apart()] for one in found
+            ]
             soft, hard = edges_in(image, found[0].region) if found else (1.0, 0.0)
             told = {"index": number, "shades": shades_in(image), "soft": soft, "hard": hard}
-            send(answers, "people", told, np.array(rows).reshape(-1, 5))
+            send(answers, "people", told, np.array(rows).reshape(-1, 6))
             wanted = [index for index in wanted if index > number]
             if not wanted:
                 break
