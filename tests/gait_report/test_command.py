@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,3 +42,17 @@ def test_two_sessions_give_a_report_each_and_the_later_one_compares(tmp_path: Pa
     assert ">Verdict</th>" in later
     assert ">Verdict</th>" not in earlier
     assert (out / "dorn_run0500cms" / "report.pdf").stat().st_size > 50_000
+
+
+def test_what_is_piped_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = real("mocap", "dorn2012")
+    files = [str(folder / name) for name in ("dorn_run0350cms.trc", "dorn_run0500cms.trc")]
+
+    def said(*words: str) -> Any:
+        assert main(["gait", *files, "--json", *words]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert [one["recording"]["name"] for one in said()] == ["dorn_run0350cms.trc", "dorn_run0500cms.trc"]
+    assert said("--compare")["changes"]
+    assert said("--retraining")["verdict"]
+    assert main(["gait", *files, "--json", "--compare", "--retraining"]) == 2

@@ -243,6 +243,26 @@ def test_an_unknown_marker_set_lists_what_is_there_and_what_is_needed() -> None:
         map_markers(["M1", "M2"])
 
 
+def test_a_leg_that_ends_nowhere_is_a_marker_set_that_is_not_known() -> None:
+    labels = [f"{side}.{one}" for side in "RL" for one in ("ASIS", "Toe.Tip", "Toe.Lat", "Ferse")]
+    labels += [
+        f"{side}.{part}.{at}" for side in "RL" for part in ("Thigh", "Shank") for at in ("Upper", "Front", "Rear")
+    ]
+    with pytest.raises(PlainError, match=r"heels and ankles not recognised among .*R\.Ferse"):
+        map_markers([*labels, "V.Sacral"])
+    heels = {"R.Ferse": "heel_right", "L.Ferse": "heel_left"}
+    assert map_markers([*labels, "V.Sacral"], heels).points["heel_left"] == ("L.Ferse",)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [({"Fersen": "heel_right"}, "its labels are RHJC, "), ({"RHEE": "heel"}, "points are ankle_left, ")],
+)
+def test_a_wrong_mapping_names_what_there_is(own: dict[str, str], said: str) -> None:
+    with pytest.raises(PlainError, match=said):
+        map_markers(["RHJC", "LHJC", "RKNE", "LKNE", "RANK", "LANK", "RHEE", "LHEE"], own)
+
+
 def test_a_mapping_goes_before_the_synonyms() -> None:
     labels = ["RHJC", "LHJC", "RKNE", "LKNE", "RANK", "LANK", "RHEE", "LHEE", "foo"]
     assert map_markers(labels, {"foo": "knee_right"}).points["knee_right"] == ("foo",)

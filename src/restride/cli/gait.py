@@ -16,7 +16,7 @@ from restride.cli.gait_recordings import analysed_as_said
 from restride.cli.gait_session import add_session_arguments, is_session, say_session
 from restride.cli.gait_video import add_video_arguments
 from restride.cli.numbers import within
-from restride.cli.writing import check_writable
+from restride.cli.writing import check_writable, json_of
 from restride.explain.gait_text import comparison_text, gait_text
 from restride.gait.compare import compare
 from restride.gait.movement_tests import MOVEMENTS
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="write the report as page, PDF and JSON, and strides.csv, TRC, MOT there",
     )
-    parser.add_argument("--json", action="store_true", help="the whole report as JSON instead of words")
+    parser.add_argument("--json", action="store_true", help="as JSON instead of words: the report, a list of several")
     parser.add_argument("--force", type=Path, metavar="FILE", help="ground force of the same run (MOT, CSV)")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="marker names: «label: point», one a line")
     parser.add_argument(
@@ -89,10 +89,37 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
+    _check(options)
+    check_cue(options.cue, facts)
+    case = read_case_file(options.case, facts) if options.case else None
+    found = analysed_as_said(options, facts)
+    reports = [one.report for one in found]
+    change = compare(reports[0], reports[1], facts) if options.compare else None
+    if options.out:
+        # Several recordings get a folder each.
+        names = folders_of(options.recordings) if len(found) > 1 else [""]
+        for name, path, one in zip(names, options.recordings, found, strict=True):
+            write_report(options.out / name, path, one, facts, options, change if one is found[-1] else None)
+    if not options.json:
+        sys.stdout.write("".join(map(gait_text, reports)))
+    if options.retraining:
+        from restride.cli.gait_retraining import say_retraining
+
+        say_retraining(reports, case, facts, cue=options.cue, json=options.json)
+    elif options.json:
+        sys.stdout.write(json_of(reports) if change is None else document_json(change))
+    if change is not None and not options.json:
+        sys.stdout.write(comparison_text(change))
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what does not go together, before the long work."""
     if options.compare and len(options.recordings) != 2:
         raise CommandError(
             f"--compare takes two recordings, an earlier and a later; {len(options.recordings)} were given."
         )
+    if options.compare and options.retraining and options.json:
+        raise CommandError("--json gives one document; ask for --compare or for --retraining.")
     if options.case is not None and not options.retraining:
         raise CommandError("--case belongs to --retraining; for an evaluation name the recording in the case.")
     if options.cue is not None and not options.retraining:
@@ -100,22 +127,3 @@ def _say_each(options: argparse.Namespace, facts: Knowledge) -> None:
     if options.side is not None:
         raise CommandError("--side is the tested leg of a movement test; it belongs to --movement.")
     check_picture_options(options)
-    check_cue(options.cue, facts)
-    case = read_case_file(options.case, facts) if options.case else None
-    found = analysed_as_said(options, facts)
-    change = compare(found[0].report, found[1].report, facts) if options.compare else None
-    # Several recordings get a folder each.
-    names = folders_of(options.recordings) if len(found) > 1 else [""]
-    for name, path, one in zip(names, options.recordings, found, strict=True):
-        if options.out:
-            folder = options.out / name
-            later = change if one is found[-1] else None
-            write_report(folder, path, one, facts, options, later)
-        if not (options.json and options.retraining):
-            sys.stdout.write(document_json(one.report) if options.json else gait_text(one.report))
-    if options.retraining:
-        from restride.cli.gait_retraining import say_retraining
-
-        say_retraining([one.report for one in found], case, facts, cue=options.cue, json=options.json)
-    if change is not None:
-        sys.stdout.write(comparison_text(change))

@@ -11,10 +11,9 @@ from restride.adapters.mocap.marker_sets import read_mapping
 from restride.adapters.movement_report.write import write_movement
 from restride.cli.errors import CommandError
 from restride.cli.gait_video import progress, video_options
-from restride.cli.writing import writing_to
+from restride.cli.writing import json_of, writing_to
 from restride.explain.movement_text import movement_text
 from restride.knowledge.load import Knowledge
-from restride.model.published import document_json
 from restride.model.words import Side
 
 #: What says something of running, or asks for what only its report has.
@@ -55,4 +54,7 @@ def say_movement(options: argparse.Namespace, knowledge: Knowledge) -> None:
         if options.out:
             with writing_to(options.out):
                 write_movement(options.out / name, one, knowledge, source=path if one.followed is not None else None)
-        sys.stdout.write(document_json(one.report) if options.json else movement_text(one.report, knowledge))
+        if not options.json:
+            sys.stdout.write(movement_text(one.report, knowledge))
+    if options.json:
+        sys.stdout.write(json_of([one.report for one in found]))

@@ -1,13 +1,20 @@
-"""A folder that a command writes into: one sentence where it cannot."""
+"""What a command writes: into a folder, or one sentence where it cannot; as one JSON document on standard output."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from restride.adapters.documents.folder import check_folder
 from restride.cli.errors import CommandError
+from restride.model.published import document_json
+
+
+def json_of(documents: Sequence[Any]) -> str:
+    """One document as it is, several as a list: what is piped must be one JSON document."""
+    return document_json(documents[0] if len(documents) == 1 else documents)
 
 
 @contextmanager

@@ -17,6 +17,9 @@ from restride.gait.method import JointMethod
 from restride.gait.track import SIDES, Floats, Track, leg_length, sided
 from restride.model.words import Side
 
+#: So many markers tell how a segment lies in space.
+CLUSTER_LEAST = 3
+
 
 def with_joint_centres(
     track: Track, clusters: Mapping[str, Floats], method: JointMethod, *, skin: frozenset[str] = frozenset()
@@ -146,7 +149,7 @@ def functional_centre(upper: Cluster, lower: Cluster) -> Floats | None:
     is nearly a hinge, so the place along its axis is hardly determined; singular values below a fiftieth of
     the largest are left out, which keeps the point close to the clusters.
     """
-    if upper.markers.shape[1] < 3 or lower.markers.shape[1] < 3:
+    if upper.markers.shape[1] < CLUSTER_LEAST or lower.markers.shape[1] < CLUSTER_LEAST:
         return None
     good = np.asarray(upper.seen & lower.seen)
     if good.sum() < 20:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from restride.gait.joints import CLUSTER_LEAST
 from restride.gait.track import MIDDLE_POINTS, POINTS, SIDES, sided
 from restride.knowledge.strict_yaml import StrictYamlError, read_yaml
 from restride.model.errors import PlainError
@@ -80,15 +81,7 @@ def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> 
         Too little is recognised: the sentence lists what was found and what is needed.
     """
     own = dict(own or {})
-    unknown = [point for point in own.values() if point not in POINTS]
-    absent = [label for label in own if label not in labels]
-    if unknown or absent:
-        what = (
-            f"point '{unknown[0]}', which the skeleton does not have"
-            if unknown
-            else f"label '{absent[0]}', which the recording does not have"
-        )
-        raise MappingError(f"The mapping names the {what}; points are {', '.join(sorted(POINTS))}.")
+    _check_mapping(own, labels)
     candidates: _Meanings = {}
     clusters: dict[str, list[str]] = {}
     synonyms, segments = _sets()
@@ -115,6 +108,20 @@ def map_markers(labels: Sequence[str], own: Mapping[str, str] | None = None) -> 
     )
     _check(mapped, labels)
     return mapped
+
+
+def _check_mapping(own: Mapping[str, str], labels: Sequence[str]) -> None:
+    for label, point in own.items():
+        if point not in POINTS:
+            raise MappingError(
+                f"The mapping names the point '{point}', which the skeleton does not have; points are "
+                f"{', '.join(sorted(POINTS))}."
+            )
+        if label not in labels:
+            raise MappingError(
+                f"The mapping names the label '{label}', which the recording does not have; its labels are "
+                f"{_listed(labels)}."
+            )
 
 
 #: Synonyms that lie on either side of a joint and are averaged when both are there.
@@ -146,12 +153,23 @@ def _check(mapped: Mapped, labels: Sequence[str]) -> None:
     )
     if not hips:
         missing.append("hips")
+    if not missing and not any(_has_lower_end(mapped, side) for side in SIDES):
+        missing.append("heels and ankles")
     if missing:
-        shown = ", ".join(_readable(label) for label in labels[:40]) + (" …" if len(labels) > 40 else "")
         raise MappingError(
-            f"The marker set is not known: {', '.join(missing)} not recognised among {shown}. Needed are {_NEEDED}; "
-            "name them in a mapping file (label: point, one a line)."
+            f"The marker set is not known: {', '.join(missing)} not recognised among {_listed(labels)}. Needed are "
+            f"{_NEEDED}; name them in a mapping file (label: point, one a line)."
         )
+
+
+def _has_lower_end(mapped: Mapped, side: Side) -> bool:
+    """Whether a leg ends somewhere: at a heel, at an ankle, or at an ankle that moving markers tell."""
+    told = all(len(mapped.clusters.get(sided(segment, side), ())) >= CLUSTER_LEAST for segment in ("shank", "foot"))
+    return told or any(sided(point, side) in mapped.points for point in ("heel", "ankle"))
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return ", ".join(_readable(label) for label in labels[:40]) + (" …" if len(labels) > 40 else "")
 
 
 def _readable(label: str) -> str:
