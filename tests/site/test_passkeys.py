@@ -93,6 +93,16 @@ def test_a_passkey_is_added_by_its_name_and_signs_in_alone(cast: Cast, here: Sig
     assert "sign-in" in browser.get(reverse("today")).headers["Location"], "ended from elsewhere"
 
 
+def test_behind_https_it_belongs_to_the_public_name(cast: Cast, signed_in: SignedIn, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["clinic.example"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    public = {"SERVER_NAME": "clinic.example", "HTTP_X_FORWARDED_PROTO": "https"}
+    client, passkey = signed_in(cast.therapist), SoftPasskey(origin="https://clinic.example")
+    client.defaults |= public
+    add(client, passkey)
+    assert sign_in(Client(**public), passkey).headers["Location"] == reverse("home")
+
+
 def test_it_is_the_second_step_after_the_password_too(cast: Cast, here: SignedIn) -> None:
     passkey = SoftPasskey()
     add(here(cast.therapist), passkey)
