@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from restride.site.accounts.models import User
 from restride.site.episodes.models import AuditEntry, CaseVersion, EvaluationRecord
+from restride.site.intake import about_pain
 from restride.site.intake.models import IntakeDraft
 from restride.site.intake.queries import way_of
 from restride.site.intake.steps import Step
@@ -189,3 +190,8 @@ def test_another_place_asks_its_own_questions_again(phone: Client) -> None:
     open_questions = {question.name for step in way.steps if step.id not in way.done for question in step.questions}
     assert {"bsi_high", "weeks"} <= open_questions
     assert draft().document["complaints"] == [{"site": "shin_front", "side": "left"}]
+
+
+def test_a_pain_is_asked_in_the_words_of_its_question() -> None:
+    asked = (*about_pain.pain(0), *about_pain.around_run(0))
+    assert [one.fields()[one.name].label for one in asked] == [one.label for one in asked]

@@ -20,7 +20,7 @@ from restride.site.intake.questions import AnyOfThese, Day, Number, OneOf, Quest
 
 SEXES = (("female", "Female"), ("male", "Male"))
 EXPERIENCE = (
-    ("new", "Less than a year"),
+    ("new", "I began less than a year ago"),
     ("recreational", "For fun and health"),
     ("competitive", "I race"),
     ("elite", "I run for a living, or nearly"),

@@ -126,7 +126,8 @@ def _lines(step: Step, draft: IntakeDraft) -> list[tuple[str, str]]:
     short = tuple(one for one in step.questions if isinstance(one, YesNo))
     if short:
         return _short_lines(short, draft.document)
-    return list(words_of(step.questions, draft.document))
+    lines = words_of(step.questions, draft.document)
+    return [("" if label == step.title else label, words) for label, words in lines]
 
 
 def _short_lines(questions: tuple[YesNo, ...], document: Document) -> list[tuple[str, str]]:

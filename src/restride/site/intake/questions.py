@@ -123,7 +123,8 @@ class Pain(Question):
     def fields(self) -> dict[str, forms.Field]:
         """Return eleven radio buttons."""
         numbers = [(str(number), str(number)) for number in range(11)]
-        return {self.name: forms.TypedChoiceField(choices=numbers, coerce=int, empty_value=None, required=False)}
+        field = forms.TypedChoiceField(label=self.label, choices=numbers, coerce=int, empty_value=None, required=False)
+        return {self.name: field}
 
     def initial(self, document: Document, *, asked: bool) -> dict[str, Any]:
         """Show whole numbers."""
@@ -301,13 +302,14 @@ class NumberField(forms.CharField):
         if not text:
             return None
         question = self.question
+        asked = question.label.rstrip("?")
         try:
             number = float(text)
         except ValueError:
-            raise forms.ValidationError(f"{question.title}: “{text[:20]}” is not a number.") from None
+            raise forms.ValidationError(f"{asked}: “{text[:20]}” is not a number.") from None
         if question.low <= number <= question.high:
             return round(number) if question.whole else number
-        raise forms.ValidationError(f"{question.title}: {text} is not possible. {_guess(number, question)}")
+        raise forms.ValidationError(f"{asked}: {text} is not possible. {_guess(number, question)}")
 
 
 def _guess(number: float, question: Number) -> str:

@@ -184,8 +184,8 @@ def _life(units: str, picture: Picture) -> Iterator[Step]:
     history = history_words(picture)
     half = (len(history) + 1) // 2
     lists = (
-        ("history", "What was before", "", ("history", "features"), history[:half]),
-        ("history-more", "What was before, and health", "", ("history", "features"), history[half:]),
+        ("history", "Earlier injuries and illness", "", ("history", "features"), history[:half]),
+        ("history-more", "More about your health", "", ("history", "features"), history[half:]),
         ("medicines", "Medicines", "", ("medicines",), words_of_domain(picture, "medicine")),
         ("mind", "How you see it", "There is no right answer.", ("wellbeing",), words_of_domain(picture, "wellbeing")),
     )
