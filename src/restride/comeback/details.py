@@ -238,7 +238,9 @@ def mode_words(setup: Setup, course: Course, mode: Mode) -> dict[str, Any]:
     if pause is not None:
         says = f"Paused by {pause.by} on {pause.on}: {pause.reason}"
     if mode == "WALK" and impact_locked_on(setup, setup.today):
-        says = "Walking only: no running while a bone stress injury is possible."
+        says = (
+            "Walking only: no running while a bone stress injury is possible. Ask and examine what must not be missed."
+        )
         plain = "Walk only, no running yet. Your therapist must check something first."
     return {"says": says, "plain": plain, "unlocks": tuple(_unlocks(setup, course, mode))}
 
@@ -272,16 +274,13 @@ def _unlocks(setup: Setup, course: Course, mode: Mode) -> Iterator[str]:
         )
         triage = setup.evaluation.triage
         for flag in triage.flags:
-            if flag.cleared_by is None and flag.urgency.locks_plan:
+            if flag.cleared_by is None and flag.urgency.locks_plan and flag.flag not in triage.ask_first:
                 yield f"{flag.says}: {flag.whom_to_see}"
-        yield from (f"Ask first: {name}." for name in triage.ask_first)
         if setup.waits_for_release:
             yield f"A dated release to run for this tissue ({setup.tissue.value.replace('_', ', ')})."
     elif mode == "PAUSED":
         yield "A therapist's release of the pause, by name and date."
     elif mode == "WALK":
-        if impact_locked_on(setup, setup.today):
-            yield "A bone stress injury is possible: ask and examine what must not be missed before any run or hop."
         answers = readiness_on(setup, setup.today, course.walk_s)
         yield from (
             readiness_words(name, setup.knowledge) + "." for name, answer in answers.items() if answer is not Answer.YES

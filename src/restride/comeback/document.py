@@ -81,6 +81,7 @@ def comeback(
         mode=mode,
         tissue=setup.tissue,
         **mode_words(setup, course, mode),
+        ask_first=setup.evaluation.triage.ask_first if mode == "LOCKED" else (),
         pain_rule=_limited(rule, course),
         level=_level(course.level_on(setup.today)),
         level_number=number,

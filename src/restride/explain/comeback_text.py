@@ -125,7 +125,8 @@ def runner_text(document: Comeback) -> str:
     """What to do next and why, for the runner."""
     page = Page()
     page.line(document.plain)
-    page.bullets(document.unlocks, mark="first:")
+    if document.mode == "WALK":
+        page.bullets(document.unlocks, mark="first:")
     for run in document.next_runs[:1]:
         page.heading(f"{day_name(run)}: {figure(run)}")
         page.bullets(steps(run))
@@ -185,6 +186,8 @@ def therapist_text(document: Comeback, knowledge: Knowledge) -> str:
     name = f" for {document.case}" if document.case else ""
     page.line(f"The way back{name}, {document.today}. {document.mode}. Tissue: {TISSUES[document.tissue]}.")
     page.line(document.says)
+    if document.ask_first:
+        page.bullets([", ".join(document.ask_first)], mark="ask first:")
     page.bullets(document.unlocks, mark="→")
     page.bullets((f"{one.on}: {one.says}" for one in document.alerts), mark="!")
     page.line(

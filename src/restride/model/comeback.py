@@ -170,6 +170,8 @@ class Comeback(Out, frozen=True, kw_only=True):
     says: str
     plain: str
     unlocks: tuple[str, ...]
+    #: Emergency questions that nobody asked: they lock until they are.
+    ask_first: tuple[str, ...] = ()
     pain_rule: PainRule
     level: Level
     #: Number of the level on the way to 30 min, and how many there are.

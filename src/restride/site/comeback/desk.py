@@ -168,14 +168,6 @@ def locks_of(shown: Opened) -> dict[str, str]:
     return found
 
 
-def unlocks_of(shown: Opened) -> tuple[str, ...]:
-    """Return what opens a lock, without the emergency questions that only wait to be asked."""
-    triage = shown.evaluation.triage
-    asked = {f"{flag.says}: {flag.whom_to_see}" for flag in triage.flags if flag.flag in triage.ask_first}
-    asked |= {f"Ask first: {name}." for name in triage.ask_first}
-    return tuple(one for one in (shown.course.unlocks if shown.course else ()) if one not in asked)
-
-
 def _flags(entries: Sequence[DiaryEntry]) -> list[tuple[str, date]]:
     latest: dict[str, date] = {}
     for entry in entries:

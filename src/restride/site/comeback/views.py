@@ -19,7 +19,7 @@ from restride.site.accounts.access import SignedInRequest, staff_page
 from restride.site.comeback import programmes
 from restride.site.comeback.alerts import AlertProblem, open_alerts, see_alert
 from restride.site.comeback.basis import has_newer_answers, terms_of
-from restride.site.comeback.desk import Bench, Opened, bench_of, checks, locks_of, opened, unlocks_of
+from restride.site.comeback.desk import Bench, Opened, bench_of, checks, locks_of, opened
 from restride.site.comeback.forms import PauseForm, ReadinessForm, ReasonForm, ReleaseForm, SeenForm, TermsForm
 from restride.site.comeback.models import Programme
 from restride.site.comeback.page import shown_runs, side_by_side, way_back_page
@@ -258,7 +258,7 @@ def _show(request: SignedInRequest, here: Framed, *, refused: str = "", ticked: 
         tightened=shown.basis.tightened,
         newer_answers=has_newer_answers(bench.newest.programme) if bench.newest else False,
         locks=locks_of(bench.in_force) if bench.in_force else {},
-        unlocks=unlocks_of(shown),
+        unlocks=shown.course.unlocks if shown.course else (),
         never_asked=len(shown.evaluation.triage.ask_first),
     )
     if shown.course is None:
