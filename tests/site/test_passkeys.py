@@ -103,6 +103,18 @@ def test_behind_https_it_belongs_to_the_public_name(cast: Cast, signed_in: Signe
     assert sign_in(Client(**public), passkey).headers["Location"] == reverse("home")
 
 
+def test_it_stays_signed_in_on_a_runners_phone_and_ends_with_the_browser_of_a_clinic(
+    cast: Cast, here: SignedIn, settings: Any
+) -> None:
+    ends = {}
+    for user in (cast.therapist, cast.runner):
+        passkey, browser = SoftPasskey(), stranger()
+        add(here(user), passkey)
+        sign_in(browser, passkey)
+        ends[user] = browser.cookies["sessionid"]["max-age"]
+    assert ends == {cast.therapist: "", cast.runner: settings.SESSION_COOKIE_AGE}
+
+
 def test_it_is_the_second_step_after_the_password_too(cast: Cast, here: SignedIn) -> None:
     passkey = SoftPasskey()
     add(here(cast.therapist), passkey)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from restride.site.accounts.models import OpenSession, User
+from restride.site.accounts.queries import is_staff
 
 #: Engineering default: how exactly «last seen» is kept; each noting is a write.
 SEEN_EVERY = timedelta(minutes=15)
@@ -71,10 +72,13 @@ class SessionStore(db.SessionStore):
         return row
 
 
-def note_sign_in(*, request: HttpRequest, **_signal: Any) -> None:
+def note_sign_in(*, request: HttpRequest, user: User, **_signal: Any) -> None:
     """Keep when and where a session began; a receiver of ``user_logged_in``."""
     request.session[BEGAN] = timezone.now().isoformat()
     request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    if is_staff(user):
+        # A clinic's computer is shared: however they signed in, it ends with the browser.
+        request.session.set_expiry(0)
 
 
 def device_of(user_agent: str) -> str:
