@@ -10,10 +10,12 @@ from restride.adapters.gait_movements import analyse_movement_recording
 from restride.gait.analysis import analyse
 from restride.gait.method import method_of
 from restride.gait.movement_tests import MOVEMENTS, analyse_movement
-from restride.gait.taking_turns import check_runs, check_stands, turns_s
+from restride.gait.taking_turns import check_alternate, check_runs, check_stands, turns_s
 from restride.gait.track import Track, TrackError, leg_length
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
+from restride.model.gait import Event
+from restride.model.words import Side
 from tests.gait.real import real
 from tests.gait.runner import run
 from tests.gait.test_movement_tests import filmed, in_space
@@ -53,6 +55,26 @@ def then_stands(seconds: float) -> Track:
     rest = round(60 * seconds)
     points = {name: np.concatenate([xyz, np.repeat(xyz[-1:], rest, axis=0)]) for name, xyz in track.points.items()}
     return Track(np.arange(track.frames + rest) / 60, points, name="both")
+
+
+@pytest.mark.parametrize(("wrong", "refused"), [(0, False), (2, False), (3, True)])
+def test_feet_that_were_not_told_apart_are_refused(wrong: int, refused: bool) -> None:
+    sides = [Side.LEFT, Side.RIGHT] * 8 + [Side.LEFT]  # 16 pairs, of which a quarter may be of one foot
+    for at in range(2, 2 + 4 * wrong, 4):
+        sides[at] = sides[at].mirrored
+    strikes = [
+        Event(kind="strike", side=side, time_s=0.35 * at, half_width_s=0.01, found_by="pelvis")
+        for at, side in enumerate(sides)
+    ]
+    with pytest.raises(TrackError, match="6 of 16 steps lie on the same foot") if refused else nullcontext():
+        check_alternate(strikes, 0.35, "run", METHOD.events)
+
+
+def test_a_foot_that_alone_is_seen_is_not_taken_for_both() -> None:
+    strikes = [
+        Event(kind="strike", side=Side.LEFT, time_s=0.7 * at, half_width_s=0.01, found_by="pelvis") for at in range(9)
+    ]
+    check_alternate(strikes, 0.35, "run", METHOD.events)
 
 
 @pytest.mark.parametrize(("stands_s", "most"), [(2.5, True), (3.6, False)])

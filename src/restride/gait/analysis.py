@@ -25,7 +25,7 @@ from restride.gait.sides import check_sides
 from restride.gait.speed import Speed, find_speed
 from restride.gait.stride_curves import mean_curves
 from restride.gait.strides import build_strides
-from restride.gait.taking_turns import check_runs
+from restride.gait.taking_turns import check_alternate, check_runs
 from restride.gait.track import SIDES, Track, TrackError, leg_length, sided
 from restride.knowledge.load import Knowledge
 from restride.model.gait import (
@@ -111,7 +111,8 @@ def analyse_gait(
     check_runs(smooth, leg, method)
     if not trust_clock:
         _check_clock(raw, leg, method)
-    events, _, locomotion = find_events(raw, smooth, noise, leg, method)
+    events, steps, locomotion = find_events(raw, smooth, noise, leg, method)
+    check_alternate(events, steps.step_s, raw.name, method.events)
     if raw.force is not None and use_force:
         events = merged(events, force_events(raw.force, method.events, events), method.events)
     strides = build_strides(events, method.events)

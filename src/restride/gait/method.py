@@ -85,6 +85,7 @@ class EventMethod:
     slow_from: float
     runs_from: float
     turn_least: float
+    same_foot_most: float
     runs_bounce: float
     bounce_least: float
     rate_share: float

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
 from restride.gait.events import find_locomotion
-from restride.gait.method import Method
+from restride.gait.method import EventMethod, Method
 from restride.gait.pelvis import find_steps
 from restride.gait.track import SIDES, Floats, Track, TrackError
 from restride.knowledge.load import Knowledge
+from restride.model.gait import Event
 from restride.model.movement import MovementName
 from restride.model.words import Side
 
@@ -39,6 +43,26 @@ def check_runs(track: Track, leg: float, method: Method) -> None:
         raise TrackError(
             f"The feet in {track.name} do not take turns as in running or walking; record at least four steps, or "
             "name the movement test where it shows one."
+        )
+
+
+def check_alternate(events: Sequence[Event], step_s: float, name: str, method: EventMethod) -> None:
+    """Refuse feet that were not told apart: who runs or walks never lands twice in a row on the same one.
+
+    ``step_s`` is the usual time of a step; a pair of strikes farther apart tells nothing, a step between was missed.
+
+    Raises
+    ------
+    TrackError
+        Too many steps lie on the foot of the step before.
+    """
+    strikes = sorted((one.time_s, one.side) for one in events if one.kind == "strike")
+    pairs = [(a, b) for (at, a), (then, b) in pairwise(strikes) if then - at < method.missed_from * step_s]
+    same = sum(a is b for a, b in pairs)
+    if same > method.same_foot_most * len(pairs):
+        raise TrackError(
+            f"The feet of {name} cannot be told apart: {same} of {len(pairs)} steps lie on the same foot as the step "
+            "before; record again with both feet in clear sight, of a film from nearer or from the side."
         )
 
 
