@@ -84,6 +84,8 @@ def _invited(page: Page, name: str, email: str) -> str:
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("status")).to_have_text(re.compile("Copied|Selected"))
     return _link(page, name)
 
 
