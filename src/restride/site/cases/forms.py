@@ -73,6 +73,10 @@ def _initial(question: Question, value: Any) -> Any:
         return value or "not_asked"
     if question.kind == "several":
         return list(value or [])
+    if isinstance(value, float):
+        return f"{value:g}"
+    if question.kind == "quantity" and value:
+        return str(value).removesuffix(f" {question.unit}")
     return "" if value in (None, "unknown") else value
 
 

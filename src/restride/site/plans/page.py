@@ -146,7 +146,7 @@ def _line(line: GuidelineLine, desk: Desk) -> dict[str, Any]:
         "grade": line.grade,
         "read": line.grade_read,
         "sign": DOES[line.does],
-        "says": line.says,
+        "says": "" if line.says.rstrip(".") == DOES[line.does][2] else line.says,
         "condition": condition.name if condition else line.condition,
         "sources": sources(line.sources, facts),
     }
