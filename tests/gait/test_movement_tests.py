@@ -307,6 +307,15 @@ def test_the_error_of_a_recording_decides_where_it_is_the_larger(error: str, ver
     assert any("an error of its own" in reason.says for reason in right.because)
 
 
+@pytest.mark.parametrize(("rate_hz", "grade"), [(30, "usable"), (60, "good")])
+def test_times_of_a_hop_are_graded_by_the_frames_that_show_them(rate_hz: float, grade: str) -> None:
+    time, points = places("hop", rate_hz=rate_hz)
+    report = measured("hop", Track(time, points, name="hop"))
+    graded = {one.id: one.grade for one in report.numbers}
+    assert {graded[name] for name in ("flight_time", "contact_time", "hop_height")} == {grade}
+    assert graded["count"] == "good"
+
+
 def test_the_command_and_the_case_read_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     time, points = places("heel_raise")
     labels = tuple(points)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from restride.explain.movement_words import entry_words, with_error
+from restride.explain.movement_words import MOVEMENT_NAMES, entry_words, with_error
 from restride.knowledge.load import Knowledge
 from restride.model.movement import MovementReport
 
@@ -10,8 +10,8 @@ from restride.model.movement import MovementReport
 def movement_text(report: MovementReport, knowledge: Knowledge) -> str:
     """Numbers with their errors, every repetition, and what goes into the examination."""
     lines = [
-        f"{report.name}: {report.movement.replace('_', ' ')}, {report.side.value} leg, {report.duration_s:.1f} s at "
-        f"{report.rate_hz:.4g} a second",
+        f"{report.name}: {MOVEMENT_NAMES[report.movement].lower()}, {report.side.value} leg, "
+        f"{report.duration_s:.1f} s at {report.rate_hz:.4g} a second",
         f"Quality: {report.quality.grade}. {' '.join(report.quality.reasons)}".rstrip(),
         "",
     ]

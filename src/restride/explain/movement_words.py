@@ -115,8 +115,8 @@ def entry_name(entry: MovementEntry, knowledge: Knowledge) -> str:
 
 
 def entry_value(entry: MovementEntry) -> str:
-    """«22 repetitions ± 1»."""
-    return f"{entry.value}{f' ± {entry.error.split()[0]}' if entry.error else ''}"
+    """«22 repetitions ± 1», «38° ± 3.1»."""
+    return f"{entry.value}{f' ± {entry.error.split()[0]}' if entry.error else ''}".replace(" deg", "°")
 
 
 def report_facts(report: MovementReport) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import msgspec
 import numpy as np
 
 from restride.gait.body import segment_lengths
@@ -19,6 +20,7 @@ from restride.gait.filtering import evenly_spaced, fill_gaps, low_pass, noise_af
 from restride.gait.hops import HOPS, hop, hop_distance
 from restride.gait.kinematics import angles
 from restride.gait.method import Method, method_of
+from restride.gait.metrics import worse
 from restride.gait.movement_parts import BEST, Result, Seen, count_of, number_of, repetitions_of
 from restride.gait.numerics import TWO_SIDED
 from restride.gait.orientation import oriented
@@ -40,6 +42,8 @@ from restride.model.words import Side
 MOVEMENTS: tuple[MovementName, ...] = (
     "single_leg_squat", "step_down", "heel_raise", "hop", "hop_distance", "triple_hop", "lunge",
 )  # fmt: skip
+#: Numbers that rest on when a foot leaves the ground or lands.
+_TIMED = frozenset({"flight_time", "contact_time", "hop_height"})
 #: Movement → test of the knowledge, number that goes into it, factor to its unit, the unit.
 EXAM: dict[str, tuple[str, str, float, str]] = {
     "heel_raise": ("heel_raise", "count", 1.0, "repetitions"),
@@ -112,7 +116,7 @@ def measure_movement(
     report = MovementReport(
         name=track.name, movement=movement, side=tested, origin=track.origin, view=smooth.view,
         rate_hz=smooth.rate_hz, duration_s=smooth.duration_s, quality=_quality(seen, side),
-        repetitions=tuple(result.repetitions), numbers=tuple(result.numbers),
+        repetitions=tuple(result.repetitions), numbers=tuple(_timed(one, seen) for one in result.numbers),
         exam=tuple(_entries(movement, tested, result.numbers)), not_measured=tuple(result.missing),
         knowledge_version=knowledge.version,
     )  # fmt: skip
@@ -150,11 +154,20 @@ def _tested(track: Track, movement: MovementName) -> Side:
 def _quality(seen: Seen, side: Side | None) -> Quality:
     reasons = []
     if seen.track.rate_hz < seen.method.track.rate_usable:
-        reasons.append(f"{seen.track.rate_hz:.0f} frames a second.")
+        reasons.append(f"{seen.track.rate_hz:.0f} frames a second; 120 or more time it better.")
     if side is None:
         reasons.append(f"The tested leg was not named; the {seen.side.value} one was found.")
     reasons += list(seen.track.notes)
     return Quality(grade="usable" if reasons else "good", reasons=tuple(reasons))
+
+
+def _timed(number: MovementNumber, seen: Seen) -> MovementNumber:
+    """A time, or a height found from one, is usable at best where a frame takes long."""
+    rate_hz = seen.track.rate_hz
+    if number.id not in _TIMED or rate_hz >= seen.method.track.rate_usable:
+        return number
+    why = f"{rate_hz:.0f} frames a second: one frame is {1000 / rate_hz:.0f} ms."
+    return msgspec.structs.replace(number, grade=worse("usable", number.grade), reasons=(*number.reasons, why))
 
 
 def _entries(movement: MovementName, side: Side, numbers: list[MovementNumber]) -> list[MovementEntry]:

@@ -31,7 +31,9 @@ def repetition_chart(report: MovementReport, *, narrow: bool = False) -> Chart:
     frame.line([(frame.x(0), frame.y(0)), (frame.x(1), frame.y(0))], "ax", EDGE, 1)
     full = sum(one.full for one in report.repetitions)
     low = "" if full == len(sizes) else f" {len(sizes) - full} of them did not reach the height that counts."
-    summary = f"{name} of {len(sizes)} repetitions: {quantity(min(sizes), unit)} to {quantity(max(sizes), unit)}.{low}"
+    least, most = quantity(min(sizes), unit), quantity(max(sizes), unit)
+    of = f"{len(sizes)} repetitions" if len(sizes) > 1 else "one repetition"
+    summary = f"{name} of {of}: {least if least == most else f'{least} to {most}'}.{low}"
     head = ("Repetition", "Begins", "Turns", "Ends", name, "Full")
     rows = tuple(
         (str(at), *(f"{value:.2f} s" for value in (one.start_s, one.turn_s, one.end_s)), quantity(one.size, unit),
