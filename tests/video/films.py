@@ -19,7 +19,7 @@ Pictures = Sequence[NDArray[np.uint8]]
 RATE_HZ, SECONDS = 30.0, 3.6
 SIZE = (240, 272)
 #: Of the drawn runner.
-CADENCE_SPM = 174.0
+CADENCE_SPM = 176.0
 
 
 def film(movement: str, **shot: object) -> Film:
