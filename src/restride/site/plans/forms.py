@@ -110,8 +110,8 @@ class DoseForm(ReasonForm):
 class GoalForm(ReasonForm):
     """A goal's words, for therapist and runner, its target and date."""
 
-    says = forms.CharField(label="Goal", max_length=300)
-    plain = forms.CharField(label="In the runner’s words", max_length=300)
+    says = forms.CharField(label="Goal", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    plain = forms.CharField(label="In the runner’s words", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     target = forms.FloatField(label="Target", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     by = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     field_order = ("says", "plain", "target", "by", "reason")
@@ -119,7 +119,12 @@ class GoalForm(ReasonForm):
     @classmethod
     def of(cls, goal: Goal, data: Any) -> GoalForm:
         """Return the form of one goal."""
-        initial = {"says": goal.says, "plain": goal.plain, "target": goal.target, "by": goal.by}
+        initial = {
+            "says": goal.says,
+            "plain": goal.plain,
+            "target": None if goal.target is None else f"{goal.target:g}",
+            "by": goal.by,
+        }
         return cls(data, initial=initial)
 
     def changes(self) -> dict[str, Any]:
@@ -131,8 +136,8 @@ class RunningForm(ReasonForm):
     """Whether and how to run for now."""
 
     mode = forms.ChoiceField(label="Running for now", choices=MODES, widget=forms.RadioSelect)
-    says = forms.CharField(label="For the record", max_length=300)
-    plain = forms.CharField(label="For the runner", max_length=300)
+    says = forms.CharField(label="For the record", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    plain = forms.CharField(label="For the runner", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     points = forms.CharField(
         label="Rules, one a line", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
