@@ -245,10 +245,17 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """At the top, focused: each line a link to its field."""
     lines = [
         {"id": form[name].id_for_label if name != "__all__" else "", "text": message}
-        for name, messages in form.errors.items()
-        for message in messages
+        for name in form.errors
+        for message in (_errors(form[name]) if name != "__all__" else form.errors[name])
     ]
     return {"lines": lines}
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """The field's errors; one left empty is named, since the summary stands away from it."""
+    empty = str(forms.Field.default_error_messages["required"])
+    named = f"{str(bound.label).rstrip('?')}: fill this in."
+    return [named if message == empty else message for message in bound.errors]
 
 
 @register.inclusion_tag("look/field.html")
@@ -263,6 +270,7 @@ def field(bound: BoundField, unit: str = "") -> dict[str, Any]:
         attrs["aria-invalid"] = "true"
     return {
         "bound": bound,
+        "errors": _errors(bound),
         "unit": unit,
         "control": bound.as_widget(attrs=attrs),
         "choices": isinstance(widget, forms.RadioSelect),
