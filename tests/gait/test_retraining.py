@@ -72,7 +72,7 @@ def test_symptoms_a_tissue_and_a_repeat_make_it_ready() -> None:
     }  # fmt: skip
     assert proposal.cue is not None
     assert proposal.cue.item == "metronome_run"
-    assert "pfp" in (proposal.cue.evidence or "")
+    assert (proposal.cue.evidence or "").startswith(f"{FACTS.conditions['pfp'].name}: ")
     said = retraining_text(proposal, FACTS)
     assert "Ready, if the runner agrees." in said
     assert "(142.9 steps/min ± 0.2)" in said, "a number has its unit"

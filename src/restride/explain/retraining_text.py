@@ -87,15 +87,13 @@ def _watch(one: Retraining) -> Iterator[str]:
         )
         yield f"Takes more load: {more}. Takes less: {less}."
     yield from (f"  {text}" for text in one.watch)
-    if one.calf_weeks is not None:
-        yield f"  {one.calf_weeks:g} weeks of calf work first."
     if one.flat_weeks is not None:
-        yield f"  No more distance or speed for {one.flat_weeks:g} weeks; these minutes count as training."
+        yield f"  Distance and speed stay as they are for {one.flat_weeks:g} weeks; these minutes count as training."
     if one.stop_if:
         yield f"Stop: {one.stop_if}"
     if one.transfer_days and one.cue is not None:
         days = " and ".join("after the last session" if not day else f"{day:g} days later" for day in one.transfer_days)
         yield (
-            f"Look again without the cue, at the same speed, {days}: learned if it changed by more than "
-            f"{with_unit(one.cue.smallest_change, one.cue.unit)}."
+            f"Look again without the cue, at the same speed, {days}: learned if it has changed the wanted way by "
+            f"more than {with_unit(one.cue.smallest_change, one.cue.unit)}, the smallest real change."
         )

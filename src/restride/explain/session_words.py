@@ -54,12 +54,13 @@ def seen_words(view: str, near: Side | None) -> str:
 
 
 def take_cells(take: Take, name: str) -> list[tuple[Side, Metric, str]]:
-    """The metric of a take by side, each with the recording that measured it."""
-    return [
+    """The metric of a take by side, each with the recording that measured it; both feet only where no leg was."""
+    found = [
         (side, found.metric, found.clip)
         for side in (Side.LEFT, Side.RIGHT, Side.BOTH)
         if (found := next((one for one in take.metrics if (one.metric.id, one.metric.side) == (name, side)), None))
     ]
+    return [one for one in found if one[0] is not Side.BOTH] or found
 
 
 def session_text(session: GaitSession) -> str:

@@ -121,7 +121,7 @@ def _candidates(
     conditions = {one.condition for one in leading}
     for finding in present:
         for item in _cues_for(finding, knowledge):
-            worth, evidence = _worth(item, conditions)
+            worth, evidence = _worth(item, conditions, knowledge)
             # What needs a therapist's hand or fits one condition only is never a default.
             if worth < 0 or item.clinician_only or item.only_for:
                 continue
@@ -144,14 +144,15 @@ def _cues_for(finding: FormFinding, knowledge: Knowledge) -> list[Item]:
     return [item for item in items if item is not None and item.kind == "cue"]
 
 
-def _worth(item: Item, conditions: set[str]) -> tuple[int, str | None]:
+def _worth(item: Item, conditions: set[str], knowledge: Knowledge) -> tuple[int, str | None]:
     rows = [one for one in item.evidence if one.condition in conditions]
     if not rows:
         return 0, None
     worst = min(rows, key=lambda one: _WORTH[one.direction])
     best = max(rows, key=lambda one: _WORTH[one.direction])
     chosen = worst if worst.direction == "against" else best
-    return _WORTH[chosen.direction], f"{chosen.condition}: {chosen.grade}. {chosen.says}"
+    name = knowledge.conditions[chosen.condition].name
+    return _WORTH[chosen.direction], f"{name}: {chosen.grade}. {chosen.says}"
 
 
 def _order(one: Candidate) -> tuple[object, ...]:
@@ -210,10 +211,13 @@ def _repeat(best: Candidate, reports: Sequence[GaitReport]) -> Check:
         one.state for report in others for one in report.findings
         if one.finding == best.finding.finding and one.side in (best.finding.side, Side.BOTH)
     ]  # fmt: skip
-    met: Met = "unknown" if not states else "yes" if all(one is State.PRESENT for one in states) else "no"
+    if not states:
+        return Check(id="persists", met="unknown", says="No other recording measured it; film the same view again.")
     seen = sum(one is State.PRESENT for one in states)
-    further = f"{len(others)} other recording{'s' if len(others) != 1 else ''}"
-    return Check(id="persists", met=met, says=f"Seen again in {seen} of {further}.")
+    met: Met = "yes" if seen == len(states) else "no"
+    if len(others) == 1:
+        return Check(id="persists", met=met, says=f"{'Seen' if seen else 'Not seen'} again in the other recording.")
+    return Check(id="persists", met=met, says=f"Seen again in {seen} of {len(others)} other recordings.")
 
 
 def _base(best: Candidate, report: GaitReport, checks: tuple[Check, ...], knowledge: Knowledge) -> Retraining:

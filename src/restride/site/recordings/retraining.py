@@ -167,7 +167,6 @@ def context(offer: Offer, form: RetrainingForm | None) -> dict[str, Any]:
         "tone": _TONES[proposal.verdict],
         "checks": [(CONDITIONS[one.id], one.says, _SIGNS[one.met]) for one in proposal.checks],
         "finding": finding_words(proposal) if proposal.cue else "",
-        "evidence": _evidence(proposal),
         "more_load": [LOADED.get(one, one.replace("_", " ")) for one in proposal.more_load],
         "less_load": [LOADED.get(one, one.replace("_", " ")) for one in proposal.less_load],
         "real_change": with_unit(proposal.cue.smallest_change, proposal.cue.unit) if proposal.cue else "",
@@ -190,11 +189,3 @@ def finding_words(proposal: Retraining) -> str:
     word = engine.facts().findings.get(cue.finding)
     side = "" if cue.side is Side.BOTH else f", {SIDES[cue.side]}"
     return f"{word.says if word else cue.finding}{side}: {with_error(cue.value, cue.error, cue.unit)}"
-
-
-def _evidence(proposal: Retraining) -> str:
-    """The strength of the evidence, the condition by its name."""
-    said = (proposal.cue.evidence if proposal.cue else None) or ""
-    condition, _, rest = said.partition(": ")
-    known = engine.facts().conditions.get(condition)
-    return f"{known.name}: {rest}" if known else said
