@@ -180,7 +180,8 @@ def _standing(document: Comeback) -> str:
         return f"Level {document.level_number} of {document.levels}: {level_words(document.level)}. {runs}."
     if document.mode in ("BUILD", "MODIFY", "DONE"):
         return f"{document.says} Now {level_words(document.level)}."
-    return document.says
+    says = document.says.removeprefix(f"{MODES[document.mode][0]}: ")
+    return f"{says[:1].upper()}{says[1:]}"
 
 
 def _goal_words(document: Comeback) -> str:
