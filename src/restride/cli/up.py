@@ -134,7 +134,8 @@ class _Quiet:
 
 
 def _greet(options: argparse.Namespace, begin_path: str) -> None:
-    shown = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104
+    # By its name, where this machine may be meant: browsers make passkeys for names and for no number.
+    shown = "localhost" if options.host in {*LOOPBACK, "0.0.0.0", "::"} else options.host  # noqa: S104
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"
     lines = [f"Restride runs at {address}"]
     if begin_path:
