@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restride.adapters.gait_report.bystanders import CLOSELY_EVERY, HELD, LOOKS_HZ, Bystanders
+from restride.adapters.gait_report.bystanders import CLOSELY_EVERY, HELD, LOOKS_HZ, NEARER, Bystanders
 from restride.adapters.gait_report.faces import not_on_body
 
 RATE_HZ = 30.0
@@ -19,7 +19,7 @@ STEP = round(RATE_HZ / LOOKS_HZ)
 class Eye:
     """Sees heads that move along lines, except in the looks it misses; counts what it was asked."""
 
-    def __init__(self, *heads: tuple[float, float, float, float], missed: frozenset[int] = frozenset()) -> None:
+    def __init__(self, *heads: tuple[float, float, float, float], missed: frozenset[float] = frozenset()) -> None:
         self.heads, self.missed = heads, missed
         self.asked: list[int] = []
 
@@ -31,7 +31,7 @@ class Eye:
         assert all(frame // STEP % CLOSELY_EVERY == 0 for frame in closely)
         self.asked += frames
         return {
-            frame: np.array([] if frame // STEP in self.missed else self.places(frame)).reshape(-1, 3)
+            frame: np.array([] if frame / STEP in self.missed else self.places(frame)).reshape(-1, 3)
             for frame in frames
         }
 
@@ -65,11 +65,32 @@ def test_a_head_that_looks_missed_stays_covered_for_a_while(missed: int, held: b
     assert covered(eye, Bystanders(eye, RATE_HZ, 900), frames) is held
 
 
+@pytest.mark.parametrize("radii_per_s", [5.0, 12.0, 25.0, 50.0])
+@pytest.mark.parametrize("start_s", [1.0, 1.17, 1.31])
+def test_who_passes_is_covered_from_edge_to_edge(radii_per_s: float, start_s: float) -> None:
+    """From a stroll to 6 m/s; a head is found only where it is whole in the picture."""
+    radius, width = 20.0, 400.0
+    speed = radius * radii_per_s
+
+    class Street(Eye):
+        def places(self, frame: int) -> list[list[float]]:
+            return [one for one in super().places(frame) if radius < one[0] < width - radius]
+
+    eye = Street((-speed * start_s, 200.0, radius, speed), (300.0, 600.0, radius, 0.0))
+    frames = [k for k in range(150) if 0 < speed * (k / RATE_HZ - start_s) < width]
+    people = Bystanders(eye, RATE_HZ, 900).at(frames)
+    for frame, discs in zip(frames, people, strict=True):
+        x = speed * (frame / RATE_HZ - start_s)
+        # What is drawn over a head is half as wide again as the disc.
+        assert (np.hypot(discs[:, 0] - x, discs[:, 1] - 200) <= 1.5 * discs[:, 2] - radius / 2).any(), frame
+
+
 def test_what_was_taken_for_a_head_only_once_is_covered_only_around_that_look() -> None:
-    eye = Eye((300.0, 200.0, 30.0, 0.0), missed=frozenset(range(10)) | frozenset(range(11, 40)))
+    eye = Eye((300.0, 200.0, 30.0, 0.0), missed=frozenset(k / STEP for k in range(900) if k != 10 * STEP))
     people = Bystanders(eye, RATE_HZ, 900)
-    assert covered(eye, people, range(9 * STEP + 1, 11 * STEP))
-    assert not any(len(discs) for discs in people.at([*range(9 * STEP), *range(11 * STEP, 20 * STEP)]))
+    near = STEP // (NEARER + 1)
+    assert covered(eye, people, range(10 * STEP - near + 1, 10 * STEP + near))
+    assert not any(len(discs) for discs in people.at([*range(10 * STEP - near), *range(10 * STEP + near + 1, 240)]))
 
 
 def test_each_place_is_looked_at_once_and_only_where_pictures_are_wanted() -> None:

@@ -12,7 +12,7 @@ from restride.adapters.gait_report.footage import footage_of
 from restride.adapters.pose import weights
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import BLAZEPOSE
-from restride.figure.runner import Film, Shot, drawn_motion
+from restride.figure.runner import Film, Shot, drawn_motion, truth_of
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
 from tests.video.films import CADENCE_SPM, RATE_HZ, SIZE, beside, drawn, emptied, head, passing, written
@@ -86,13 +86,19 @@ def test_who_runs_past_nearer_the_camera_is_not_followed(tmp_path: Path) -> None
     """Somebody half as tall again goes past before the runner and hides them for a moment."""
     size = (400, SIZE[1])
     shot = Shot(rate_hz=RATE_HZ, seconds=1.6, size=size, fills=0.8, scene="plain", follows=False)
-    passer = list(Film(drawn_motion("run", 6.0), shot).pictures())
-    found = analysed(written(tmp_path / "past.mp4", passing(drawn(size=size), passer, 10)))
+    passer = Film(drawn_motion("run", 6.0), shot)
+    path = written(tmp_path / "past.mp4", passing(drawn(size=size), list(passer.pictures()), 10))
+    found = analysed(path)
     nose = found.followed.point("nose")[:, 0]
     assert np.mean(np.abs(nose - np.median(nose)) < 20) > 0.9
     assert np.abs(nose[-30:] - np.median(nose)).max() < 20
     assert cadence(found) == pytest.approx(CADENCE_SPM, rel=0.02)
     assert any("Somebody else comes through" in note for note in found.report.recording.notes)
+    # Nor is their face seen in any frame, from edge to edge: what is drawn over it is half as wide again.
+    heads = [(10 + k, place) for k, place in enumerate(truth_of(passer).points_px["head"]) if 0 <= place[0] < size[0]]
+    covered = footage_of(path, found).others([frame for frame, _ in heads])
+    for (frame, place), discs in zip(heads, covered, strict=True):
+        assert (np.hypot(*(discs[:, :2] - place).T) < discs[:, 2]).any(), frame
 
 
 def test_a_runner_who_leaves_half_way_is_not_exchanged_for_who_stays(tmp_path: Path) -> None:

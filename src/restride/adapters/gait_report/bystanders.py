@@ -1,7 +1,8 @@
-"""Heads of everybody in a clip, looked for every so many frames where pictures are wanted, and bridged between."""
+"""Heads of everybody in a clip, looked for every so many frames where pictures are wanted, and led on between."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -13,14 +14,18 @@ from restride.gait.track import Floats
 Look = Callable[[Sequence[int], Sequence[int]], Mapping[int, Floats]]
 #: Looks a second, and every how many of them far people are looked for too, who move little in the picture.
 LOOKS_HZ, CLOSELY_EVERY = 2.5, 4
-#: A head that was seen in one look is taken to be there still, or already, in so many looks around it.
+#: A head that was seen twice is taken to be on its way still, or already, for so many looks.
 HELD = 4
-#: The same head in the next look: no farther than so many radii, as a jogger comes in that time, its size at most so
-#: many times another.
+#: Looks between two, around a head that was seen only once or is so many radii off its way: somebody quick, who may
+#: have been taken for another, or a mistake.
+NEARER, _OFF_WAY = 3, 2.0
+#: The same head in the next look: no farther from its way than so many radii, as a jogger comes in that time, half of
+#: it in a nearer look; its size at most so many times another.
 _REACH, _LIKE = 11.0, 2.0
-#: A disc grows by this share for each look that it is held, and by this share of the way a head has moved.
+#: A disc grows by this share for each look that its head is not seen, and by this share of the way it goes meanwhile.
 _GROWS, _OF_WAY = 0.1, 0.25
-_NOBODY = np.empty((0, 3))
+#: Of one head in a row of looks: rows of frame, x, y, radius.
+Way = list[Floats]
 
 
 class Bystanders:
@@ -40,56 +45,89 @@ class Bystanders:
         self._look, self._frames = look, frames
         self._step = max(round(rate_hz / LOOKS_HZ), 1)
         self._seen: dict[int, Floats] = {}
-        #: By look: heads that are there, or are taken to be; told anew when there were more looks.
-        self._there: dict[int, Floats] = {}
 
     def at(self, frames: Sequence[int]) -> list[Floats]:
         """Discs over the heads in each of these frames: x, y, radius [px], shape (n, 3)."""
         last = (self._frames - 1) // self._step
-        wanted = {
+        looks = {
             min(frame // self._step + k, last) for frame in frames for k in range(-HELD, HELD + 2)
             if frame // self._step + k >= 0
         }  # fmt: skip
-        new = sorted(wanted - self._seen.keys())
+        self._look_at({k * self._step for k in looks}, {k * self._step for k in looks if k % CLOSELY_EVERY == 0})
+        around = {frame // self._step * self._step + k for frame in frames for k in (0, self._step)}
+        unsure = {frame for way in self._ways() for frame in self._unsure(way)}
+        nearer = {
+            frame + round(k * self._step / (NEARER + 1))
+            for frame in unsure & around for k in range(-NEARER, NEARER + 1)
+        }  # fmt: skip
+        self._look_at({frame for frame in nearer if 0 <= frame < self._frames}, set())
+        ways = self._ways()
+        looked = sorted(self._seen)
+        return [self._discs(ways, looked, frame) for frame in frames]
+
+    def _look_at(self, frames: set[int], closely: set[int]) -> None:
+        new = sorted(frames - self._seen.keys())
         if new:
-            found = self._look([k * self._step for k in new], [k * self._step for k in new if k % CLOSELY_EVERY == 0])
-            self._seen.update({k: found.get(k * self._step, _NOBODY) for k in new})
-            self._there = {}
-        return [self._between(frame) for frame in frames]
+            found = self._look(new, sorted(closely.intersection(new)))
+            self._seen.update({frame: found.get(frame, np.empty((0, 3))) for frame in new})
 
-    def _between(self, frame: int) -> Floats:
-        before, share = frame // self._step, frame % self._step / self._step
-        for look in (before, before + 1):
-            if look not in self._there:
-                self._there[look] = self._held(look)
-        first, second = self._there[before], self._there[before + 1]
-        pairs = _pairs(first, second)
-        moved = []
-        for a, b in pairs:
-            way = float(np.hypot(*(second[b, :2] - first[a, :2])))
-            x, y = first[a, :2] + share * (second[b, :2] - first[a, :2])
-            moved.append([x, y, max(first[a, 2], second[b, 2]) + _OF_WAY * way])
-        alone = [row for k, row in enumerate(first) if k not in {a for a, _ in pairs}]
-        alone += [row for k, row in enumerate(second) if k not in {b for _, b in pairs}]
-        return np.array([*moved, *alone], dtype=np.float64).reshape(-1, 3)
+    def _ways(self) -> list[Way]:
+        """Heads that were seen, each from look to look."""
+        ways: list[Way] = []
+        for frame in sorted(self._seen):
+            rows = np.insert(self._seen[frame], 0, frame, axis=1)
+            open_ways = [way for way in ways if frame - way[-1][0] <= HELD * self._step]
+            expected = np.array([self._on(way, frame)[1:] for way in open_ways]).reshape(-1, 3)
+            looks = np.array([[(frame - way[-1][0]) / self._step] for way in open_ways]).reshape(-1, 1)
+            met = dict(pairs(rows[:, 1:], expected, like=_LIKE, reach=_REACH * np.maximum(looks, 0.5).T))
+            for number, row in enumerate(rows):
+                if number in met:
+                    open_ways[met[number]].append(row)
+                else:
+                    ways.append([row])
+        return ways
 
-    def _held(self, look: int) -> Floats:
-        """Heads of one look, and those of the looks around it that were seen twice and have no like among them."""
-        here = [*self._seen.get(look, _NOBODY)]
-        for away in range(1, HELD + 1):
-            for other in (look - away, look + away):
-                rows = self._seen.get(other, _NOBODY)
-                known = {b for _, b in _pairs(np.array(here).reshape(-1, 3), rows, away)}
-                missing = [k for k in range(len(rows)) if k not in known]
-                here += [rows[k] * (1, 1, 1 + _GROWS * away) for k in missing if self._seen_again(other, k)]
-        return np.array(here, dtype=np.float64).reshape(-1, 3)
+    def _unsure(self, way: Way) -> list[int]:
+        """Frames in which this head was seen only once, or off its way."""
+        if len(way) == 1:
+            return [int(way[0][0])]
+        on_way = [self._on(way[:k], int(way[k][0])) for k in range(1, len(way))]
+        return [
+            int(row[0])
+            for row, there in zip(way[1:], on_way, strict=True)
+            if np.hypot(*(row[1:3] - there[1:3])) > _OFF_WAY * row[3]
+        ]
 
-    def _seen_again(self, look: int, row: int) -> bool:
-        """Whether a head was seen in another look too: what the detector only once took for one is not held."""
-        others = [k for k in self._seen if 0 < abs(k - look) <= HELD]
-        return any(row in dict(_pairs(self._seen[look], self._seen[k], abs(k - look))) for k in others)
+    def _on(self, way: Way, frame: int) -> Floats:
+        """Where a head goes, or came from, if it keeps its way of some looks: frame, x, y, radius."""
+        near, far = (way[-1], way[-HELD:][0]) if frame > way[-1][0] else (way[0], way[:HELD][-1])
+        speed = (far[1:3] - near[1:3]) / (far[0] - near[0]) if len(way) > 1 else np.zeros(2)
+        move = speed * (frame - near[0])
+        return np.array([frame, *near[1:3] + move, self._grown(near[3], move, abs(frame - near[0]))])
 
+    def _grown(self, radius: float, move: Floats, frames: float) -> float:
+        return float(radius * (1 + _GROWS * frames / self._step) + _OF_WAY * np.hypot(*move))
 
-def _pairs(first: Floats, second: Floats, looks: int = 1) -> list[tuple[int, int]]:
-    """Rows that are one head, so many looks apart."""
-    return pairs(first, second, like=_LIKE, reach=looks * _REACH)
+    def _discs(self, ways: list[Way], looked: list[int], frame: int) -> Floats:
+        before = max((one for one in looked if one <= frame), default=frame)
+        after = min((one for one in looked if one >= frame), default=frame)
+        discs = []
+        for way in ways:
+            first, last = way[0][0], way[-1][0]
+            if first <= frame <= last:
+                discs.append(self._between(way, frame))
+            elif len(way) == 1:
+                # What the detector only once took for a head is covered as far as the next look, which had none.
+                discs += [way[0][1:]] if first in (before, after) else []
+            elif max(frame - last, first - frame) <= (HELD + 1) * self._step:
+                discs.append(self._on(way, frame)[1:])
+        return np.array(discs, dtype=np.float64).reshape(-1, 3)
+
+    def _between(self, way: Way, frame: int) -> Floats:
+        if len(way) == 1:
+            return way[0][1:]
+        one, other = next(pair for pair in itertools.pairwise(way) if pair[1][0] >= frame)
+        move = other[1:3] - one[1:3]
+        share = (frame - one[0]) / (other[0] - one[0])
+        unseen = max(min(frame - one[0], other[0] - frame) - self._step, 0.0)
+        return np.array([*one[1:3] + share * move, self._grown(max(one[3], other[3]), move, unseen)])

@@ -7,7 +7,7 @@ import numpy as np
 from restride.adapters.pose.estimator import Floats
 
 
-def pairs(first: Floats, second: Floats, *, like: float, reach: float = np.inf) -> list[tuple[int, int]]:
+def pairs(first: Floats, second: Floats, *, like: float, reach: float | Floats = np.inf) -> list[tuple[int, int]]:
     """Rows of two looks that are one person, the nearest first; each row once.
 
     Parameters
@@ -16,8 +16,8 @@ def pairs(first: Floats, second: Floats, *, like: float, reach: float = np.inf) 
         Rows of x, y, size and what else there may be [px].
     like : float
         So many times another's size is nobody's own any more.
-    reach : float
-        How far one may have gone, in sizes of the larger.
+    reach : float or ndarray
+        How far one may have gone, in sizes of the larger; or for each row of the second look.
     """
     away = np.hypot(*(first[:, None, :2] - second[None, :, :2]).transpose(2, 0, 1))
     size = first[:, None, 2] / second[None, :, 2]
