@@ -134,6 +134,17 @@ def test_a_gap_hides_in_no_mean() -> None:
     assert gappy.value == pytest.approx(whole.value, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("view", "hidden", "grade"), [("side", "left", "good"), ("side", "right", "poor"), ("rear", "left", "poor")]
+)
+def test_of_one_side_view_the_near_leg_makes_the_quality(view: str, hidden: str, grade: str) -> None:
+    track = replace(run(120), view=view)  # type: ignore[arg-type]
+    knee = track.points[f"knee_{hidden}"].copy()
+    knee[::4] = np.nan
+    report = analyse(track.with_points({**track.points, f"knee_{hidden}": knee}), FACTS)
+    assert (report.quality.grade, report.recording.missing_share > 0) == (grade, grade == "poor")
+
+
 @pytest.mark.parametrize("lost_s", [0.2, 0.4, 0.6, 0.9, 1.3])
 def test_steps_lost_in_a_gap_lengthen_no_stride(lost_s: float) -> None:
     track = run(120)

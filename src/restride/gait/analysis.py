@@ -187,7 +187,7 @@ def _report(
         speed_from=speed.how,
         heading_deg=place.heading_deg,
         point_noise=gait.noise,
-        missing_share=_missing_share(raw),
+        missing_share=_missing_share(raw, place.near_side),
         swapped_share=track.swapped_share,
         points=tuple(sorted(track.points)),
         notes=track.notes,
@@ -209,8 +209,10 @@ def _report(
     )  # fmt: skip
 
 
-def _missing_share(track: Track) -> float:
-    legs = [sided(p, s) for p in ("hip", "knee", "ankle", "heel", "toe") for s in SIDES]
+def _missing_share(track: Track, near: Side | None) -> float:
+    """Of the point of the legs that is missing most; of one side view the near leg's, for the far one is flagged."""
+    shown = SIDES if near is None else (near,)
+    legs = [sided(p, s) for p in ("hip", "knee", "ankle", "heel", "toe") for s in shown]
     seen = [np.count_nonzero(np.isfinite(track.points[name][:, 1])) for name in legs if name in track.points]
     shares = [1 - int(count) / track.frames for count in seen]
     return max(shares) if shares else 1.0
