@@ -19,7 +19,9 @@ import numpy as np
 from restride.adapters.films.writing import write_film
 from restride.adapters.pose import weights
 from restride.adapters.video.following import BLAZEPOSE, follow
+from restride.adapters.video.method import video_method
 from restride.figure.runner import Film, Shot, drawn_motion
+from restride.knowledge.load import load
 
 REAL = Path(os.environ.get("RESTRIDE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 CLIP = REAL / "video" / "treadmill_side_fast_speedoverlay_720p30.mp4"
@@ -105,7 +107,7 @@ def _follow_ms(path: Path, size: str, children: int | None) -> tuple[float, floa
         if not first:
             first.append((share, _spent_by_children()))
 
-    followed = follow(path, model=f"{BLAZEPOSE}:{size}", children=children, progress=told)
+    followed = follow(path, video_method(load()), model=f"{BLAZEPOSE}:{size}", children=children, progress=told)
     wall, after = time.perf_counter() - start, os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     frames, (share, already) = len(followed.frames), first[0]
@@ -201,6 +203,8 @@ _FOLLOWED = """
 import sys
 from pathlib import Path
 from restride.adapters.video.following import BLAZEPOSE, follow
+from restride.adapters.video.method import video_method
+from restride.knowledge.load import load
 class Enough(Exception):
     pass
 def told(share):
@@ -208,7 +212,7 @@ def told(share):
     if share >= float(sys.argv[2]):
         raise Enough
 try:
-    follow(Path(sys.argv[1]), model=BLAZEPOSE + ":heavy", progress=told)
+    follow(Path(sys.argv[1]), video_method(load()), model=BLAZEPOSE + ":heavy", progress=told)
 except Enough:
     pass
 """

@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter, sobel
 from restride.adapters.pose import weights
 from restride.adapters.video.analysis import Filmed, VideoOptions, analyse_video
 from restride.adapters.video.following import BLAZEPOSE, follow
+from restride.adapters.video.method import video_method
 from restride.cli import main
 from restride.knowledge.load import load
 from restride.model.errors import PlainError
@@ -93,7 +94,7 @@ def test_half_a_stride_is_refused_and_nothing_is_written(tmp_path: Path, capsys:
 
 def test_a_cartoon_in_colours_is_said_to_be_painted_and_the_drawn_runner_is_not(tmp_path: Path) -> None:
     for pictures, said in ((coloured(), True), (drawn()[:12], False)):
-        followed = follow(written(tmp_path / "film.mp4", pictures), model=f"{BLAZEPOSE}:full")
+        followed = follow(written(tmp_path / "film.mp4", pictures), video_method(KNOWN), model=f"{BLAZEPOSE}:full")
         assert followed.seen.all()
         assert any("looks painted" in note for note in followed.notes) is said
 

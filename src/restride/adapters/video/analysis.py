@@ -89,8 +89,8 @@ def follow_clip(
         See there.
     """
     return follow(
-        path, runner=options.follow, model=options.model, children=options.children, progress=progress,
-        swing_least=video_method(knowledge).swing_least,
+        path, video_method(knowledge), runner=options.follow, model=options.model, children=options.children,
+        progress=progress,
     )  # fmt: skip
 
 
@@ -113,7 +113,10 @@ def movement_clip(
         In one sentence: what was found, why it cannot be measured, what to do.
     """
     limits, method = video_method(knowledge), method_of(knowledge).track
-    followed = follow(path, runner=options.follow, model=options.model, children=options.children, progress=progress)
+    followed = follow(
+        path, limits, runner=options.follow, model=options.model, children=options.children, progress=progress,
+        who_runs=False,
+    )  # fmt: skip
     if not followed.seen.any():
         raise VideoError(f"Nobody could be followed through {path.name}; film one person, whole, in good light.")
     track, moved = _track(followed, limits, method, options.view)

@@ -9,26 +9,12 @@ from numpy.typing import NDArray
 
 from restride.adapters.pose.estimator import Region
 from restride.adapters.video.clip import Clip, SeveralError, VideoError
+from restride.adapters.video.method import VideoMethod
 from restride.adapters.video.pairs import pairs
-from restride.adapters.video.search import same
+from restride.adapters.video.search import LIKE_SIZE, alike, same
 
-#: A second person as large as this share of the largest may be the runner just as well.
-_RIVAL = 0.6
-#: One smaller than this share of the largest is somebody far in the background.
-_BACKGROUND = 0.25
 #: So many people at most are watched.
 _WATCHED_MOST = 4
-#: A runner in another look has at most this many times the size.
-_LIKE_SIZE = 1.7
-#: In this share of the looks a rival must be there to count, and a leg be seen: what passes by does not count.
-_OFTEN = 0.34
-#: A leg that the model doubts this much is hidden or out of the picture.
-_LEG_SURE = 0.3
-#: Lines on paper have one or two shades, the flattest of filmed and drawn scenes that were tried nearly six.
-_SHADES_LEAST = 3.0
-#: Soft edges as a share of the picture and as a share of all edges, added up: of seven cartoons in colours that were
-#: tried at most 0.66, of the drawn runner, whose limbs are shaded, at least 0.76, of real films 0.95 and more.
-_SOFT_LEAST = 0.71
 _PAINTED = (
     "The runner looks painted, not filmed: even colours with hard edges. The steps of a cartoon are those of its "
     "maker, no runner's; of a living one film again, in better light and without an effect."
@@ -67,42 +53,35 @@ class Choice(NamedTuple):
     others: list[list[float]] = []
 
 
-def one_runs(sightings: list[Sighting], swing_least: float) -> bool:
-    """Whether each of these looks shows one person alone, always at one place, with the feet now so, now so.
-
-    Parameters
-    ----------
-    sightings : list of Sighting
-        Looks from all over the clip.
-    swing_least : float
-        Least spread of the height difference of the feet, as a share of the person's size.
-    """
+def one_runs(sightings: list[Sighting], limits: VideoMethod) -> bool:
+    """Whether each of these looks shows one person alone, always at one place, with the feet now so, now so."""
     if any(len(one.people) != 1 for one in sightings):
         return False
     people = np.concatenate([one.people for one in sightings])
     home = _region(people[0])
-    stays = all(same(_region(one), home) and _alike(_region(one), home) for one in people)
-    return bool(stays and people[:, 4].min() >= _LEG_SURE and np.std(people[:, 5]) >= swing_least)
+    stays = all(same(_region(one), home) and alike(_region(one), home) for one in people)
+    return bool(stays and people[:, 4].min() >= limits.leg_sure and np.std(people[:, 5]) >= limits.swing_least)
 
 
-def contenders(sightings: list[Sighting]) -> Sighting | None:
+def contenders(sightings: list[Sighting], limits: VideoMethod) -> Sighting | None:
     """Those who could each be the runner, in the first look that shows most of them; None where there is only one."""
-    looks = [Sighting(one.frame, _with_legs(one.people)) for one in sightings if len(one.people)]
+    looks = [Sighting(one.frame, _with_legs(one.people, limits)) for one in sightings if len(one.people)]
     most = max((len(one.people) for one in looks), default=0)
     return next(one for one in looks if len(one.people) == most) if most > 1 else None
 
 
-def _with_legs(people: NDArray[np.float64]) -> NDArray[np.float64]:
+def _with_legs(people: NDArray[np.float64], limits: VideoMethod) -> NDArray[np.float64]:
     """The larger of those of whom a leg is seen."""
-    people = people[people[:, 4] >= _LEG_SURE]
-    return people[people[:, 2] >= _BACKGROUND * people[0, 2]][:_WATCHED_MOST] if len(people) else people
+    people = people[people[:, 4] >= limits.leg_sure]
+    return people[people[:, 2] >= limits.background_size * people[0, 2]][:_WATCHED_MOST] if len(people) else people
 
 
 def choose(
     name: str,
     clip: Clip,
     sightings: list[Sighting],
-    runner: tuple[float, float] | None,
+    limits: VideoMethod,
+    runner: tuple[float, float] | None = None,
     moving: Sighting | None = None,
 ) -> Choice:
     """The runner among the people that were seen.
@@ -120,49 +99,54 @@ def choose(
             f"Nobody was found in {name}, so there is no running to analyse; "
             "film one runner whole, from the side or from behind, filling half of the picture's height."
         )
-    if np.median([one.shades for one in seen]) < _SHADES_LEAST:
+    if np.median([one.shades for one in seen]) < limits.shades_least:
         raise VideoError(
             f"The picture of {name} has hardly any shades: it is a drawing, whose steps are those of its maker; "
             "film a living runner."
         )
-    if np.mean([one.people[:, 4].max() >= _LEG_SURE for one in seen]) < _OFTEN:
+    if np.mean([one.people[:, 4].max() >= limits.leg_sure for one in seen]) < limits.seen_often:
         raise VideoError(
             f"Hardly a whole leg of anybody is seen in {name}, so no step can be timed; "
             "film the whole runner from the side or from behind."
         )
-    choice = _chosen(name, clip, seen, runner, moving)
-    return choice._replace(notes=(*choice.notes, _PAINTED)) if _is_painted(seen) else choice
+    choice = _chosen(name, clip, seen, limits, runner, moving)
+    return choice._replace(notes=(*choice.notes, _PAINTED)) if _is_painted(seen, limits) else choice
 
 
-def _is_painted(seen: list[Sighting]) -> bool:
+def _is_painted(seen: list[Sighting], limits: VideoMethod) -> bool:
     softness = [one.soft + one.soft / (one.soft + one.hard) for one in seen if one.soft + one.hard > 0]
-    return bool(softness) and float(np.median(softness)) < _SOFT_LEAST
+    return bool(softness) and float(np.median(softness)) < limits.soft_least
 
 
 def _chosen(
-    name: str, clip: Clip, seen: list[Sighting], runner: tuple[float, float] | None, moving: Sighting | None
+    name: str,
+    clip: Clip,
+    seen: list[Sighting],
+    limits: VideoMethod,
+    runner: tuple[float, float] | None,
+    moving: Sighting | None,
 ) -> Choice:
     """See :func:`choose`; of looks in each of which somebody is."""
     if runner is not None:
         return _pointed_at(name, clip, seen, runner)
-    often = _rivals(seen)
+    often = _rivals(seen, limits)
     if moving is not None and len(moving.people):
-        there = _who_stay(seen, moving)
-        alike = there[there[:, 2] >= _RIVAL * there[0, 2]]
-        if len(alike) == 1:
-            return _mover(seen, moving.frame, alike[0])
+        there = _who_stay(seen, moving, limits)
+        equals = there[there[:, 2] >= limits.rival_size * there[0, 2]]
+        if len(equals) == 1:
+            return _mover(seen, moving.frame, equals[0], limits)
         if len(often) > 1:
-            raise SeveralError(name, "people of like size who run", [(float(x), float(y)) for x, y, *_ in alike])
+            raise SeveralError(name, "people of like size who run", [(float(x), float(y)) for x, y, *_ in equals])
     if len(often) > 1:
         raise SeveralError(name, "people of like size", often)
     expected = [[float(one.frame), *map(float, one.people[0, :3])] for one in seen]
     return Choice(0, None, expected, max(len(one.people) for one in seen), ())
 
 
-def _who_stay(seen: list[Sighting], moving: Sighting) -> NDArray[np.float64]:
+def _who_stay(seen: list[Sighting], moving: Sighting, limits: VideoMethod) -> NDArray[np.float64]:
     """Those who are met in look after look, without those who pass by; all where everybody comes and goes."""
     people, met = _meetings(seen, moving.frame)
-    often = people[(met >= 0).mean(axis=1) >= _OFTEN]
+    often = people[(met >= 0).mean(axis=1) >= limits.seen_often]
     stay = moving.people[(moving.people[:, None] == often[None]).all(axis=2).any(axis=1)]
     return stay if len(stay) else moving.people
 
@@ -176,17 +160,12 @@ def _meetings(seen: list[Sighting], frame: int) -> tuple[NDArray[np.float64], ND
     for way in (range(at + 1, len(seen)), range(at - 1, -1, -1)):
         last = people.copy()
         for k in way:
-            for one, row in pairs(last, seen[k].people, like=_LIKE_SIZE):
+            for one, row in pairs(last, seen[k].people, like=LIKE_SIZE):
                 last[one], met[one, k] = seen[k].people[row], row
     return people, met
 
 
-def _alike(first: Region, second: Region) -> bool:
-    """Whether the sizes may be one person's."""
-    return 1 / _LIKE_SIZE < first.size / second.size < _LIKE_SIZE
-
-
-def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Choice:
+def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64], limits: VideoMethod) -> Choice:
     """The one who runs, and in every look who is that and who is not, as far as they are met there."""
     people, met = _meetings(seen, frame)
     expected, others, stay = [], [], 0
@@ -197,7 +176,7 @@ def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64]) -> Cho
             expected = way
         else:
             others += way
-            stay += len(looks) >= _OFTEN * len(seen)
+            stay += len(looks) >= limits.seen_often * len(seen)
     most = max(len(one.people) for one in seen)
     note = "Somebody else comes through the picture; the one who is seen throughout was followed."
     if stay:
@@ -209,13 +188,13 @@ def _region(row: NDArray[np.float64]) -> Region:
     return Region(float(row[0]), float(row[1]), float(row[2]))
 
 
-def _rivals(seen: list[Sighting]) -> list[tuple[float, float]]:
+def _rivals(seen: list[Sighting], limits: VideoMethod) -> list[tuple[float, float]]:
     """Places of the people who could be meant, in the first frame that shows them together."""
-    together = [one for one in seen if len(one.people) > 1 and one.people[1, 2] >= _RIVAL * one.people[0, 2]]
-    if len(together) < max(_OFTEN * len(seen), 2):
+    together = [one for one in seen if len(one.people) > 1 and one.people[1, 2] >= limits.rival_size * one.people[0, 2]]
+    if len(together) < max(limits.seen_often * len(seen), 2):
         return [(0.0, 0.0)]
     first = together[0].people
-    return [(float(x), float(y)) for x, y, size, *_ in first if size >= _RIVAL * first[0, 2]]
+    return [(float(x), float(y)) for x, y, size, *_ in first if size >= limits.rival_size * first[0, 2]]
 
 
 def _pointed_at(name: str, clip: Clip, seen: list[Sighting], runner: tuple[float, float]) -> Choice:

@@ -22,7 +22,6 @@ _AT, _LONGEST_PX = (0.2, 0.5, 0.8), 960
 _SIDES = ("left", "right")
 _FEET = [POINTS.index(f"{point}_{side}") for point in ("heel", "toe", "ankle") for side in _SIDES]
 _LEGS = [[POINTS.index(f"{point}_{side}") for point in LEG] for side in _SIDES]
-_CONFIDENT = 0.3
 #: Weights of red, green and blue in what the eye calls bright.
 _BRIGHT = (0.299, 0.587, 0.114)
 
@@ -57,7 +56,7 @@ def judged(clip: Clip, images: Sequence[RGB], pose: PoseEstimator, knowledge: Kn
     if images:
         remarks.append(_light(images, knowledge))
     if seen:
-        remarks += [_size(clip, seen, knowledge), _feet(seen), _legs(seen), _people(seen)]
+        remarks += [_size(clip, seen, knowledge), _feet(seen), _legs(seen, knowledge), _people(seen)]
     return tuple(remarks)
 
 
@@ -109,8 +108,9 @@ def _feet(seen: list[tuple[RGB, list[Pose]]]) -> Remark:
     return Remark(what="feet", fine=True, says="Both feet are in the picture.")
 
 
-def _legs(seen: list[tuple[RGB, list[Pose]]]) -> Remark:
-    hidden = sum(max(people[0].points[leg, 2].min() for leg in _LEGS) < _CONFIDENT for _, people in seen)
+def _legs(seen: list[tuple[RGB, list[Pose]]], knowledge: Knowledge) -> Remark:
+    least = video_method(knowledge).leg_sure
+    hidden = sum(max(people[0].points[leg, 2].min() for leg in _LEGS) < least for _, people in seen)
     if 2 * hidden > len(seen):
         says = "Hardly a whole leg is seen. Nothing should stand before the legs: no rail, no console."
         return Remark(what="legs", fine=False, says=says)

@@ -7,15 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from restride.adapters.pose.estimator import RGB, Floats, Pose, PoseEstimator, Region
-from restride.adapters.video.search import people_in, same
+from restride.adapters.video.search import alike, people_in, same
 
 _PRESENT = 0.5
 #: Frames between two looks for a runner who is not there.
 _LOOK_EVERY = 3
 #: How much a region may grow from one frame to the next, and how far it may jump, as shares of its size.
 _GROWS, _JUMPS = 0.25, 0.5
-#: How far a runner found again may differ in size from what is expected.
-_LIKE_SIZE = 1.7
 #: So many frames after the runner was lost the course is still believed.
 _COASTS = 45
 #: How quickly the course follows what is seen: its place, and its speed.
@@ -151,7 +149,7 @@ class Follower:
         found = [one for one in found if not self._is_another(index, one)]
         if want is None:
             return found[0] if found else None
-        like = [one for one in found if 1 / _LIKE_SIZE < one.size / want.size < _LIKE_SIZE]
+        like = [one for one in found if alike(one, want)]
         return min(like, key=lambda one: np.hypot(one.x - want.x, one.y - want.y), default=None)
 
     def _is_another(self, index: int, found: Region) -> bool:

@@ -19,6 +19,7 @@ from restride.adapters.video.choice import Choice, Sighting, choose, contenders,
 from restride.adapters.video.clip import Clip, VideoError
 from restride.adapters.video.crew import CHILDREN_MOST, cores, together
 from restride.adapters.video.followed import Floats, Followed
+from restride.adapters.video.method import VideoMethod
 from restride.adapters.video.passing import feet_pass
 from restride.adapters.video.reading import facts_by
 
@@ -37,12 +38,13 @@ _PART_LEAST = 90
 
 def follow(
     path: Path,
+    limits: VideoMethod,
     *,
     runner: tuple[float, float] | None = None,
     model: str = BLAZEPOSE,
     children: int | None = None,
     progress: Progress | None = None,
-    swing_least: float | None = None,
+    who_runs: bool = True,
 ) -> Followed:
     """Find the runner and follow them through the clip.
 
@@ -50,6 +52,8 @@ def follow(
     ----------
     path : Path
         The clip.
+    limits : VideoMethod
+        Who counts as a runner.
     runner : tuple of float, optional
         A point on the runner, from the left and from the top of the upright picture [px], where several people are
         in it.
@@ -59,9 +63,9 @@ def follow(
         Processes at work together; by default one a core, at most four.
     progress : callable, optional
         Told the share that is done.
-    swing_least : float, optional
-        Follow the one whose feet pass each other by so much, see :func:`restride.adapters.video.passing.feet_pass`;
-        without it the largest.
+    who_runs : bool
+        Follow the one whose feet pass each other, see :func:`restride.adapters.video.passing.feet_pass`; else the
+        largest.
 
     Raises
     ------
@@ -76,10 +80,10 @@ def follow(
             raise VideoError(f"{path.name} is a single picture; film the runner for 10 seconds or more.")
         most = min(children or min(cores(), CHILDREN_MOST), max(clip.frames // _PART_LEAST, 1))
         crew += [stack.enter_context(Child(path)) for _ in range(most - 1)]
-        name, sightings = _look(crew, clip, model, swing_least)
-        watched = swing_least is not None and runner is None
-        moving = _moving(crew[0], clip, model, contenders(sightings), swing_least or 0.0) if watched else None
-        choice = choose(path.name, clip, sightings, runner, moving)
+        name, sightings = _look(crew, clip, model, limits if who_runs else None)
+        several = contenders(sightings, limits) if who_runs and runner is None else None
+        moving = _moving(crew[0], clip, model, several, limits.swing_least) if several else None
+        choice = choose(path.name, clip, sightings, limits, runner, moving)
         parts = _parts(clip, choice, most)
         count = _counted(progress, clip.frames - choice.start)
         together([partial(_follow, crew[k], model, parts, k, choice, count) for k in range(len(parts))])
@@ -110,15 +114,15 @@ class _Part:
         return [float(one) for one in seen[-1, 2:6]] if len(seen) else None
 
 
-def _look(crew: Sequence[Child], clip: Clip, model: str, swing_least: float | None) -> tuple[str, list[Sighting]]:
+def _look(crew: Sequence[Child], clip: Clip, model: str, runs: VideoMethod | None) -> tuple[str, list[Sighting]]:
     """People in frames from all over the clip; smaller ones only where nobody larger is.
 
-    Few frames tell enough where they show one runner on a treadmill and nobody else.
+    Few frames tell enough where they show nobody but one who runs on one spot, if it is a runner who is looked for.
     """
     frames = _looks(clip)
     few = [frames[k] for k in np.linspace(0, len(frames) - 1, _LOOKS_LEAST).round().astype(int)]
     name, sightings = _scouted(crew, model, few, 1)
-    if swing_least is None or not one_runs(sightings, swing_least):
+    if runs is None or not one_runs(sightings, runs):
         sightings += _scouted(crew, model, sorted(set(frames) - set(few)), 1)[1]
     if not any(len(one.people) for one in sightings):
         name, sightings = _scouted(crew, model, frames, 2)
@@ -144,10 +148,8 @@ def _scout(child: Child, model: str, indices: list[int], levels: int) -> tuple[s
     return name, sightings
 
 
-def _moving(child: Child, clip: Clip, model: str, several: Sighting | None, swing_least: float) -> Sighting | None:
+def _moving(child: Child, clip: Clip, model: str, several: Sighting, swing_least: float) -> Sighting:
     """Those of several whose feet pass each other; watched for longer where nobody's do, as in slow motion."""
-    if several is None:
-        return None
     people = several.people
     for seconds, rate_hz in _WATCHED:
         request = {

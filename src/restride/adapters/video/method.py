@@ -35,6 +35,12 @@ class VideoMethod:
     tilt_unknown_sd: float
     lens_bend: float
     lens_said: float
+    leg_sure: float
+    rival_size: float
+    background_size: float
+    seen_often: float
+    shades_least: float
+    soft_least: float
 
 
 def video_method(knowledge: Knowledge) -> VideoMethod:

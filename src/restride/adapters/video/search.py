@@ -6,6 +6,8 @@ import numpy as np
 
 from restride.adapters.pose.estimator import FACE, POINTS, RGB, Floats, Pose, PoseEstimator, Region
 
+#: In another picture somebody has at most this many times the size.
+LIKE_SIZE = 1.7
 #: Two regions are one person's when their centres are nearer than this share of the smaller.
 _SAME = 0.35
 _PRESENT = 0.5
@@ -135,6 +137,11 @@ def same(first: Region, second: Region) -> bool:
     """Whether two regions hold one person."""
     apart = np.hypot(first.x - second.x, first.y - second.y)
     return bool(apart < _SAME * min(first.size, second.size))
+
+
+def alike(first: Region, second: Region) -> bool:
+    """Whether the sizes may be one person's."""
+    return 1 / LIKE_SIZE < first.size / second.size < LIKE_SIZE
 
 
 def _wider(region: Region) -> Region:

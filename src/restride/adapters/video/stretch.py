@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from restride.adapters.pose.estimator import LEG, POINTS
 from restride.adapters.video.clip import VideoError
 from restride.adapters.video.followed import Followed
 from restride.adapters.video.method import VideoMethod
 from restride.adapters.video.passing import feet_pass
 
 _FILM = "film the whole runner from the side or from behind, filling half of the picture's height"
-_LEG = ("hip", "knee", "ankle")
-_CONFIDENT = 0.3
 
 
 def usable_stretch(followed: Followed, limits: VideoMethod) -> tuple[Followed, list[str]]:
@@ -77,7 +76,7 @@ def _rows(followed: Followed, start: int, stop: int) -> Followed:
 
 def _check_legs(name: str, followed: Followed, limits: VideoMethod) -> None:
     legs = [
-        np.all([followed.point(f"{point}_{side}")[:, 2] >= _CONFIDENT for point in _LEG], axis=0)
+        np.all([followed.point(f"{point}_{side}")[:, 2] >= limits.leg_sure for point in LEG], axis=0)
         for side in ("left", "right")
     ]
     share = float(np.mean(legs[0] | legs[1]))
@@ -126,8 +125,6 @@ def _with_feet(name: str, followed: Followed, limits: VideoMethod) -> tuple[Foll
 
 
 def _places(*points: str) -> list[int]:
-    from restride.adapters.pose.estimator import POINTS
-
     return [POINTS.index(f"{point}_{side}") for point in points for side in ("left", "right")]
 
 
