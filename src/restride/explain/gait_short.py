@@ -12,6 +12,7 @@ from restride.explain.gait_words import (
     key_ids,
     listed,
     metric_name,
+    missing_by_reason,
     unmoved_words,
 )
 from restride.model.gait import Change, GaitComparison, GaitReport, Recording
@@ -113,12 +114,9 @@ def _with_sides(found: Iterable[tuple[str, Side]]) -> list[str]:
 
 def _missing(report: GaitReport) -> str:
     """«Step length, stride length: No scale. 33 measures: A watch shows no posture.»."""
-    reasons: dict[str, list[str]] = {}
-    for one in report.not_measured:
-        if one.id != "asymmetry":
-            reasons.setdefault(one.because, []).append(one.name)
     said = [
         f"{listed(names).removesuffix('.')}: {because}" if len(names) <= _NAMED else f"{len(names)} measures: {because}"
-        for because, names in reasons.items()
+        for because, names in missing_by_reason(report).items()
+        if names != ["Asymmetry"]
     ]
     return " ".join(said) or "Everything this method can measure was measured."

@@ -13,6 +13,7 @@ from restride.explain.gait_words import (
     findings_together,
     lasted,
     member_words,
+    missing_by_reason,
     number,
     pattern_title,
     unit_mark,
@@ -51,10 +52,7 @@ def gait_text(report: GaitReport) -> str:
             lines += [f"        {member_words(one)}" for one in pattern.members]
     if report.not_measured:
         lines += ["", "Not measured:"]
-        reasons: dict[str, list[str]] = {}
-        for missing in report.not_measured:
-            reasons.setdefault(missing.because, []).append(missing.name)
-        lines += [f"  {', '.join(names)}: {because}" for because, names in reasons.items()]
+        lines += [f"  {', '.join(names)}: {because}" for because, names in missing_by_reason(report).items()]
     return "\n".join(lines) + "\n"
 
 

@@ -271,6 +271,14 @@ def listed(names: list[str], *, most: int = 12) -> str:
     return ", ".join([first, *(name[:1].lower() + name[1:] for name in rest)]) + more + "."
 
 
+def missing_by_reason(report: GaitReport) -> dict[str, list[str]]:
+    """What was not measured: each reason, with the names of the numbers it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for one in report.not_measured:
+        reasons.setdefault(one.because, []).append(one.name)
+    return reasons
+
+
 def asymmetry_words(metric: Metric) -> str:
     """Whether a difference between the legs is more than its error, and which way."""
     if abs(metric.value) <= metric.error:

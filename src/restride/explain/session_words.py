@@ -83,7 +83,8 @@ def _lines(session: GaitSession) -> Iterator[str]:
         for found in take.metrics:
             metric = found.metric
             side = "" if metric.side is Side.BOTH else f", {metric.side.value}"
-            yield f"  {metric.name + side:52} {with_error(metric.value, metric.error, metric.unit):26} {found.clip}"
+            said = with_error(metric.value, metric.error, metric.unit) + poor_words(metric)
+            yield f"  {metric.name + side:52} {said:26} {found.clip}"
         for pair in take.legs:
             said = difference(pair.value, pair.error, pair.unit)
             yield f"  {pair.name:52} {said:26} {asymmetry_words(pair)}"
@@ -94,6 +95,11 @@ def _lines(session: GaitSession) -> Iterator[str]:
         yield change_title(change)
         yield comparison_text(change.comparison).strip("\n")
     yield from session.not_compared
+
+
+def poor_words(metric: Metric) -> str:
+    """What stands behind a number that was measured poorly, beside others that were not."""
+    return " (poor)" if metric.grade == "poor" else ""
 
 
 def cell_words(metric: Metric) -> str:

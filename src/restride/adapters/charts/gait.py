@@ -250,7 +250,8 @@ def rate_chart(report: GaitReport, *, narrow: bool = False) -> Chart | None:
             frame.dot(x, rate, "fl", colour, tip, 4)
         else:
             frame.box(x - 3.5, frame.y(rate) - 3.5, 7, "fr", colour, tip)
-    for at in ticks(start, end)[:: 2 if narrow else 1]:
+    marks = ticks(start, end)
+    for at in marks[:: 2 if narrow and len(marks) > 3 else 1]:
         x = frame.x(_inside(at, start, end))
         frame.text(x, frame.height - 12, f"{at:g} s", anchor="middle", name="bt", fill=INK3)
     summary = (

@@ -39,6 +39,7 @@ from restride.explain.gait_words import (
     finding_words,
     findings_together,
     member_words,
+    missing_by_reason,
     number,
     pattern_title,
     patterns_in_short,
@@ -128,7 +129,7 @@ def report_data(
         "findings": [_finding(report, found) for found in findings_together(report)],
         "patterns": _patterns(report),
         "numbers": _table(numbers_of(report, comparison)),
-        "missing": _missing(report),
+        "missing": [[", ".join(names), because] for because, names in missing_by_reason(report).items()],
     }  # fmt: skip
 
 
@@ -223,13 +224,6 @@ def _cell(one: Metric | None) -> list[str] | None:
     spread = f"SD {number(one.sd, one.unit)}" if one.sd is not None else "SD not known"
     feet = "both feet, " if one.side is Side.BOTH else ""
     return [number(one.value, one.unit), f" ± {number(one.error, one.unit)}", f"{feet}{spread}, n {one.n_strides}"]
-
-
-def _missing(report: GaitReport) -> list[list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for one in report.not_measured:
-        reasons.setdefault(one.because, []).append(one.name)
-    return [[", ".join(names), because] for because, names in reasons.items()]
 
 
 def change_data(comparison: GaitComparison) -> dict[str, Any]:

@@ -93,8 +93,9 @@ def _cell(take: Take, name: str) -> Child:
     lines: list[Child] = []
     for side, metric, clip in take_cells(take, name):
         mark = [side_mark(side), " "] if side is not Side.BOTH else []
+        poor = grade_sign("poor") if metric.grade == "poor" else None
         source = tag("span", clip, class_="tiny mute unit") if len(take.clips) > 1 else None
-        lines.append(tag("p", mark, tag("span", cell_words(metric), class_="nb"), source))
+        lines.append(tag("p", mark, tag("span", cell_words(metric), class_="nb"), poor, source))
     return lines or tag("span", tag("span", "–", aria_hidden="true"), tag("span", "not given", class_="vh"))
 
 

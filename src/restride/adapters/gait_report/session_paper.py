@@ -18,6 +18,7 @@ from restride.explain.session_words import (
     cell_words,
     change_title,
     legs_title,
+    poor_words,
     seen_words,
     speed_words,
     take_cells,
@@ -83,7 +84,7 @@ def _beside(session: GaitSession, *, key: bool) -> list[dict[str, Any]]:
                 [
                     [
                         side.value[0].upper() if side is not Side.BOTH else "",
-                        cell_words(metric),
+                        cell_words(metric) + poor_words(metric),
                         clip if len(take.clips) > 1 else "",
                     ]
                     for side, metric, clip in take_cells(take, name)

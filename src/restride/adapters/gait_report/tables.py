@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from restride.adapters.charts.svg import Chart
 from restride.adapters.gait_report.markup import Child, Html, icon, joined, tag
 from restride.adapters.gait_report.rows import MOVED, Numbers, Row, by_side, each, verdict_words
-from restride.explain.gait_words import GRADES, UNIT_NAMES, as_shown, number, signed
+from restride.explain.gait_words import GRADES, UNIT_NAMES, as_shown, missing_by_reason, number, signed
 from restride.model.gait import Change, GaitReport, Grade, Metric, Verdict
 from restride.model.words import Side
 
@@ -90,9 +90,7 @@ def columns(numbers: Numbers) -> int:
 
 def missing_rows(report: GaitReport, numbers: Numbers) -> Html | None:
     """What was not measured, by its reason and what would help, as the last lines of the table."""
-    reasons: dict[str, list[str]] = {}
-    for one in report.not_measured:
-        reasons.setdefault(one.because, []).append(one.name)
+    reasons = missing_by_reason(report)
     if not reasons:
         return None
     # The sign stands under the verdict, or under the grade where there is none.
