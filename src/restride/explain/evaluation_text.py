@@ -13,6 +13,7 @@ from restride.explain.words import (
     TISSUES,
     URGENCIES,
     draft_mark,
+    in_minutes,
     side_words,
 )
 from restride.knowledge.load import Knowledge
@@ -146,4 +147,4 @@ def records_say(cause: CauseFinding) -> list[str]:
 def _next_steps(page: Page, evaluation: Evaluation) -> None:
     if evaluation.next_steps:
         page.heading("Ask or test next")
-        page.bullets(f"{step.says} ({step.minutes:g} min): {step.decides}" for step in evaluation.next_steps)
+        page.bullets(f"{step.says} ({in_minutes(step.minutes)}): {step.decides}" for step in evaluation.next_steps)

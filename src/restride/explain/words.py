@@ -137,3 +137,14 @@ def item_line(item: PlannedItem) -> str:
     """Name, dose and sides on one line."""
     sides = sides_words(item.sides)
     return f"{item.name}: {dose_words(item.dose)}{f' ({sides})' if sides else ''}"
+
+
+_QUARTERS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+
+
+def in_minutes(value: float) -> str:
+    """Return «½ min», «1 min», «2½ min»."""
+    whole, rest = divmod(value, 1)
+    if rest not in _QUARTERS:
+        return f"{value:g} min"
+    return f"{int(whole) or ''}{_QUARTERS[rest]} min"

@@ -6,16 +6,6 @@ from collections.abc import Iterable
 
 from restride.knowledge.load import Knowledge
 
-_QUARTERS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
-
-
-def in_minutes(value: float) -> str:
-    """Return «½ min», «1 min», «2½ min»."""
-    whole, rest = divmod(value, 1)
-    if rest and rest not in _QUARTERS:
-        return f"{value:g} min"
-    return f"{int(whole) or ''}{_QUARTERS.get(rest, '')} min"
-
 
 class Names:
     """Ids of the knowledge in the therapist's words."""

@@ -24,7 +24,7 @@ from restride.explain.report_text import (
     unlock_words,
     value_words,
 )
-from restride.explain.words import CAUSE_GROUPS, CAUSE_KINDS, COURSES, LEVELS, TISSUES, URGENCIES, VERDICTS
+from restride.explain.words import CAUSE_GROUPS, CAUSE_KINDS, COURSES, LEVELS, TISSUES, URGENCIES, VERDICTS, in_minutes
 from restride.knowledge.load import Knowledge
 from restride.model.case import Case
 from restride.model.evaluation import ComplaintPicture, Danger, Evaluation, Hypothesis, Impairment, Message, OpenFlag
@@ -73,7 +73,7 @@ def evaluation_data(
         "next": [
             {
                 "says": step.says,
-                "minutes": f"{step.minutes:g} min",
+                "minutes": in_minutes(step.minutes),
                 "decides": step.decides,
                 "unlocks": [name for one in step.unlocks if (name := unlock_words(one, knowledge)) not in step.decides],
                 "refs": numbers.of_reasons(step.because),

@@ -80,10 +80,7 @@ def plan_data(
         "advice": [_short_item(item, numbers) for item in plan.advice],
         "running": _running(plan, numbers),
         "week": _week(plan),
-        "not_recommended": [
-            {"name": one.name, "says": one.says, "refs": numbers.of_reasons(one.because)}
-            for one in plan.not_recommended
-        ],
+        "not_recommended": _left_out(plan, numbers),
         "guideline": [_line(one, knowledge, numbers) for one in plan.guideline],
         "uncovered": [{"says": one.says, "why": one.why} for one in plan.uncovered],
         "review": _review(plan),
@@ -238,6 +235,15 @@ def _line(line: GuidelineLine, knowledge: Knowledge, numbers: Numbering) -> dict
         "says": line.says,
         "refs": numbers.marks(line.sources),
     }
+
+
+def _left_out(plan: Plan, numbers: Numbering) -> list[dict[str, Any]]:
+    """What was left out, each reason said once."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in plan.not_recommended:
+        row = rows.setdefault(one.says, {"names": [], "says": one.says, "refs": numbers.of_reasons(one.because)})
+        row["names"].append(one.name)
+    return [{**row, "name": ", ".join(row["names"])} for row in rows.values()]
 
 
 def _review(plan: Plan) -> dict[str, Any] | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from restride.explain.words import span
+from restride.explain.words import in_minutes, span
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import Cite, Dose, Fact
 from restride.knowledge.show import describe_number
 from restride.model.words import Weight
 from restride.site.exams.sheets import REGIONS
-from restride.site.names import in_minutes
 from restride.site.plans.shown import KINDS
 from restride.site.reasons import ShownSource, sources
 from restride.treatment.situation import cites

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from restride.explain.words import in_minutes
 from restride.knowledge.load import Knowledge
 from restride.model.evaluation import Evaluation, NextStep
-from restride.site.names import in_minutes
 
 
 @dataclass(frozen=True, slots=True)

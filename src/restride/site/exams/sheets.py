@@ -10,13 +10,14 @@ from restride.evaluation.findings import said, views
 from restride.evaluation.impairments import as_findings, impairments
 from restride.evaluation.prepared import prepare
 from restride.evaluation.view import View
+from restride.explain.words import in_minutes
 from restride.knowledge.load import Knowledge
 from restride.knowledge.schema import BodySite, Fact, FindingWord, Norm, PhysicalTest
 from restride.model.case import Case
 from restride.model.evaluation import Evaluation
 from restride.model.words import Certainty
 from restride.site.evaluations.triage_page import impact_because
-from restride.site.names import Names, in_minutes
+from restride.site.names import Names
 from restride.site.reasons import ShownSource
 from restride.site.reasons import sources as shown_sources
 from restride.treatment.situation import cites

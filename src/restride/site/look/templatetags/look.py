@@ -255,7 +255,7 @@ def _errors(bound: BoundField) -> list[str]:
     """The field's errors; one left empty is named, since the summary stands away from it."""
     empty = str(forms.Field.default_error_messages["required"])
     named = f"{str(bound.label).rstrip('?')}: fill this in."
-    return [named if message == empty else message for message in bound.errors]
+    return [named if str(message) == empty else str(message) for message in bound.errors]
 
 
 @register.inclusion_tag("look/field.html")
