@@ -44,7 +44,7 @@ class Child:
         silence_s: float = SILENCE_MOST_S,
         command: Sequence[str] = WORKER,
     ) -> None:
-        if not path.exists():
+        if not path.is_file():
             raise VideoError(f"{path.name} is not there; check the path.")
         self.path = path
         self._silence_s = silence_s

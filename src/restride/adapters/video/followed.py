@@ -12,6 +12,8 @@ from restride.adapters.video.clip import Clip
 
 Floats = NDArray[np.float64]
 
+_FACE = [POINTS.index(name) for name in FACE]
+_SHOULDERS = [POINTS.index(f"shoulder_{side}") for side in ("left", "right")]
 #: Radius of a disc over the whole head, as a share of the distance from the ears to the middle of the shoulders.
 _HEAD = 0.75
 
@@ -54,12 +56,16 @@ class Followed:
 
     def faces(self) -> Floats:
         """A disc that covers the head: x, y and radius [px], shape (n, 3), NaN where the runner was not seen."""
-        middle = np.mean([self.point(name)[:, :2] for name in FACE], axis=0)
-        shoulders = (self.point("shoulder_left") + self.point("shoulder_right"))[:, :2] / 2
-        radius = np.linalg.norm(middle - shoulders, axis=1) * _HEAD
-        return np.column_stack([middle, radius])
+        return heads_of(self.points)
 
     def heights(self) -> Floats:
         """How tall the runner is in the picture, nose to lower ankle, shape (n,) [px]."""
         ankles = np.maximum(self.point("ankle_left")[:, 1], self.point("ankle_right")[:, 1])
         return np.asarray(ankles - self.point("nose")[:, 1], dtype=np.float64)
+
+
+def heads_of(points: Floats) -> Floats:
+    """Discs that cover the heads of poses, (n, 21, 3) as :attr:`Followed.points`: x, y, radius [px], shape (n, 3)."""
+    middle = points[:, _FACE, :2].mean(axis=1)
+    shoulders = points[:, _SHOULDERS, :2].mean(axis=1)
+    return np.column_stack([middle, np.linalg.norm(middle - shoulders, axis=1) * _HEAD])

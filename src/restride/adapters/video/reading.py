@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restride.adapters.video.child import Child
-from restride.adapters.video.clip import Clip, VideoError
+from restride.adapters.video.clip import Clip
 from restride.adapters.video.crew import CHILDREN_MOST, cores, together
 
 #: Endings by which a clip is known; what is in it decides (:func:`restride.adapters.video.container.demuxer_of`).
@@ -27,7 +27,6 @@ def probe(path: Path) -> Clip:
     VideoError
         In one sentence: what is wrong with the file, and what to do.
     """
-    _there(path)
     with Child(path) as child:
         return facts_by(child)
 
@@ -61,7 +60,6 @@ def frames(
     tuple of int and ndarray
         The frame's number, and the upright picture, uint8 of shape (height, width, 3), RGB.
     """
-    _there(path)
     wanted = [int(index) for index in indices]
     with Child(path) as child:
         for message in child.ask("frames", indices=wanted, longest_px=longest_px):
@@ -86,7 +84,6 @@ def heads(path: Path, indices: Sequence[int], closely: Sequence[int], model: str
     dict
         By frame number; a frame that cannot be decoded is left out.
     """
-    _there(path)
     wanted, far = sorted({int(one) for one in indices}), {int(one) for one in closely}
     found: dict[int, NDArray[np.float64]] = {}
 
@@ -101,8 +98,3 @@ def heads(path: Path, indices: Sequence[int], closely: Sequence[int], model: str
     shares = [wanted[len(wanted) * k // count : len(wanted) * (k + 1) // count] for k in range(count)]
     together([partial(look, share) for share in shares])
     return found
-
-
-def _there(path: Path) -> None:
-    if not path.is_file():
-        raise VideoError(f"{path.name} is not there; check the path.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from restride.adapters.pose.estimator import FACE, POINTS, RGB, Floats, Pose, PoseEstimator, Region
+from restride.adapters.pose.estimator import RGB, Floats, Pose, PoseEstimator, Region
+from restride.adapters.video.followed import heads_of
 
 #: In another picture somebody has at most this many times the size.
 LIKE_SIZE = 1.7
@@ -18,8 +19,6 @@ _BEYOND = 1.25
 #: Middle of the face above the hips, and the least radius of a disc over the head, in sides of a person's region;
 #: the second radius is for one whose points are not to be relied on. Read off films of drawn and real people.
 _FACE_UP, _HEAD, _HEAD_UNSURE = 0.31, 0.07, 0.12
-#: Radius of the disc over the head, as a share of the distance from the face to the middle of the shoulders.
-_TO_SHOULDERS = 0.75
 #: Sides of the parts, as shares of the picture's shorter side; half of each overlaps its neighbour.
 _LEVELS = (1.0, 0.5)
 
@@ -92,10 +91,8 @@ def heads_in(image: RGB, pose: PoseEstimator, *, levels: int = 1) -> Floats:
 
 
 def _head_of(seen: Pose) -> list[float]:
-    x, y = np.mean([seen.points[POINTS.index(name), :2] for name in FACE], axis=0)
-    shoulders = [seen.points[POINTS.index(f"shoulder_{side}"), :2] for side in ("left", "right")]
-    away = np.hypot(*(np.mean(shoulders, axis=0) - (x, y)))
-    return [x, y, max(_TO_SHOULDERS * away, _HEAD * seen.region.size)]
+    x, y, radius = heads_of(seen.points[None])[0]
+    return [x, y, max(radius, _HEAD * seen.region.size)]
 
 
 def _head_in(region: Region) -> list[float]:
