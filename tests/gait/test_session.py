@@ -210,3 +210,17 @@ def test_a_wrong_file_of_a_session_gets_one_sentence(tmp_path: Path, text: str, 
 
 def test_recordings_of_one_name_get_folders_of_their_own() -> None:
     assert folders_of([Path("a/run.mp4"), Path("b/run.mp4"), Path("run.trc")]) == ["run", "run-2", "run-3"]
+
+
+def test_a_poor_number_says_so_beside_the_others() -> None:
+    one = clip(name="a.mp4")
+    metrics = tuple(
+        msgspec.structs.replace(metric, grade="poor") if metric.id == "cadence" else metric
+        for metric in one.report.metrics
+    )
+    poor = msgspec.structs.replace(one, report=msgspec.structs.replace(one.report, metrics=metrics))
+    for clips, said in (([one], 0), ([poor], 1)):
+        session = session_of(clips, FACTS)
+        [line] = [line for line in session_text(session).splitlines() if line.startswith("  Step rate")]
+        assert line.count("(poor)") == said
+        assert session_html(session).count(">Poor</span>") == said
