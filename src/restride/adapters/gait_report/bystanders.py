@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -54,16 +55,21 @@ class Bystanders:
             if frame // self._step + k >= 0
         }  # fmt: skip
         self._look_at({k * self._step for k in looks}, {k * self._step for k in looks if k % CLOSELY_EVERY == 0})
-        around = {frame // self._step * self._step + k for frame in frames for k in (0, self._step)}
+        self._look_at(self._nearer(frames), set())
+        wanted, looked = sorted(set(frames)), sorted(self._seen)
+        discs: dict[int, list[Floats]] = {frame: [] for frame in wanted}
+        for way in self._ways():
+            start, stop = self._covered(way, looked)
+            for frame in wanted[bisect_left(wanted, start) : bisect_right(wanted, stop)]:
+                discs[frame].append(self._disc(way, frame))
+        return [np.array(discs[frame], dtype=np.float64).reshape(-1, 3) for frame in frames]
+
+    def _nearer(self, frames: Sequence[int]) -> set[int]:
+        """Frames around those looks beside the wanted frames after which it is not sure where a head goes."""
+        beside = {frame // self._step * self._step + k for frame in frames for k in (0, self._step)}
         unsure = {frame for way in self._ways() for frame in self._unsure(way)}
-        nearer = {
-            frame + round(k * self._step / (NEARER + 1))
-            for frame in unsure & around for k in range(-NEARER, NEARER + 1)
-        }  # fmt: skip
-        self._look_at({frame for frame in nearer if 0 <= frame < self._frames}, set())
-        ways = self._ways()
-        looked = sorted(self._seen)
-        return [self._discs(ways, looked, frame) for frame in frames]
+        between = [round(k * self._step / (NEARER + 1)) for k in range(-NEARER, NEARER + 1)]
+        return {frame + k for frame in unsure & beside for k in between if 0 <= frame + k < self._frames}
 
     def _look_at(self, frames: set[int], closely: set[int]) -> None:
         new = sorted(frames - self._seen.keys())
@@ -108,24 +114,22 @@ class Bystanders:
     def _grown(self, radius: float, move: Floats, frames: float) -> float:
         return float(radius * (1 + _GROWS * frames / self._step) + _OF_WAY * np.hypot(*move))
 
-    def _discs(self, ways: list[Way], looked: list[int], frame: int) -> Floats:
-        before = max((one for one in looked if one <= frame), default=frame)
-        after = min((one for one in looked if one >= frame), default=frame)
-        discs = []
-        for way in ways:
-            first, last = way[0][0], way[-1][0]
-            if first <= frame <= last:
-                discs.append(self._between(way, frame))
-            elif len(way) == 1:
-                # What the detector only once took for a head is covered as far as the next look, which had none.
-                discs += [way[0][1:]] if first in (before, after) else []
-            elif max(frame - last, first - frame) <= (HELD + 1) * self._step:
-                discs.append(self._on(way, frame)[1:])
-        return np.array(discs, dtype=np.float64).reshape(-1, 3)
+    def _covered(self, way: Way, looked: list[int]) -> tuple[int, int]:
+        """First and last frame in which this head is covered."""
+        first, last = int(way[0][0]), int(way[-1][0])
+        if len(way) > 1:
+            return first - (HELD + 1) * self._step, last + (HELD + 1) * self._step
+        # What the detector only once took for a head is covered as far as the next look, which had none.
+        place = looked.index(first)
+        before, after = looked[:place], looked[place + 1 :]
+        return before[-1] + 1 if before else 0, after[0] - 1 if after else self._frames
 
-    def _between(self, way: Way, frame: int) -> Floats:
+    def _disc(self, way: Way, frame: int) -> Floats:
+        """The disc over this head: x, y, radius."""
         if len(way) == 1:
             return way[0][1:]
+        if not way[0][0] <= frame <= way[-1][0]:
+            return self._on(way, frame)[1:]
         one, other = next(pair for pair in itertools.pairwise(way) if pair[1][0] >= frame)
         move = other[1:3] - one[1:3]
         share = (frame - one[0]) / (other[0] - one[0])
