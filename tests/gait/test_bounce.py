@@ -56,6 +56,15 @@ def test_only_pictures_with_ears_are_timed_by_the_head() -> None:
     assert not find_bounce(posed("markers"), METHOD).by_head
 
 
+def test_a_head_tells_toe_off_worse_from_behind_than_from_the_side() -> None:
+    widths = {}
+    for view in ("side", "rear"):
+        events, _, _ = find_events(*[replace(posed(), view=view)] * 2, 1e-4, 0.84, METHOD)  # type: ignore[arg-type]
+        widths[view] = {kind: min(e.half_width_s for e in events if e.kind == kind) for kind in ("strike", "toe_off")}
+    assert widths["rear"]["strike"] == pytest.approx(widths["side"]["strike"])
+    assert widths["rear"]["toe_off"] > 1.05 * widths["side"]["toe_off"]
+
+
 def test_a_lost_point_leaves_no_jump_in_the_height() -> None:
     track = posed()
     gap = slice(200, 400)

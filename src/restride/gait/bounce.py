@@ -2,9 +2,8 @@
 
 Markers stand still on the pelvis. A pose model guesses the hips from the cloth around them: on the drawn runner they
 bounce too little (``posed_bounce_share`` in the knowledge) and late. It guesses the shoulders too, which there rise
-early, most with their arm swinging. Eyes and ears have an outline and follow to some 5 ms. So of a picture the head
-times the steps, the shoulders only calm it, and the rule's lag is known less well, because it was chosen for the
-pelvis.
+early by up to 26 ms. Eyes and ears have an outline and follow to some 10 ms. So of a picture the head times the steps,
+the shoulders only calm it, and the rule's lag is known less well, because it was chosen for the pelvis.
 """
 
 from __future__ import annotations

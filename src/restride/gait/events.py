@@ -105,7 +105,8 @@ def find_events(
     rate_sd = rules.rate_share / raw.rate_hz
     strike_sd, off_sd = rules.pelvis_strike_sd, rules.pelvis_toe_off_sd
     if steps.by_head:
-        strike_sd, off_sd = float(np.hypot(strike_sd, rules.head_strike_sd)), float(np.hypot(off_sd, rules.head_off_sd))
+        hidden = rules.head_off_behind_sd if raw.view in ("rear", "front") else rules.head_off_sd
+        strike_sd, off_sd = float(np.hypot(strike_sd, rules.head_strike_sd)), float(np.hypot(off_sd, hidden))
     rule = "head" if steps.by_head else "pelvis"
     strike = _by_bounce(rule, steps.fall, -rules.pelvis_strike_lag * steps.step_s, strike_sd, rate_sd)
     toe_off = _by_bounce(rule, steps.rise, toe_off_lag_s(steps.step_s, steps.standing_s, rules), off_sd, rate_sd)

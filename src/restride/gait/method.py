@@ -61,6 +61,7 @@ class EventMethod:
     pelvis_toe_off_sd: float
     head_strike_sd: float
     head_off_sd: float
+    head_off_behind_sd: float
     toe_lift_speed: float
     toe_lift_sd: float
     posed_toe_sd: float
