@@ -11,6 +11,7 @@ import pytest
 from restride.adapters.force import read_force
 from restride.adapters.force.reading import events_of, force_contacts
 from restride.adapters.gait_recordings import analyse_recording
+from restride.adapters.imu.reading import read_imu
 from restride.adapters.mocap import read_mocap
 from restride.adapters.mocap.c3d import C3d, C3dEvent, read_c3d
 from restride.adapters.mocap.c3d_write import write_c3d
@@ -337,6 +338,27 @@ def test_force_without_sides_alternates_from_the_foot_that_is_named(tmp_path: Pa
     assert notes == ()
     _, notes = events_of(read_force(tmp_path / "f.csv"), METHOD.events)
     assert any("may be exchanged" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("head", "axes"),
+    [
+        ("time,Acc_X,Acc_Y,Acc_Z,Gyro_X", (1, 2, 3)),
+        ("t_ms,time,ax [g],ay [g],az [g]", (2, 3, 4)),
+        ("time,x (m/s^2),y (m/s^2),z (m/s^2),heart", (1, 2, 3)),
+        ("time,ax,heart,x,y", None),
+    ],
+)
+def test_the_axes_of_a_sensor_are_found_by_their_names(tmp_path: Path, head: str, axes: tuple[int, ...] | None) -> None:
+    cells = dict(zip(axes or (), ("0.6", "0.64", "0.48"), strict=False))
+    columns = range(head.count(",") + 1)
+    rows = [
+        ",".join(cells.get(column, f"{0.01 * at:.2f}" if column < 2 else "50") for column in columns)
+        for at in range(60)
+    ]
+    (tmp_path / "s.csv").write_text("\n".join([head, *rows]))
+    with pytest.raises(PlainError, match="no column of acceleration") if axes is None else nullcontext():
+        assert read_imu(tmp_path / "s.csv").acceleration_g[0] == pytest.approx([0.6, 0.64, 0.48])
 
 
 def test_a_sensor_on_the_sacrum_times_the_feet(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def gait_text(report: GaitReport) -> str:
     """Quality first where it is poor; then the numbers with their errors; then findings and what is missing."""
     recording = report.recording
     lines = [
-        f"{recording.name}: {recording.locomotion}, {lasted(recording.duration_s)} at {recording.rate_hz:.6g} a second"
+        f"{recording.name}: {recording.locomotion}, {lasted(recording.duration_s)} at {recording.rate_hz:.4g} a second"
         + (f", {recording.speed_m_s:.2f} m/s ({recording.speed_from})" if recording.speed_m_s else "")
         + (f", {len(report.strides)} steps" if report.strides else ""),
         f"Quality: {report.quality.grade}. {' '.join(report.quality.reasons)}".rstrip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,8 +46,8 @@ class ImuRecord:
 def read_imu(path: Path, *, rate_hz: float | None = None) -> ImuRecord:
     """Read the columns of acceleration and time of a CSV.
 
-    Columns whose head names «acc» (without «gyro» or «mag») are the axes. Time may be in s, ms or µs: the
-    unit is the one that gives a rate a sensor can have.
+    Columns whose head names «acc» (without «gyro» or «mag») are the axes, or three called ax, ay, az or x, y, z. Time
+    may be in s, ms or µs: the unit is the one that gives a rate a sensor can have.
 
     Raises
     ------
@@ -56,10 +57,12 @@ def read_imu(path: Path, *, rate_hz: float | None = None) -> ImuRecord:
     table = read_columns(path)
     if len(table.values) < _FEWEST_ROWS:
         raise ImuError(f"{path.name} holds too few rows for one step ({len(table.values)}); export the whole run.")
-    axes = [i for i, word in enumerate(table.names) if "acc" in word and not any(w in word for w in _NOT_LINEAR)][:3]
+    axes = _axes(table.names)
     if not axes:
         among = ", ".join(filter(None, table.names)) or "not named"
-        raise ImuError(f"{path.name} has no column of acceleration (a name with «acc»); its columns are {among}.")
+        raise ImuError(
+            f"{path.name} has no column of acceleration (a name with «acc», or ax, ay and az); its columns are {among}."
+        )
     values = table.values[:, axes]
     if not (np.abs(values) < _LARGEST).all():
         raise ImuError(f"{path.name} has gaps in its acceleration, or numbers that none can be; export it anew.")
@@ -74,6 +77,16 @@ def read_imu(path: Path, *, rate_hz: float | None = None) -> ImuRecord:
     else:
         raise ImuError(f"{path.name} has no column of time; say how many samples a second it has.")
     return ImuRecord(path.name, time, _in_g(values, path.name))
+
+
+def _axes(names: Sequence[str]) -> list[int]:
+    """Columns of the axes: those that name acceleration, else ax, ay, az or x, y, z, whatever unit follows."""
+    named = [i for i, word in enumerate(names) if "acc" in word and not any(w in word for w in _NOT_LINEAR)]
+    bare = [word.split("[")[0].split("(")[0].strip(" _") for word in names]
+    for three in (("ax", "ay", "az"), ("x", "y", "z")):
+        if not named and set(three) <= set(bare):
+            named = [bare.index(one) for one in three]
+    return named[:3]
 
 
 def _in_g(values: Floats, name: str) -> Floats:
