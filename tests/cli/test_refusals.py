@@ -75,7 +75,7 @@ def test_numbers_at_the_limits_are_taken(capsys):
         (("--retraining", "--cue", "bounce"), "'bounce' is no cue known here; choose one of "),
         (("--session", "--earlier", "nothere.json"), "nothere.json cannot be read"),
         (("--cue", "metronome_run"), "--cue belongs to --retraining"),
-        (("--session", "--side", "left"), "--side does not go with a session"),
+        (("--session", "--side", "left"), "--side does not go with a session; leave"),
         (("--movement", "hop", "--speed", "3"), "--speed is of running and does not go with --movement"),
         (("--movement", "hop", "--film"), "--film is of running and does not go with --movement"),
     ],
@@ -88,6 +88,11 @@ def test_what_goes_beside_the_recording_is_looked_at_first(words, sentence, caps
         monkeypatch.setattr(f"restride.cli.{command}.analysed_as_said", read)
     monkeypatch.chdir(tmp_path)
     assert sentence in said(capsys, ["gait", "a.mp4", *words])
+
+
+@pytest.mark.parametrize("words", [("--speed", "3"), ("--first-foot", "left"), ("--roles", "usual")])
+def test_what_a_sessions_file_says_itself_is_not_said_beside_it(words, capsys):
+    assert f"{words[0]} does not go with a session's file" in said(capsys, ["gait", "visit.yaml", *words])
 
 
 def test_where_several_are_seen_the_option_is_named(capsys, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -32,6 +33,11 @@ from restride.model.gait_session import GaitSession, Role, SessionClip
 from restride.model.published import document_json
 
 _ROLES: tuple[Role, ...] = get_args(Role)
+#: What a session's file says of each recording itself.
+_IN_THE_FILE = (
+    "force", "mapping", "rate", "speed", "sensor", "first_foot", "follow", "view", "slow_motion", "height",
+    "pose", "roles",
+)  # fmt: skip
 #: What a session does not go with.
 _ALONE = ("retraining", "compare", "movement", "case", "cue", "side")
 
@@ -64,12 +70,11 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
     PlainError
         An option does not fit, or a recording cannot be used.
     """
-    for name in _ALONE:
-        if getattr(options, name):
-            raise CommandError(f"--{name} does not go with a session; leave one of them out.")
+    _refuse(options, _ALONE, "with a session; leave one of them out.")
     check_picture_options(options)
     first = options.recordings[0]
     if len(options.recordings) == 1 and first.suffix.lower() in SESSION_SUFFIXES:
+        _refuse(options, _IN_THE_FILE, "with a session's file, which says what holds for each recording; leave it out.")
         written = read_session_file(first)
         earlier = _earlier(first.parent / written.earlier if written.earlier else options.earlier)
         day, found = written.on, analyse_clips(written, first.parent, knowledge, progress=progress)
@@ -80,6 +85,12 @@ def say_session(options: argparse.Namespace, knowledge: Knowledge) -> None:
     if options.out:
         _write(options, session, found, knowledge)
     sys.stdout.write(document_json(session) if options.json else session_text(session))
+
+
+def _refuse(options: argparse.Namespace, names: Sequence[str], why: str) -> None:
+    for name in names:
+        if getattr(options, name):
+            raise CommandError(f"--{name.replace('_', '-')} does not go {why}")
 
 
 def _earlier(path: Path | None) -> GaitSession | None:
