@@ -91,6 +91,15 @@ def test_where_the_foot_is_not_seen_zenis_instants_stay() -> None:
     assert offs == pytest.approx(walking_times(track, Side.LEFT, METHOD)[1])
 
 
+def test_a_foot_that_is_never_seen_has_no_events() -> None:
+    track = glide()
+    never = {name: np.full_like(track.points[name], np.nan) for name in ("heel_left", "toe_left")}
+    assert [len(times) for times in walking_times(track.with_points({**track.points, **never}), Side.LEFT, METHOD)] == [
+        0,
+        0,
+    ]
+
+
 def test_a_view_that_hides_the_heels_and_a_missing_point_are_said() -> None:
     with pytest.raises(TrackError, match="film the side"):
         walking_events(replace(glide(), view="rear"), METHOD)

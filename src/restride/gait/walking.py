@@ -62,7 +62,10 @@ def walking_times(track: Track, side: Side, method: Method) -> tuple[Floats, Flo
     heel, toe = (track.points[sided(point, side)] - pelvis * [1, 0, 0] for point in ("heel", "toe"))
     clock = np.arange(track.time_s[0], track.time_s[-1], 1 / FINE_HZ)
     behind = seen_slopes(track.time_s, (heel[:, 0] + toe[:, 0]) / 2, clock)
-    walks = -centile(behind[np.isfinite(behind)], _STANDING)
+    seen = behind[np.isfinite(behind)]
+    if not len(seen):
+        return strikes, offs
+    walks = -centile(seen, _STANDING)
     reach = np.arange(0.0, rules.walking_search, 1 / FINE_HZ)
     landed = strikes + _slow(track, heel, strikes[:, None] + reach, walks, rules.walking_strike_speed)
     left = offs - _slow(track, toe, offs[:, None] - reach, walks, rules.walking_toe_off_speed)

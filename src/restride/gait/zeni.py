@@ -44,7 +44,8 @@ def zeni_times(track: Track, side: Side, shortest_s: float) -> tuple[Floats, Flo
     ahead, behind = heel[:, 0] - pelvis[:, 0], pelvis[:, 0] - toe[:, 0]
     found = []
     for distance in (ahead, behind):
-        usable = np.nan_to_num(distance, nan=float(np.nanmin(distance)))
+        seen = distance[np.isfinite(distance)]
+        usable = np.nan_to_num(distance, nan=float(seen.min()) if len(seen) else 0.0)
         peaks, _ = scipy.signal.find_peaks(usable, distance=apart, prominence=0.5 * np.std(usable))
         found.append(peak_times(track.time_s, usable, peaks))
     return found[0], found[1]
