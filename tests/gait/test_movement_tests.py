@@ -125,6 +125,16 @@ def test_fatigue_is_seen_and_low_raises_do_not_count() -> None:
     assert abs(fresh.value) < 1
 
 
+def test_a_heel_that_dips_where_the_foot_is_set_down_loses_no_lunge() -> None:
+    track = in_space("lunge")
+    clean = measured("lunge", track)
+    heel = f"heel_{clean.side.value}"
+    dipping = track.points[heel].copy()
+    dipping[np.arange(len(dipping)) % 60 < 9, 1] -= 0.03  # twice what a heel may be up, for 0.15 s of each second
+    dipped = measured("lunge", track.with_points({**track.points, heel: dipping}))
+    assert len(dipped.repetitions) == len(clean.repetitions)
+
+
 def test_lunge_gives_the_shin_with_the_heel_down_alone() -> None:
     report = measured("lunge", in_space("lunge"))
     stance = drawn_motion("lunge").stance(np.arange(0, SECONDS, 1 / 60))
