@@ -15,6 +15,10 @@ SCREENS = os.environ.get("RESTRIDE_SCREENS")
 #: Only what is wrong is wanted: axe then spares the account of every element that is right, and where it stands.
 _ALL_BUT_COLOURS = "() => axe.run({resultTypes: ['violations'], selectors: false, rules: {'color-contrast': {enabled: \
 false}}}).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]))"
+#: Words that a column too narrow for them broke letter by letter.
+_BROKEN = """() => [...document.querySelectorAll("main :is(p, li, dt, dd, th, td, h2, h3)")]
+  .filter((one) => !one.closest("svg, .vh") && one.clientWidth && one.clientWidth < 30 && one.clientHeight > 60)
+  .filter((one) => /\\S{6}/.test(one.innerText)).map((one) => one.innerText.slice(0, 60))"""
 COLOURS = Path(__file__).with_name("colours.js").read_text(encoding="utf-8")
 
 
@@ -33,6 +37,7 @@ def assert_accessible_and_fits(
         picture(page, f"{name}-{width}-light")
         assert page.evaluate(f"{of}.scrollWidth") <= width
         assert page.locator("h1").count() == 1
+        assert page.evaluate(_BROKEN) == []
         if width in (widths[0], widths[-1]):
             assert page.evaluate(_ALL_BUT_COLOURS) == []
         if width == widths[0]:
