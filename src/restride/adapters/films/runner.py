@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from restride.knowledge.load import load
 
 
 def write_runner(path: Path, film: Film) -> list[Path]:
-    """Write the film, and beside it its angles (CSV, MOT), points (TRC) and events (JSON).
+    """Write the film, and beside it its angles (CSV, MOT), points (TRC) and events (JSON): all or none.
 
     Returns
     -------
@@ -30,20 +31,28 @@ def write_runner(path: Path, film: Film) -> list[Path]:
     ------
     FilmError
         A file that cannot be written.
+    OSError
+        The disk is full.
     """
     can_be_written(path)
+    with TemporaryDirectory(prefix=".film-", dir=path.parent) as folder:
+        written = _write_into(Path(folder), path, film)
+        # Nothing is moved to its place before everything is whole.
+        return [one.replace(path.with_name(one.name)) for one in written]
+
+
+def _write_into(folder: Path, path: Path, film: Film) -> list[Path]:
     truth = truth_of(film)
-    write_film(path, film.pictures(), film.shot.size, film.shot.played_hz)
-    beside = {kind: path.with_name(f"{path.stem}_{kind}") for kind in ("angles.csv", "joints.mot", "points.trc")}
-    beside["events.json"] = path.with_name(f"{path.stem}_events.json")
-    beside["angles.csv"].write_text(angles_csv(truth), encoding="utf-8")
-    joints = method_of(load()).joints
-    write_mot(beside["joints.mot"], joint_angles_of(film.motion, truth.time_s, joints))
-    names = tuple(truth.points_m)
-    points = np.stack([truth.points_m[name] for name in names], axis=1)
-    write_trc(beside["points.trc"], Trc(names, points, truth.time_s, film.shot.rate_hz, "m"))
-    beside["events.json"].write_text(events_json(film, truth), encoding="utf-8")
-    return [path, *beside.values()]
+    points = truth.points_m
+    kinds = ("angles.csv", "joints.mot", "points.trc", "events.json")
+    angles, joints, markers, events = (folder / f"{path.stem}_{kind}" for kind in kinds)
+    angles.write_text(angles_csv(truth), encoding="utf-8")
+    write_mot(joints, joint_angles_of(film.motion, truth.time_s, method_of(load()).joints))
+    rows = np.stack(list(points.values()), axis=1)
+    write_trc(markers, Trc(tuple(points), rows, truth.time_s, film.shot.rate_hz, "m"))
+    events.write_text(events_json(film, truth), encoding="utf-8")
+    write_film(folder / path.name, film.pictures(), film.shot.size, film.shot.played_hz)
+    return [folder / path.name, angles, joints, markers, events]
 
 
 def angles_csv(truth: Truth) -> str:
