@@ -80,7 +80,7 @@ def test_toe_offs_of_a_pose_model_are_stated_more_loosely_than_of_markers_and_he
         # Where toe and pelvis differ the tight one is widened for that.
         assert one.half_width_s > 1.15 * other.half_width_s
         assert one.shared_half_width_s > 1.5 * other.shared_half_width_s  # type: ignore[operator]
-        assert abs(one.time_s - other.time_s) < other.half_width_s
+        assert abs(one.time_s - other.time_s) < one.half_width_s
 
 
 @pytest.mark.parametrize(("faces_left", "near"), [(False, Side.RIGHT), (True, Side.LEFT)])
