@@ -133,7 +133,7 @@ def test_who_is_seen_in_fewer_than_a_third_of_the_looks_passes_by(together: int,
     choice = choose("run.mp4", CLIP, looks, LIMITS, None, seen(passer, runner))
     assert {row[1] for row in choice.expected} == {chosen}
     if chosen == 640:
-        assert choice.notes[0].startswith("Somebody else comes through")
+        assert not choice.notes
 
 
 def test_where_everybody_comes_and_goes_the_largest_who_runs_is_taken() -> None:

@@ -178,10 +178,9 @@ def _mover(seen: list[Sighting], frame: int, runner: NDArray[np.float64], limits
             others += way
             stay += len(looks) >= limits.seen_often * len(seen)
     most = max(len(one.people) for one in seen)
-    note = "Somebody else comes through the picture; the one who is seen throughout was followed."
-    if stay:
-        note = f"{len(people)} people are in the picture; the one who runs was followed."
-    return Choice(0, None, expected, most, (note,), others)
+    # Who is met in a look or two may be nobody, as a bench is at times: that needs no word.
+    note = f"{len(people)} people are in the picture; the one who runs was followed."
+    return Choice(0, None, expected, most, (note,) if stay else (), others)
 
 
 def _region(row: NDArray[np.float64]) -> Region:
