@@ -101,7 +101,7 @@ def test_a_cartoon_in_colours_is_said_to_be_painted_and_the_drawn_runner_is_not(
 
 @pytest.mark.night
 def test_a_walker_is_analysed_as_walking(tmp_path: Path) -> None:
-    report = analysed(written(tmp_path / "walk.mp4", drawn("walk", seconds=4.0))).report
+    report = analysed(written(tmp_path / "walk.mp4", drawn("walk", seconds=4.6))).report
     assert report.recording.locomotion == "walking"
     assert report.findings == ()
 
