@@ -17,7 +17,7 @@ _ALL_BUT_COLOURS = "() => axe.run({resultTypes: ['violations'], selectors: false
 false}}}).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]))"
 #: Words that a column too narrow for them broke letter by letter.
 _BROKEN = """() => [...document.querySelectorAll("main :is(p, li, dt, dd, th, td, h2, h3)")]
-  .filter((one) => !one.closest("svg, .vh") && one.clientWidth && one.clientWidth < 30 && one.clientHeight > 60)
+  .filter((one) => !one.closest("svg, .vh") && one.clientWidth > 1 && one.clientWidth < 30 && one.clientHeight > 60)
   .filter((one) => /\\S{6}/.test(one.innerText)).map((one) => one.innerText.slice(0, 60))"""
 COLOURS = Path(__file__).with_name("colours.js").read_text(encoding="utf-8")
 
