@@ -248,7 +248,7 @@ def missing_for(spec: Spec, gait: Gait, side: Side) -> list[str]:
         elif need.startswith("@"):
             name = need[1:]
             if name not in gait.angles and sided(name, side) not in gait.angles:
-                missing.append(f"the points that give {name.replace('_', ' ')}")
+                missing.append("the points it is found from")
         else:
             name = sided(need.rstrip("'"), side.mirrored if need.endswith("'") else side)
             if name not in gait.track.points:
