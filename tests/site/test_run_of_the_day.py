@@ -103,7 +103,7 @@ def test_the_plan_s_own_runs_do_not_stand_beside_the_way_back(phone: Client, cas
     assert before["running"]
     signed(cast.episode, cast.therapist, ago(3))
     after = phone.get(reverse("my_plan")).context
-    kinds = {entry.kind for day in after["week"] for entry in day["entries"]}
+    kinds = {entry["kind"] for day in after["week"] for entry in day["entries"]}
     assert not kinds & {"run", "walk_run", "walk"}
     assert not after["running"]
     assert "Your next run" in page(phone, "my_plan")
