@@ -29,31 +29,28 @@ def _says(situation: Situation, finding: str) -> str:
 def contraindicated(situation: Situation, item: Item) -> NotRecommended | None:
     """A finding is present with which it must not be done."""
     met = [finding for finding in (*item.contraindications, *item.unknown_forbids) if finding in situation.present]
-    if not met:
-        return None
-    names = "; ".join(_says(situation, finding) for finding in met)
-    reason = Reason(
-        rule=f"{item.id}.contraindications",
-        says=f"Contraindicated with: {names}.",
-        findings=tuple(met),
-        facts=(f"items/{item.id}",),
-    )
-    return refuse(item, "contraindicated", f"Contraindicated here: {names}.", reason)
+    return _by_findings(situation, item, met, "contraindications", "Contraindicated with", "Contraindicated here")
 
 
 def not_known_safe(situation: Situation, item: Item) -> NotRecommended | None:
     """Nobody has asked yet what must be absent."""
     unknown = [finding for finding in item.unknown_forbids if finding not in situation.absent]
-    if not unknown:
+    return _by_findings(situation, item, unknown, "unknown_forbids", "Not asked yet", "Not before this has been asked")
+
+
+def _by_findings(
+    situation: Situation, item: Item, findings: list[str], rule: str, reason: str, says: str
+) -> NotRecommended | None:
+    if not findings:
         return None
-    names = "; ".join(_says(situation, finding) for finding in unknown)
-    reason = Reason(
-        rule=f"{item.id}.unknown_forbids",
-        says=f"Not asked yet: {names}.",
-        findings=tuple(unknown),
+    names = "; ".join(_says(situation, finding) for finding in findings)
+    because = Reason(
+        rule=f"{item.id}.{rule}",
+        says=f"{reason}: {names}.",
+        findings=tuple(findings),
         facts=(f"items/{item.id}",),
     )
-    return refuse(item, "contraindicated", f"Not before this has been asked: {names}.", reason)
+    return refuse(item, "contraindicated", f"{says}: {names}.", because)
 
 
 def locked(situation: Situation, item: Item) -> NotRecommended | None:
